@@ -1,0 +1,3 @@
+"""Every test of every room gets the harness of tests/harness."""
+
+pytest_plugins = ["harness.database"]

@@ -1,0 +1,133 @@
+"""Test databases are clones of one migrated template (docs/decisions/0004).
+
+Every database a session uses is guarded by an advisory lock on its name, held on one connection
+for as long as the session lives: whatever nobody guards is left over and may be dropped.
+"""
+
+import hashlib
+import itertools
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import sql
+
+from harness.environment import ROOT, SESSION_DATABASE, Server
+
+KEPT_TEMPLATES = 3
+SOURCES = ROOT / "src" / "daifuku"
+
+
+def fingerprint() -> str:
+    """Changes whenever the migrated database could: migrations, models, what migrations call."""
+    found = {ROOT / "requirements" / "base.txt"}
+    for pattern in ("*/migrations/**/*.py", "*/models.py", "*/models/**/*.py", "*/apps.py"):
+        found.update(SOURCES.glob(pattern))
+    found.update(SOURCES.glob("foundation/changes/**/*.py"))
+    found.update(SOURCES.glob("*/migrations/**/*.sql"))
+    digest = hashlib.sha256()
+    for path in sorted(found):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+class Cloner:
+    """Makes and drops databases over one guarding connection of the owner."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.guard = psycopg.connect(server.owner("postgres"), autocommit=True)
+        self.template = f"daifuku_template_{server_tag(self.guard)}{fingerprint()}"
+        self._numbers = itertools.count(1)
+
+    def close(self) -> None:
+        self.guard.close()
+
+    def ensure_template(self) -> None:
+        with self._only_one("daifuku_template_build"):
+            self._lock("pg_advisory_lock_shared", self.template)
+            if not self._exists(self.template):
+                self._build()
+            self._drop_left_over()
+
+    def clone(self, name: str = "") -> str:
+        name = name or f"{SESSION_DATABASE}_{next(self._numbers)}"
+        self._lock("pg_advisory_lock", name)
+        self.drop(name)
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, self.template)
+        return name
+
+    def drop(self, name: str) -> None:
+        self._send_home(name)
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def _send_home(self, name: str) -> None:
+        """End the app role's connections; only that role itself or a superuser may."""
+        mine = "usename = current_user AND pid <> pg_backend_pid() AND datname = %s"
+        if self.guard.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = %s", [name]
+        ).fetchone():
+            with psycopg.connect(self.server.app("postgres"), autocommit=True) as app:
+                app.execute(
+                    f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {mine}",
+                    [name],
+                )
+
+    def _build(self) -> None:
+        building = f"{self.template}_building"
+        self.drop(building)
+        self._run("CREATE DATABASE {}", building)
+        migrate(self.server, building)
+        self._run("ALTER DATABASE {} RENAME TO {}", building, self.template)
+
+    def _drop_left_over(self) -> None:
+        templates = self._names(r"daifuku\_template\_%")
+        old = templates[:-KEPT_TEMPLATES]
+        for name in [*old, *self._names(r"test\_%")]:
+            if name != self.template and self._lock("pg_try_advisory_lock", name):
+                self.drop(name)
+                self._lock("pg_advisory_unlock", name)
+
+    def _names(self, pattern: str) -> list[str]:
+        found = self.guard.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid", [pattern]
+        )
+        return [name for (name,) in found]
+
+    def _exists(self, name: str) -> bool:
+        return bool(self._names(name.replace("_", r"\_")))
+
+    def _lock(self, function: str, name: str) -> bool:
+        row = self.guard.execute(f"SELECT {function}(hashtextextended(%s, 0))", [name]).fetchone()
+        return row is not None and row[0] is True
+
+    @contextmanager
+    def _only_one(self, name: str) -> Iterator[None]:
+        self._lock("pg_advisory_lock", name)
+        try:
+            yield
+        finally:
+            self._lock("pg_advisory_unlock", name)
+
+    def _run(self, statement: str, *names: str) -> None:
+        self.guard.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def server_tag(guard: psycopg.Connection) -> str:
+    return f"{guard.info.server_version // 10000}_"
+
+
+def migrate(server: Server, name: str) -> None:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": server.app(name),
+        "DATABASE_OWNER_URL": server.owner(name),
+        "DAIFUKU_DB_ROLE": "owner",
+    }
+    command = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=0"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"Migrating the test database failed:\n{done.stdout}\n{done.stderr}")
