@@ -1,0 +1,43 @@
+"""Text as people write it: keys that make equal names meet, readings, search words, two languages."""
+
+from daifuku.foundation.text.cleaning import clean_text
+from daifuku.foundation.text.errors import BadValue
+from daifuku.foundation.text.folding import fold
+from daifuku.foundation.text.kana import is_kana, kana_sort_key, to_hiragana, to_katakana
+from daifuku.foundation.text.legal_forms import strip_legal_form
+from daifuku.foundation.text.lexemes import SearchFields, search_doc, search_tokens
+from daifuku.foundation.text.romanisation import romaji
+from daifuku.foundation.text.searching import Query, query_tokens
+from daifuku.foundation.text.words import Words
+
+__all__ = [
+    "BadValue",
+    "Guess",
+    "Query",
+    "SearchFields",
+    "Words",
+    "WordsField",
+    "clean_text",
+    "fold",
+    "guess_reading",
+    "is_kana",
+    "kana_sort_key",
+    "query_tokens",
+    "romaji",
+    "search_doc",
+    "search_tokens",
+    "strip_legal_form",
+    "to_hiragana",
+    "to_katakana",
+]
+
+_LATER = {"Guess": "readings", "guess_reading": "readings", "WordsField": "words_field"}
+
+
+def __getattr__(name: str) -> object:
+    """The model field needs Django's apps and the readings a data set, so both come when asked."""
+    if name not in _LATER:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -1,0 +1,37 @@
+"""What may be stored at all."""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.foundation.text.errors import BadValue
+
+LONGEST_TEXT = 20_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BIDI = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_CONTROL = dict.fromkeys((*range(1, 32), *range(127, 160)), " ")
+
+
+def clean_text(value: str, *, longest: int = LONGEST_TEXT, name: bool = False) -> str:
+    """Text as it may be stored: NFC, trimmed; in a name without line breaks and bidi controls.
+
+    Refuses NUL, lone surrogates and text that is too long. Variants such as 髙 or 葛󠄀 stay.
+    """
+    if "\0" in value:
+        raise BadValue("nul", _("This text contains a NUL character. Please type it again."))
+    if not value.isascii() and _SURROGATE.search(value):
+        raise BadValue(
+            "surrogate", _("This text contains half of a broken character. Please type it again.")
+        )
+    if name:
+        value = " ".join(value.translate(_BIDI).translate(_CONTROL).split(" "))
+    value = unicodedata.normalize("NFC", value).strip()
+    if len(value) > longest:
+        raise BadValue(
+            "too_long",
+            _("This text has %(length)d characters; at most %(longest)d fit. Please shorten it."),
+            length=len(value),
+            longest=longest,
+        )
+    return value
