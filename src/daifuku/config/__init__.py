@@ -1,0 +1,1 @@
+"""Settings by topic, addresses, entry points. No logic of the product lives here."""

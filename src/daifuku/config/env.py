@@ -1,0 +1,104 @@
+"""The only place that reads the environment. Names and meanings: README, "Environment"."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from daifuku.foundation.postgres import locate
+
+
+class MissingSetting(SystemExit):
+    """The app refuses to start and says which name is missing."""
+
+
+def home() -> Path:
+    given = os.environ.get("DAIFUKU_HOME")
+    if given:
+        return Path(given).expanduser().absolute()
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "daifuku"
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "daifuku"
+
+
+def embedded() -> bool:
+    return not os.environ.get("DATABASE_URL")
+
+
+def database() -> dict:
+    """Django's description of the one database, for the role this process works as."""
+    owner = os.environ.get("DAIFUKU_DB_ROLE") == "owner"
+    if embedded():
+        user = "daifuku_owner" if owner else "daifuku_app"
+        name = os.environ.get("DAIFUKU_DB_NAME", "daifuku")
+        return {"NAME": name, "USER": user, "HOST": str(locate(home()).socket_dir)}
+    url = os.environ["DATABASE_URL"]
+    if owner:
+        url = os.environ.get("DATABASE_OWNER_URL", url)
+    return _from_url(url)
+
+
+def _from_url(url: str) -> dict:
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    found = {
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+    }
+    return {**found, "OPTIONS": options} if options else found
+
+
+def secret_key() -> str:
+    given = os.environ.get("DAIFUKU_SECRET_KEY")
+    if given:
+        return given
+    if not embedded():
+        raise MissingSetting("DAIFUKU_SECRET_KEY is needed when DATABASE_URL is set.")
+    return _kept_secret(home() / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    if path.exists():
+        return path.read_text(encoding="ascii").strip()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = secrets.token_urlsafe(50)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(made)
+    return made
+
+
+def allowed_hosts() -> list[str]:
+    given = os.environ.get("DAIFUKU_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+    return [host.strip() for host in given.split(",") if host.strip()]
+
+
+def stream_url() -> str:
+    return os.environ.get("DAIFUKU_STREAM_URL", "")
+
+
+def email_url() -> str:
+    return os.environ.get("EMAIL_URL", "")
+
+
+def secure() -> bool:
+    """True when the app is served over https (behind a proxy); cookies are then https-only."""
+    return os.environ.get("DAIFUKU_HTTPS", "") == "1"
+
+
+def debug() -> bool:
+    return os.environ.get("DAIFUKU_DEBUG", "") == "1"
+
+
+def static_from_source() -> bool:
+    """True in tests and development: static files are served from where they are written."""
+    return debug() or os.environ.get("DAIFUKU_STATIC", "") == "source"

@@ -1,0 +1,61 @@
+"""Requests, templates, static files."""
+
+from daifuku.config import env
+from daifuku.config.settings.apps import ROOMS
+from daifuku.config.settings.language import SOURCE
+
+ROOT_URLCONF = "daifuku.config.urls"
+WSGI_APPLICATION = "daifuku.config.wsgi.application"
+STREAM_URL = env.stream_url()
+
+MIDDLEWARE = [
+    "daifuku.foundation.middleware.DatabaseGone",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "daifuku.foundation.middleware.Person",
+    "daifuku.foundation.middleware.Refusals",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [SOURCE / room.split(".")[1] / "templates" for room in ROOMS],
+        "APP_DIRS": False,
+        "NAME": "pages",
+        "OPTIONS": {
+            "environment": "daifuku.design.jinja2.environment",
+            "context_processors": ["daifuku.foundation.context.page"],
+        },
+    },
+    {
+        # Third parties only; every account page in use has our own template of the same name.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = env.home() / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if env.static_from_source()
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = env.static_from_source()
+WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
+MEDIA_ROOT = env.home() / "files"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = env.home() / "outbox"

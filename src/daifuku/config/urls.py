@@ -1,0 +1,18 @@
+"""Every address, room by room. API and streams keep their own short middleware lists."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("daifuku.foundation.urls")),
+    path("", include("daifuku.design.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("customers/", include("daifuku.customers.urls")),
+    path("", include("daifuku.commerce.urls")),
+    path("", include("daifuku.work.urls")),
+    path("", include("daifuku.insights.urls")),
+    path("api/v1/", include("daifuku.api.urls")),
+    path("", include("daifuku.web.urls")),
+]
+handler403 = "daifuku.foundation.views.forbidden"
+handler404 = "daifuku.foundation.views.not_found"
+handler500 = "daifuku.foundation.views.broken"

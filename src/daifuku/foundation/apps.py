@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FoundationConfig(AppConfig):
+    name = "daifuku.foundation"
+    label = "foundation"
+
+    def ready(self) -> None:
+        from daifuku.foundation import signals  # noqa: F401  (sign-ins go to the audit log)
+        from daifuku.foundation.access import Role
+        from daifuku.foundation.registries import Verb, verbs
+
+        verbs.add(
+            Verb("foundation.undo", _("Undo"), Role.STAFF, "changes:write"),
+            Verb("foundation.see_changes", _("See changes"), Role.STAFF, "changes:read"),
+            Verb("foundation.edit_company", _("Edit the company"), Role.ADMIN, silent=True),
+            Verb("foundation.add_user", _("Add a colleague"), Role.ADMIN, silent=True),
+            Verb("foundation.edit_user", _("Edit a colleague"), Role.ADMIN, silent=True),
+            Verb("foundation.edit_profile", _("Edit own profile"), Role.VIEWER, silent=True),
+            Verb("foundation.add_token", _("Make an API token"), Role.STAFF, silent=True),
+            Verb("foundation.revoke_token", _("Revoke an API token"), Role.STAFF, silent=True),
+            Verb("foundation.export", _("Export data"), Role.MANAGER, "exports:read"),
+            Verb("foundation.import", _("Import data"), Role.MANAGER, "imports:write"),
+            Verb("foundation.see_audit", _("See the audit log"), Role.ADMIN, silent=True),
+        )

@@ -1,0 +1,21 @@
+"""Changes: opened, remembered, undone."""
+
+from daifuku.foundation.changes.recorder import (
+    Made,
+    before_commit,
+    change,
+    current_change,
+    resumed,
+)
+from daifuku.foundation.changes.undo import CannotUndo, after_undo, undo
+
+__all__ = [
+    "CannotUndo",
+    "Made",
+    "after_undo",
+    "before_commit",
+    "change",
+    "current_change",
+    "resumed",
+    "undo",
+]

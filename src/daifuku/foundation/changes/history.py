@@ -1,0 +1,137 @@
+"""The migration operation that gives a table its history.
+
+A typed table beside the remembered one, filled by statement-level triggers: UPDATE and DELETE keep
+the old row, INSERT keeps ids as ranges. Run `Remember` again after a migration that alters the
+table: it adds what is missing and renews the triggers."""
+
+from typing import Any
+
+from django.db.migrations.operations.base import Operation
+
+_COLUMNS = """
+    SELECT a.attname, format_type(a.atttypid, a.atttypmod),
+           coalesce((SELECT c.collname FROM pg_collation c
+                     WHERE c.oid = a.attcollation AND c.collname = 'C'), '')
+    FROM pg_attribute a
+    WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped
+    ORDER BY a.attnum
+"""
+_KEY = """
+    SELECT a.attname FROM pg_index i
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+    WHERE i.indrelid = %s::regclass AND i.indisprimary
+"""
+# Bookkeeping columns: a change of these alone is not worth remembering.
+_IGNORED = ("updated_at",)
+
+
+class Remember(Operation):
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """History tables are no models: the state stays as it is."""
+
+    def database_forwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        if editor.deferred_sql:
+            editor.deferred_sql, waiting = [], editor.deferred_sql
+            for statement in waiting:
+                editor.execute(statement)
+        with editor.connection.cursor() as cursor:
+            remember(cursor, self.table)
+
+    def database_backwards(self, app_label: str, editor: Any, before: Any, after: Any) -> None:
+        with editor.connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {self.table}_history")
+            for op in ("insert", "update", "delete"):
+                cursor.execute(f"DROP FUNCTION IF EXISTS {self.table}_on_{op}() CASCADE")
+            cursor.execute('DELETE FROM foundation_remembered WHERE "table" = %s', [self.table])
+
+    def describe(self) -> str:
+        return f"Remember every change of {self.table}"
+
+
+def remember(cursor: Any, table: str) -> None:
+    """Give the table its history, or bring the history up to date with the table."""
+    cursor.execute(_COLUMNS, [table])
+    columns = cursor.fetchall()
+    cursor.execute(_KEY, [table])
+    ((key,),) = cursor.fetchall()
+    for statement in _statements(table, key, columns):
+        cursor.execute(statement)
+    cursor.execute(
+        'INSERT INTO foundation_remembered ("table", key_column) VALUES (%s, %s)'
+        " ON CONFLICT DO NOTHING",
+        [table, key],
+    )
+
+
+def _statements(table: str, key: str, columns: list[tuple[str, str, str]]) -> list[str]:
+    typed = [
+        f'ADD COLUMN IF NOT EXISTS "{name}" {kind}' + (' COLLATE "C"' if collation else "")
+        for name, kind, collation in columns
+    ]
+    return [
+        f"""CREATE TABLE IF NOT EXISTS {table}_history (
+            history_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            history_change_id bigint NOT NULL,
+            history_op "char" NOT NULL,
+            history_at timestamptz NOT NULL DEFAULT now(),
+            history_until bigint)""",
+        f"ALTER TABLE {table}_history {', '.join(typed)}",
+        f"CREATE INDEX IF NOT EXISTS {table}_history_change ON {table}_history (history_change_id)",
+        f'CREATE INDEX IF NOT EXISTS {table}_history_row ON {table}_history ("{key}", history_id)'
+        " WHERE history_op <> 'I'",
+        *_insert_trigger(table, key),
+        *_old_row_triggers(table, key, [name for name, _kind, _collation in columns]),
+    ]
+
+
+def _insert_trigger(table: str, key: str) -> list[str]:
+    body = f"""
+        INSERT INTO {table}_history (history_change_id, history_op, "{key}", history_until)
+        SELECT daifuku_change_id(), 'I', min(k), max(k)
+        FROM (SELECT "{key}" AS k, "{key}" - row_number() OVER (ORDER BY "{key}") AS island
+              FROM new_rows) AS numbered
+        GROUP BY island ORDER BY 3;"""
+    return [
+        _function(f"{table}_on_insert", body),
+        _trigger(table, "insert", "NEW TABLE AS new_rows"),
+    ]
+
+
+def _old_row_triggers(table: str, key: str, names: list[str]) -> list[str]:
+    columns = ", ".join(f'"{name}"' for name in names)
+    old = ", ".join(f'o."{name}"' for name in names)
+    compared = [name for name in names if name not in _IGNORED]
+    differs = (
+        f"ROW({', '.join(f'o.{chr(34)}{n}{chr(34)}' for n in compared)})"
+        f" IS DISTINCT FROM ROW({', '.join(f'n.{chr(34)}{n}{chr(34)}' for n in compared)})"
+    )
+    into = f"INSERT INTO {table}_history (history_change_id, history_op, {columns})"
+    update = f"""{into} SELECT daifuku_change_id(), 'U', {old}
+        FROM old_rows o JOIN new_rows n ON n."{key}" = o."{key}" WHERE {differs};"""
+    delete = f"{into} SELECT daifuku_change_id(), 'D', {old} FROM old_rows o;"
+    return [
+        _function(f"{table}_on_update", update),
+        _function(f"{table}_on_delete", delete),
+        _trigger(table, "update", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
+        _trigger(table, "delete", "OLD TABLE AS old_rows"),
+    ]
+
+
+def _function(name: str, body: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN {body} RETURN NULL; END $$"
+    )
+
+
+def _trigger(table: str, op: str, tables: str) -> str:
+    return (
+        f"CREATE OR REPLACE TRIGGER {table}_remember_{op} AFTER {op.upper()} ON {table}"
+        f" REFERENCING {tables} FOR EACH STATEMENT EXECUTE FUNCTION {table}_on_{op}()"
+    )

@@ -1,0 +1,91 @@
+"""Undo: the rows of a change go back to what they were, unless something later contradicts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import IntegrityError, connection
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.foundation.access import Actor, may
+from daifuku.foundation.changes import rows as history
+from daifuku.foundation.changes.errors import CannotUndo
+from daifuku.foundation.changes.recorder import change
+from daifuku.foundation.errors import NotFound
+from daifuku.foundation.models import Change, Remembered
+from daifuku.foundation.registries import verbs
+
+
+@dataclass(slots=True)
+class Undone:
+    """What an undo touched: {table: ids}, for hooks that keep derived rows in step."""
+
+    change_id: int
+    undone_change_id: int
+    at: datetime
+    ids: dict[str, set[int]] = field(default_factory=dict)
+
+
+_after_undo: list[Callable[[Undone], None]] = []
+
+
+def after_undo(hook: Callable[[Undone], None]) -> None:
+    """Register a hook that runs inside the undo, when the rows are back."""
+    if hook not in _after_undo:
+        _after_undo.append(hook)
+
+
+def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
+    """Undo one change. Refuses with CannotUndo, naming what contradicts."""
+    undone = _undoable(change_id)
+    may(by, undone.action if undone.action in verbs else "foundation.undo")
+    subject = (undone.subject_kind, undone.subject_id)
+    with change("foundation.undo", by=by, at=at, subject=subject) as made:
+        if not Change.objects.filter(id=change_id, state="done").update(state="undone"):
+            raise CannotUndo(_("This has been undone already."))
+        Change.objects.filter(id=made.id).update(undoes=undone)
+        report = Undone(made.id, change_id, at)
+        for remembered in Remembered.objects.order_by("table"):
+            touched = _put_back(remembered, change_id)
+            if touched:
+                report.ids[remembered.table] = touched
+        _check_links()
+        for hook in _after_undo:
+            hook(report)
+        Change.objects.filter(id=undone.undoes_id).update(state="done")
+    return Change.objects.get(id=made.id)
+
+
+def _undoable(change_id: int) -> Change:
+    undone = Change.objects.filter(id=change_id).first()
+    if undone is None:
+        raise NotFound
+    if undone.state == "undone":
+        raise CannotUndo(_("This has been undone already."))
+    if undone.action in verbs and not verbs.get(undone.action).undoable:
+        raise CannotUndo(_("This kind of change cannot be undone."))
+    return undone
+
+
+def _put_back(remembered: Remembered, change_id: int) -> set[int]:
+    table = history.Table.of(remembered.table, remembered.key_column)
+    examined = history.examine(table, change_id)
+    if examined.contradictions:
+        raise CannotUndo(
+            _("Changed again since: {what}. Undo the later change first.").format(
+                what="; ".join(examined.contradictions)
+            )
+        )
+    return history.put_back(table, change_id, examined.altered)
+
+
+def _check_links() -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        pointing = getattr(getattr(error.__cause__, "diag", None), "table_name", "") or ""
+        raise CannotUndo(
+            _("Something made later points at it ({where}).").format(where=pointing)
+        ) from error

@@ -1,0 +1,28 @@
+"""What every page knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from daifuku.foundation.access import can
+from daifuku.foundation.registries import nav
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    user = getattr(request, "user", None)
+    signed_in = bool(user is not None and user.is_authenticated)
+    items = nav.ordered() if signed_in else []
+    return {
+        "actor": actor,
+        "user": user if signed_in else None,
+        "language": get_language() or "ja",
+        "theme": user.theme if signed_in and user else "system",
+        "density": user.density if signed_in and user else "normal",
+        "nav_items": [i for i in items if actor and (not i.verb or can(actor, i.verb))],
+        "path": request.path,
+        "stream_url": settings.STREAM_URL,
+        "may": (lambda verb: can(actor, verb)) if actor else (lambda verb: False),
+    }

@@ -1,0 +1,24 @@
+"""Jobs run in the worker, from the same database: deferred inside a change, they commit with it.
+
+A job takes keyword ids plus `**_`, loads, and calls one action. It may run twice: every effect is
+made once by a unique key of its own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+
+def job(**options: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Declare a job: `@job(queue="reactions") def award_points(*, entry_ids, **_): …`."""
+    return app.task(**options)
+
+
+def defer(name: str, **arguments: Any) -> None:
+    """Queue a job by its dotted name, on Django's own connection."""
+    app.configure_task(name=name, allow_unknown=True).defer(**arguments)
+
+
+def defer_many(name: str, batches: list[dict[str, Any]]) -> None:
+    """Queue one job per batch, in one statement."""
+    app.configure_task(name=name, allow_unknown=True).batch_defer(*batches)

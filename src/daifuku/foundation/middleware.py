@@ -1,0 +1,98 @@
+"""The person behind a request, and what the user sees when something is refused or gone."""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from daifuku.foundation import clock
+from daifuku.foundation.access import Actor
+from daifuku.foundation.errors import Refused
+
+Respond = Callable[[HttpRequest], HttpResponse]
+_ASKS_LITTLE = ("/static/", "/healthz", "/readyz", "/api/")
+
+
+class DatabaseGone:
+    """While the database is away: 503 with Retry-After, and by itself back afterwards."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OperationalError | InterfaceError):
+            return None
+        connection.close()
+        return unavailable(request)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        problem = {
+            "type": "about:blank",
+            "title": "Service unavailable",
+            "status": 503,
+            "detail": "The database does not answer. Try again in a few seconds.",
+            "errors": [],
+        }
+        answer = HttpResponse(orjson.dumps(problem), "application/problem+json", status=503)
+    else:
+        answer = render(request, "design/503.html", status=503, using="pages")
+    answer["Retry-After"] = "5"
+    return answer
+
+
+class Person:
+    """Sets `request.actor`, the language and the time zone."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(_ASKS_LITTLE):
+            return self.respond(request)
+        try:
+            self._set(request)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            return unavailable(request)
+        answer = self.respond(request)
+        answer.headers.setdefault("Content-Language", translation.get_language() or "ja")
+        return answer
+
+    def _set(self, request: Any) -> None:
+        user = request.user
+        if user.is_authenticated:
+            request.actor = Actor.of(user)
+            language = user.language
+        else:
+            request.actor = None
+            language = translation.get_language_from_request(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        timezone.activate(clock.company_zone())
+
+
+class Refusals:
+    """An expected refusal becomes a page, an htmx partial, or (in the API) a problem document."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused) or request.path.startswith("/api/"):
+            return None
+        partial = bool(getattr(request, "htmx", False))
+        template = "design/_refused.html" if partial else "design/refused.html"
+        context = {"refused": error}
+        return render(request, template, context, status=error.status, using="pages")

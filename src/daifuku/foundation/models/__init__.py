@@ -1,0 +1,17 @@
+from daifuku.foundation.models.audit import AuditEntry
+from daifuku.foundation.models.change import Change, Remembered
+from daifuku.foundation.models.company import Company
+from daifuku.foundation.models.people import Team, User
+from daifuku.foundation.models.search import SearchDocument
+from daifuku.foundation.models.token import ApiToken
+
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "Change",
+    "Company",
+    "Remembered",
+    "SearchDocument",
+    "Team",
+    "User",
+]

@@ -1,0 +1,230 @@
+"""How upper rooms add to lower ones: plain typed values, registered in `apps.ready`.
+
+`daifuku explain TOPIC` prints each registry, so nothing is hidden."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from daifuku.foundation.access import Role
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Values by key, in the order of registration; a key is registered once."""
+
+    def __init__(self, name: str, key: str = "key") -> None:
+        self.name = name
+        self._key = key
+        self._items: dict[str, T] = {}
+
+    def add(self, *items: T) -> None:
+        for item in items:
+            key = getattr(item, self._key)
+            if key in self._items and self._items[key] != item:
+                raise ValueError(f"{self.name}: {key!r} is registered twice")
+            self._items[key] = item
+
+    def get(self, key: str) -> T:
+        try:
+            return self._items[key]
+        except KeyError:
+            raise LookupError(f"{self.name}: {key!r} is not registered") from None
+
+    def find(self, key: str) -> T | None:
+        return self._items.get(key)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items.values())
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._items
+
+    def ordered(self) -> list[T]:
+        return sorted(self._items.values(), key=lambda item: getattr(item, "position", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A named action: who may do it, what tokens need, whether it may leave no entry."""
+
+    key: str
+    label: Any
+    minimum: Role = Role.STAFF
+    scope: str = ""
+    silent: bool = False
+    undoable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """Something happens in the world because of an entry; `job` is a dotted job name."""
+
+    key: str
+    kind: str
+    job: str
+    on_retraction: str = "handles"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A view of the book, pulled by bookmark; can be thrown away and rebuilt."""
+
+    key: str
+    label: Any
+    catch_up: Callable[..., int]
+    rebuild: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of the customer page. `load(customer_ids, actor)` gives the template its context."""
+
+    key: str
+    place: str
+    title: Any
+    template: str
+    load: Callable[..., dict[str, Any]]
+    position: int = 100
+    lazy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineKind:
+    """How entries of one kind are shown. `load(entries, actor)` fetches what the cards need, in
+    one query, as {entry id: context}."""
+
+    key: str
+    label: Any
+    icon: str
+    template: str
+    chip: str
+    tone: str = ""
+    load: Callable[..., dict[int, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """What can be found. `rows(ids)` yields search rows (all when ids is None)."""
+
+    key: str
+    label: Any
+    icon: str
+    url_name: str
+    rows: Callable[..., Any]
+    position: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKind:
+    key: str
+    label: Any
+    load: str
+    position: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalPlace:
+    """A place that may hold personal words, and how it forgets a customer."""
+
+    key: str
+    label: Any
+    erase: Callable[[list[int]], int]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    key: str
+    label: Any
+    icon: str
+    url_name: str
+    position: int = 100
+    verb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column that a room above adds to the customer list. `load(ids)` gives {id: value}."""
+
+    key: str
+    label: Any
+    template: str
+    load: Callable[[list[int]], dict[int, Any]]
+    position: int = 100
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomeTile:
+    key: str
+    title: Any
+    template: str
+    load: Callable[..., dict[str, Any]]
+    position: int = 100
+    lazy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    key: str
+    label: Any
+    icon: str
+    url_name: str
+    position: int = 100
+    verb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandItem:
+    """A command of the palette."""
+
+    key: str
+    label: Any
+    icon: str
+    url_name: str
+    shortcut: str = ""
+    verb: str = ""
+    position: int = 100
+    words: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class ApiRouter:
+    key: str
+    prefix: str
+    router: str
+    position: int = 100
+
+
+verbs: Registry[Verb] = Registry("verbs")
+reactions: Registry[Reaction] = Registry("reactions")
+readers: Registry[Reader] = Registry("readers")
+panels: Registry[Panel] = Registry("panels")
+timeline_kinds: Registry[TimelineKind] = Registry("timeline_kinds")
+search_sources: Registry[SearchSource] = Registry("search_sources")
+import_kinds: Registry[ImportKind] = Registry("import_kinds")
+personal_places: Registry[PersonalPlace] = Registry("personal_places")
+nav: Registry[NavItem] = Registry("nav")
+list_columns: Registry[ListColumn] = Registry("list_columns")
+home_tiles: Registry[HomeTile] = Registry("home_tiles")
+settings_pages: Registry[SettingsPage] = Registry("settings_pages")
+palette_commands: Registry[CommandItem] = Registry("palette_commands")
+api_routers: Registry[ApiRouter] = Registry("api_routers")
+
+ALL: tuple[Registry[Any], ...] = (
+    verbs,
+    reactions,
+    readers,
+    panels,
+    timeline_kinds,
+    search_sources,
+    import_kinds,
+    personal_places,
+    nav,
+    list_columns,
+    home_tiles,
+    settings_pages,
+    palette_commands,
+    api_routers,
+)

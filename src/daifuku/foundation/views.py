@@ -1,0 +1,46 @@
+"""Health, error pages, language and theme."""
+
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Database, workers, lag: 200 when all is well, else 503 naming what is not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT (SELECT count(*) FROM procrastinate_workers"
+                "        WHERE last_heartbeat > now() - interval '60 seconds'),"
+                "       (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo')"
+            )
+            workers, waiting = cursor.fetchone()
+    except DatabaseError as error:
+        connection.close()
+        return JsonResponse({"database": "gone", "detail": str(error)[:200]}, status=503)
+    found = {"database": "ok", "workers": workers, "jobs_waiting": waiting}
+    return JsonResponse(found, status=200 if workers else 503)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return render(request, "design/404.html", status=404, using="pages")
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return render(request, "design/403.html", status=403, using="pages")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return render(request, "design/500.html", status=500, using="pages")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    context = {"detail": _("The page was open for too long. Reload it and try again.")}
+    return render(request, "design/403.html", context, status=403, using="pages")
