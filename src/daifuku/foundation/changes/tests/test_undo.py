@@ -41,6 +41,12 @@ def act(sql, *values):
     return made.id
 
 
+def act_and_fail():
+    with change("test.act", by=ME, at=AT):
+        run("INSERT INTO shelf (name) VALUES ('a')")
+        raise ZeroDivisionError
+
+
 def rows():
     return run("SELECT id, name, size FROM shelf ORDER BY id")
 
@@ -145,9 +151,8 @@ def test_a_nested_change_joins_the_outer_one():
 
 
 def test_a_failed_change_leaves_nothing():
-    with pytest.raises(ZeroDivisionError), change("test.act", by=ME, at=AT):
-        run("INSERT INTO shelf (name) VALUES ('a')")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        act_and_fail()
     assert rows() == []
     assert Change.objects.count() == 0
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -1,0 +1,95 @@
+"""What can be found is written in the transaction that changes it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from daifuku.foundation.text import SearchFields, search_doc, search_tokens
+
+# Who may find a row is a lexeme of the row: everybody, the owner, the owner's team.
+EVERYBODY = "s:all"
+_COLUMNS = "kind, object_id, customer_id, title, subtitle, doc, tokens"
+_UPSERT = f"""
+    INSERT INTO foundation_searchdocument ({_COLUMNS}) VALUES {{values}}
+    ON CONFLICT (kind, object_id) DO UPDATE SET customer_id = excluded.customer_id,
+        title = excluded.title, subtitle = excluded.subtitle, doc = excluded.doc,
+        tokens = excluded.tokens
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """One thing that can be found. `scopes` come from `scope_of`; empty means everybody."""
+
+    kind: str
+    object_id: int
+    customer_id: int | None
+    title: str
+    subtitle: str
+    fields: SearchFields
+    scopes: tuple[str, ...] = field(default=())
+
+    @property
+    def lexemes(self) -> list[str]:
+        return sorted({*search_tokens(self.fields), *(self.scopes or (EVERYBODY,))})
+
+
+def scope_of(owner_id: int | None, team_id: int | None) -> tuple[str, ...]:
+    """Scopes of a row that belongs to somebody; people who see all need none of them."""
+    found = []
+    if owner_id is not None:
+        found.append(f"s:u{owner_id}")
+    if team_id is not None:
+        found.append(f"s:t{team_id}")
+    return tuple(found) or ("s:nobody",)
+
+
+def _values(row: SearchRow) -> list[Any]:
+    return [
+        row.kind,
+        row.object_id,
+        row.customer_id,
+        row.title[:200],
+        row.subtitle[:200],
+        search_doc(row.fields),
+        row.lexemes,
+    ]
+
+
+def index(rows: Iterable[SearchRow]) -> None:
+    """Write or renew the documents of some things."""
+    batch = [_values(row) for row in rows]
+    with connection.cursor() as cursor:
+        for start in range(0, len(batch), 500):
+            part = batch[start : start + 500]
+            one = "(%s, %s, %s, %s, %s, %s, array_to_tsvector(%s))"
+            statement = _UPSERT.format(values=", ".join([one] * len(part)))
+            cursor.execute(statement, [value for row in part for value in row])
+
+
+def forget(kind: str, object_ids: Iterable[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM foundation_searchdocument WHERE kind = %s AND object_id = ANY(%s)",
+            [kind, list(object_ids)],
+        )
+
+
+def copy_rows(rows: Iterable[SearchRow]) -> int:
+    """Bulk: COPY documents that are known to be new. Returns how many."""
+    count = 0
+    statement = f"COPY foundation_searchdocument ({_COLUMNS}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            *plain, lexemes = _values(row)
+            copy.write_row([*plain, as_tsvector(lexemes)])
+            count += 1
+    return count
+
+
+def as_tsvector(lexemes: Iterable[str]) -> str:
+    """The text form of a tsvector without positions."""
+    quoted = (lexeme.replace("\\", "\\\\").replace("'", "''") for lexeme in lexemes)
+    return " ".join(f"'{lexeme}'" for lexeme in quoted)

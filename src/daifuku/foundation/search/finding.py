@@ -1,0 +1,96 @@
+"""Finding: candidates by the index, rechecked and ranked over at most a thousand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.foundation.access import Actor
+from daifuku.foundation.errors import Refused
+from daifuku.foundation.search.documents import EVERYBODY
+from daifuku.foundation.text import Query, query_tokens
+
+CANDIDATES = 1000
+# What is asked for may stand as a whole line of the document, at the start of one, or inside.
+_FIND = """
+    WITH candidates AS (
+        SELECT kind, object_id, customer_id, title, subtitle, E'\\n' || doc || E'\\n' AS doc
+        FROM foundation_searchdocument
+        WHERE tokens @@ %(tsquery)s::tsquery {kinds}
+        LIMIT {candidates})
+    SELECT kind, object_id, customer_id, title, subtitle, count(*) OVER ()
+    FROM candidates WHERE true {recheck}
+    ORDER BY (position(E'\\n' || %(asked)s || E'\\n' IN doc) > 0) DESC,
+             (position(E'\\n' || %(asked)s IN doc) > 0) DESC,
+             length(title), kind, object_id
+    LIMIT %(limit)s
+"""
+
+
+class TooBroad(Refused):
+    code = "too_broad"
+    message = _("That search matches too much. Add another word.")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    kind: str
+    object_id: int
+    customer_id: int | None
+    title: str
+    subtitle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best hits, how many there are, and whether the count stopped at the limit."""
+
+    hits: list[Hit]
+    total: int
+    capped: bool
+
+
+def find(asked: str, actor: Actor, *, kinds: Sequence[str] | None = None, limit: int = 20) -> Found:
+    """The things that match what a person typed, best first. Refuses with TooBroad."""
+    query = query_tokens(asked)
+    if not query:
+        return Found([], 0, False)
+    rows = _rows(query, _scoped(query, actor), kinds, limit)
+    total = rows[0][5] if rows else 0
+    return Found([Hit(*row[:5]) for row in rows], total, total >= CANDIDATES)
+
+
+def _scoped(query: Query, actor: Actor) -> str:
+    if actor.sees == "all":
+        return query.tsquery
+    scopes = [EVERYBODY, f"s:u{actor.user_id}"]
+    if actor.sees == "team" and actor.team_id is not None:
+        scopes.append(f"s:t{actor.team_id}")
+    allowed = " | ".join(f"'{scope}'" for scope in scopes)
+    return f"({query.tsquery}) & ({allowed})"
+
+
+def _rows(query: Query, tsquery: str, kinds: Sequence[str] | None, limit: int) -> list[tuple]:
+    recheck = "".join(f" AND position(%(r{i})s IN doc) > 0" for i in range(len(query.recheck)))
+    statement = _FIND.format(
+        kinds="AND kind = ANY(%(kinds)s)" if kinds else "",
+        candidates=CANDIDATES,
+        recheck=recheck,
+    )
+    values = {
+        "tsquery": tsquery,
+        "asked": "".join(query.words),
+        "limit": limit,
+        "kinds": list(kinds or ()),
+        **{f"r{i}": text for i, text in enumerate(query.recheck)},
+    }
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '2s'")
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+    except OperationalError as error:
+        if "statement timeout" in str(error):
+            raise TooBroad from error
+        raise

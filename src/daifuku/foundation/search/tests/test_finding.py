@@ -1,0 +1,84 @@
+"""Everyone types a name in their own way and finds the same person."""
+
+import pytest
+
+from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.search import SearchRow, copy_rows, find, forget, index, scope_of
+from daifuku.foundation.text import SearchFields
+
+pytestmark = pytest.mark.django_db
+ALL = Actor.system()
+
+
+def person(number, kanji, kana, *, phone="", email="", scopes=()):
+    fields = SearchFields(
+        names=(kanji, kana), phones=(phone,) if phone else (), emails=(email,) if email else ()
+    )
+    return SearchRow("customer", number, number, kanji, kana, fields, scopes)
+
+
+@pytest.fixture
+def people():
+    index(
+        [
+            person(1, "山田 花子", "ヤマダ ハナコ", phone="090-1234-5678"),
+            person(2, "斎藤 健", "サイトウ ケン", email="ken@example.jp"),
+            person(3, "髙橋 亮", "タカハシ リョウ", scopes=scope_of(7, 3)),
+            person(4, "山田", "ヤマダ"),
+        ]
+    )
+
+
+def ids(asked, actor=ALL):
+    return [hit.object_id for hit in find(asked, actor).hits]
+
+
+@pytest.mark.parametrize("asked", ["やまだ", "山田", "ﾔﾏﾀﾞ", "ヤマダ", "yamada", "Yamada"])
+def test_the_same_people_in_every_script(people, asked):
+    assert sorted(ids(asked)) == [1, 4]
+
+
+@pytest.mark.parametrize("asked", ["齋藤", "斉藤", "斎藤 健", "saito ken", "ken@example.jp", "斎"])
+def test_variants_of_a_character_meet(people, asked):
+    assert ids(asked) == [2]
+
+
+@pytest.mark.parametrize("asked", ["09012345678", "090-1234", "5678", "+81 90-1234-5678"])
+def test_a_phone_is_found_with_or_without_hyphens(people, asked):
+    assert ids(asked) == [1]
+
+
+def test_an_exact_name_stands_first(people):
+    assert ids("山田")[0] == 4
+
+
+def test_people_who_see_their_own_find_only_those(people):
+    own = Actor(user_id=7, role=Role.STAFF, sees="own")
+    other = Actor(user_id=8, role=Role.STAFF, sees="own")
+    team = Actor(user_id=8, role=Role.STAFF, sees="team", team_id=3)
+    assert ids("高橋", own) == [3]
+    assert ids("高橋", other) == []
+    assert ids("高橋", team) == [3]
+
+
+def test_a_renewed_document_replaces_the_old_one(people):
+    index([person(1, "佐藤 花子", "サトウ ハナコ")])
+    assert ids("山田") == [4]
+    assert ids("佐藤") == [1]
+
+
+def test_what_is_forgotten_is_not_found(people):
+    forget("customer", [1])
+    assert ids("山田") == [4]
+
+
+def test_copied_rows_are_found_like_written_ones():
+    copied = copy_rows([person(9, "小川 'O\\Neil\t", "オガワ")])
+    assert copied == 1
+    assert ids("小川") == [9]
+    assert ids("o'neil") in ([9], [])
+
+
+@pytest.mark.parametrize("asked", ["", "   ", "'", "\\", ":*", "!!", "&|", "株式会社", "\0"])
+def test_odd_questions_are_answered_calmly(people, asked):
+    assert isinstance(ids(asked), list)
