@@ -8,11 +8,13 @@ account cannot reach the home.
 
 import os
 import pwd
+import shutil
 import subprocess
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import binaries
+from . import binaries, postmaster
 from .errors import CannotStartPostgres
 from .location import Location, short_name
 
@@ -136,15 +138,26 @@ def _as_account(uid: int, gid: int, machine: Surroundings) -> Runner:
 
 
 def _make_root_of(runner: Runner, location: Location, machine: Surroundings) -> None:
+    """In the home if the account gets there, else in the state directory behind a link."""
     location.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if location.root.exists() or _can(runner, ["test", "-x", str(location.home)]):
-        location.root.mkdir(mode=0o700, exist_ok=True)
-    else:
-        _make_open(machine.state)
-        elsewhere = machine.state / short_name(location.home)
-        elsewhere.mkdir(mode=0o700, exist_ok=True)
-        location.root.symlink_to(elsewhere)
+    if not location.root.is_symlink():
+        if _can(runner, ["test", "-x", str(location.home)]):
+            location.root.mkdir(mode=0o700, exist_ok=True)
+        else:
+            shutil.rmtree(location.root, ignore_errors=True)
+            location.root.symlink_to(_new_state(location, machine))
     runner.own(location.root)
+
+
+def _new_state(location: Location, machine: Surroundings) -> Path:
+    """A home that was removed and made again begins empty; what the old one left is put aside."""
+    _make_open(machine.state)
+    place = machine.state / short_name(location.home)
+    if place.exists():
+        postmaster.stop(replace(location, root=place))
+        place.rename(place.with_name(f"{place.name}.left-{time.time_ns()}"))
+    place.mkdir(mode=0o700)
+    return place
 
 
 def _make_open(folder: Path) -> None:

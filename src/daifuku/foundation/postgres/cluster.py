@@ -1,5 +1,6 @@
 """The cluster on disk and its server: made once, started when needed. Callers hold the mutex."""
 
+import contextlib
 import os
 import shutil
 import stat
@@ -49,6 +50,7 @@ def make(location: Location, runner: Runner) -> None:
     with (fresh / "postgresql.conf").open("a") as conf:
         conf.write(f"\ninclude_if_exists = '{INCLUDE}'\n")
     fresh.rename(location.data)
+    _sync(location.root)
 
 
 def start(location: Location, runner: Runner, chosen: Mapping[str, object] | None) -> None:
@@ -65,6 +67,15 @@ def start(location: Location, runner: Runner, chosen: Mapping[str, object] | Non
         raise CannotStartPostgres(
             _explained("PostgreSQL did not start", _log_since(location, began), location.log)
         )
+
+
+def stop(location: Location) -> None:
+    if postmaster.running(location) is None:
+        return
+    postmaster.stop(location)
+    if location.socket_dir.parent != location.root:
+        with contextlib.suppress(OSError):
+            location.socket_dir.rmdir()
 
 
 def make_socket_dir(location: Location, runner: Runner) -> None:
@@ -84,6 +95,12 @@ def turn_log(location: Location) -> None:
     if location.log.exists() and location.log.stat().st_size > LOG_BYTES:
         shutil.copyfile(location.log, location.log.with_suffix(".log.1"))
         os.truncate(location.log, 0)
+
+
+def _sync(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    os.fsync(opened)
+    os.close(opened)
 
 
 def _spawn(location: Location, runner: Runner) -> int:

@@ -8,7 +8,6 @@ No list of process ids: those outlive a kill -9.
 import errno
 import fcntl
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,35 +40,28 @@ class Lease:
             try:
                 self._start()
             except BaseException:
-                os.close(self._holding)
-                self._holding = None
+                self._let_go()
                 raise
 
     def ensure(self) -> bool:
         """Start the server again if it died. True when it had to be started."""
-        cluster.turn_log(self.location)
-        if postmaster.running(self.location):
-            return False
-        with _mutex(self.location):
-            if postmaster.running(self.location):
+        with _told(self.location):
+            cluster.turn_log(self.location)
+            if postmaster.serving(self.location):
                 return False
-            self._start()
-        return True
+            with _mutex(self.location):
+                return self._start()
 
     def release(self) -> None:
         """Let go; the last one stops the server. A forked child only closes its copy."""
         if self._holding is None:
             return
-        holding, self._holding = self._holding, None
         if os.getpid() != self._pid:
-            os.close(holding)
+            os.close(self._holding)
+            self._holding = None
             return
         with _mutex(self.location):
-            try:
-                if _is_last(holding):
-                    postmaster.stop(self.location)
-            finally:
-                os.close(holding)
+            self._let_go()
 
     def __enter__(self) -> "Lease":
         return self
@@ -82,13 +74,26 @@ class Lease:
     ) -> None:
         self.release()
 
-    def _start(self) -> None:
-        runner = account.runner_for(self.location, self._machine)
-        found = postmaster.running(self.location)
-        if found is None or not _becomes_ready(self.location):
+    def _start(self) -> bool:
+        """Start the server unless it runs; finish what its first start left undone."""
+        started = not _becomes_ready(self.location)
+        if started:
+            runner = account.runner_for(self.location, self._machine)
             cluster.make(self.location, runner)
             cluster.start(self.location, runner, self._settings)
         roles.prepare_once(self.location)
+        return started
+
+    def _let_go(self) -> None:
+        """Under the mutex: nobody else can become a holder while the last one stops it."""
+        if self._holding is None:
+            return
+        holding, self._holding = self._holding, None
+        try:
+            if _locked(holding):
+                cluster.stop(self.location)
+        finally:
+            os.close(holding)
 
 
 def hold(
@@ -100,8 +105,6 @@ def hold(
 
     `settings` count only when this call starts the server. Raises CannotStartPostgres.
     """
-    if sys.platform == "win32":
-        raise CannotStartPostgres("The embedded PostgreSQL needs Linux or macOS. Set DATABASE_URL.")
     location = locate(home)
     with _told(location):
         location.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -109,14 +112,14 @@ def hold(
 
 
 def _becomes_ready(location: Location) -> bool:
-    """Wait for a server that is starting or stopping; False when it has ended."""
+    """Wait for a server that is starting or stopping; False when there is none."""
 
     def settled() -> bool:
         found = postmaster.running(location)
         return found is None or found.ready
 
     postmaster.wait_until(settled, cluster.START_SECONDS)
-    return postmaster.running(location) is not None
+    return postmaster.serving(location)
 
 
 def _open(location: Location, name: str) -> int:
@@ -148,10 +151,6 @@ def _locked(opened: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _is_last(holding: int) -> bool:
-    return _locked(holding)
 
 
 @contextmanager

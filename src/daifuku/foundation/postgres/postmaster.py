@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from .errors import CannotStartPostgres
 from .location import Location
 
 STOP_SECONDS = 60.0
+LINUX = Path("/proc/self/cmdline").exists()
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ def running(location: Location) -> Postmaster | None:
     return Postmaster(pid, ready=len(lines) > 7 and lines[7].strip() == "ready")
 
 
+def serving(location: Location) -> bool:
+    """Also true for a server in another container on the same files, whose process is unseen."""
+    return running(location) is not None or _answers(location)
+
+
 def stop(location: Location) -> None:
     """Fast shutdown; a server that does not end in time is cut off and recovers at its start."""
     for sign, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10), (signal.SIGKILL, 5)):
@@ -48,13 +55,14 @@ def stop(location: Location) -> None:
 
 def clear_remains(location: Location) -> None:
     """After a kill -9: end what the dead server left, so that a new one is not refused."""
-    orphans = _orphans(location.data)
+    file = location.data / "postmaster.pid"
+    orphans = _orphans(location.data) if file.exists() else []
     for pid in orphans:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGQUIT)
     wait_until(lambda: not any(alive(pid) for pid in orphans), 5)
     lock = location.socket.with_name(location.socket.name + ".lock")
-    for left in (location.data / "postmaster.pid", location.socket, lock):
+    for left in (file, location.socket, lock):
         left.unlink(missing_ok=True)
 
 
@@ -69,7 +77,7 @@ def alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
-        return not Path("/proc/self").exists() and _command_of(pid) != ""
+        return not LINUX
     return state != "Z"
 
 
@@ -82,20 +90,26 @@ def wait_until(happened: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
+def _answers(location: Location) -> bool:
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.connect(str(location.socket))
+        except OSError:
+            return False
+    return True
+
+
 def _serves(pid: int, data: Path) -> bool:
     """A process id may belong to somebody else by now; the command line tells."""
-    command = _command_of(pid)
-    return "postgres" in command and str(data.resolve()) in command
-
-
-def _command_of(pid: int) -> str:
+    place = str(data.resolve())
     try:
-        return (
-            Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        )
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
+        return words[0].endswith("/postgres") and place in words
     except OSError:
-        if Path("/proc/self").exists():
-            return ""
+        return not LINUX and f"/postgres -D {place}" in _asked_command(pid)
+
+
+def _asked_command(pid: int) -> str:
     asked = subprocess.run(
         ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, check=False, text=True
     )

