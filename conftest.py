@@ -1,3 +1,3 @@
 """Every test of every room gets the harness of tests/harness."""
 
-pytest_plugins = ["harness.database"]
+pytest_plugins = ["harness.selection", "harness.database", "harness.people", "harness.browser"]

@@ -1,44 +1,58 @@
-# Sourced by every command: finds Python, makes .venv, installs the hashed locks named by the
-# caller, builds what the browser needs. Does nothing, fast, when all of it is there.
+# Sourced by every command: finds Python, makes .venv, installs the hashed locks it is asked for,
+# builds what the browser needs. When all of that is there it does nothing, in a blink.
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
 venv=$root/.venv
 python=$venv/bin/python
-stamps=$venv/.daifuku
+[ "$(id -u)" = 0 ] && sudo='' || sudo='sudo '
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$@"; exit 1; }
+state_of() { cksum <"$root/requirements/$1.txt"; readlink -f "$python"; }
+installed() { [ -x "$python" ] && [ "$(cat "$venv/.installed-$1" 2>/dev/null)" = "$(state_of "$1")" ]; }
+ready() { for lock in "$@"; do installed "$lock" || return 1; done; built; }
+built() {
+    [ -f "$venv/.built" ] && [ -z "$(find "$root/src" "$root/hatch_build.py" -newer "$venv/.built" \
+        -type f ! -name '*.py' ! -name '*.pyc' ! -name '*.html' ! -name '*.mo' ! -path '*/dist/*')" ]
+}
 
 find_python() {
     for name in python3 python3.14 python3.13 python3.12 python3.11; do
         "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
         "$name" -c 'import venv, ensurepip' 2>/dev/null && { command -v "$name"; return; }
-        lacks=$name
+        die "$name lacks its venv module. Type: ${sudo}apt-get install -y python3-venv"
     done
-    [ -z "${lacks-}" ] || die "Python lacks its venv module. Type: ${sudo}apt install python3-venv"
-    die "Daifuku needs Python 3.11 or newer. Type: ${sudo}apt install python3 python3-venv"
+    die "Daifuku needs Python 3.11 or newer. Type: ${sudo}apt-get install -y python3 python3-venv"
 }
 
-# By uv when it can be had, since it is ten times faster; by plain pip otherwise.
-install() {
-    pip="$python -m pip install --quiet --disable-pip-version-check --require-hashes"
-    [ -x "$venv/bin/uv" ] || $pip -r "$root/requirements/uv.txt" 2>/dev/null ||
-        say "  uv cannot be had; plain pip does it, more slowly."
-    UV_PYTHON_DOWNLOADS=never "$venv/bin/uv" pip install --quiet --python "$python" \
-        --require-hashes "$@" 2>/dev/null || $pip "$@"
+install() { # By uv, ten times faster; by pip where uv cannot be had.
+    lock=$1
+    set -- --quiet --require-hashes --no-deps -r "$root/requirements/$lock.txt"
+    index=${PIP_INDEX_URL-$("$python" -m pip config get global.index-url 2>/dev/null || :)}
+    say "Installing $lock ..."
+    { UV_PYTHON_DOWNLOADS=never "$venv/bin/uv" pip install --python "$python" \
+        ${index:+--default-index "$index"} "$@" 2>/dev/null ||
+        "$python" -m pip install --disable-pip-version-check "$@"; } &&
+        state_of "$lock" >"$venv/.installed-$lock"
 }
 
-prepare_locked() {
+enter_checkout() { # Relative, so that the checkout may be moved.
+    site=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+    echo ../../../../src >"$site/daifuku_checkout.pth"
+    printf '#!/bin/sh\nexec "${0%%/*}/python" -m daifuku.config.cli "$@"\n' >"$venv/bin/daifuku"
+    chmod +x "$venv/bin/daifuku"
+}
+
+prepare() { # Names of locks. One process prepares; others wait for it.
+    ready "$@" && return
     base=$(find_python)
-    [ -x "$python" ] && [ "$(cat "$stamps/root" 2>/dev/null)" = "$root" ] || {
-        "$base" -m venv --clear "$venv"
-        mkdir -p "$stamps"
-    }
-    for lock in "$@"; do
-        [ "$(cat "$stamps/$lock" 2>/dev/null)" != "$(cksum <"$root/requirements/$lock.txt")" ] || continue
-        say "Installing $lock ..."
-        install $([ "$lock" != build ] || echo --no-deps) -r "$root/requirements/$lock.txt"
-        cksum <"$root/requirements/$lock.txt" >"$stamps/$lock"
-    done
-    "$python" "$root/bin/.checkout.py" "$root"
-    printf '%s\n' "$root" >"$stamps/root"
+    mkdir -p "$root/.cache"
+    exec 9>"$root/.cache/prepare.lock"
+    "$base" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)'
+    "$python" -m pip --version >/dev/null 2>&1 || "$base" -m venv "$venv"
+    enter_checkout
+    installed uv || install uv || say "uv cannot be had here; pip does it, more slowly."
+    for name in "$@"; do installed "$name" || install "$name"; done
+    touch "$venv/.building"
+    "$python" "$root/hatch_build.py" >/dev/null && mv "$venv/.building" "$venv/.built"
+    exec 9>&-
 }
