@@ -22,6 +22,11 @@ DIST = ROOMS / "design/static/design/dist"
 ICON_NAMES = ROOMS / "design/icons.txt"
 COMMENT = re.compile(r"<!--.*?-->", re.S)
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.S)
+FILLED = 'fill="currentColor"'
+OUTLINE = (
+    'fill="none" stroke="currentColor" stroke-width="1.75" '
+    'stroke-linecap="round" stroke-linejoin="round"'
+)
 
 
 def room_files(root: Path, folder: str, suffix: str) -> list[Path]:
@@ -55,26 +60,29 @@ def icon_folder() -> Path:
     return Path(package.origin).parent / "icons"
 
 
-def symbol(name: str, icons: Path) -> str:
-    filled = name.endswith("-filled")
-    path = icons / ("filled" if filled else "outline") / f"{name.removesuffix('-filled')}.svg"
-    drawing = path.exists() and DRAWING.search(COMMENT.sub("", path.read_text("utf-8")))
+def drawings(root: Path) -> dict[str, Path]:
+    """The picked icons and the rooms' own drawings, by the name templates call them."""
+    icons = icon_folder()
+    found = {path.stem: path for path in room_files(root, "icons", ".svg")}
+    for name in (root / ICON_NAMES).read_text("utf-8").split():
+        plain = name.removesuffix("-filled")
+        found[name] = icons / ("outline" if plain == name else "filled") / f"{plain}.svg"
+        if not found[name].exists():
+            raise SystemExit(f"{ICON_NAMES}: there is no icon called {name}")
+    return dict(sorted(found.items()))
+
+
+def symbol(name: str, path: Path) -> str:
+    drawing = DRAWING.search(COMMENT.sub("", path.read_text("utf-8")))
     if not drawing:
-        raise SystemExit(f"{ICON_NAMES}: there is no icon called {name}")
-    paint = (
-        'fill="currentColor"'
-        if filled
-        else 'fill="none" stroke="currentColor" stroke-width="1.75" '
-        'stroke-linecap="round" stroke-linejoin="round"'
-    )
+        raise SystemExit(f"{path} holds no drawing")
+    paint = OUTLINE if 'fill="none"' in drawing[0] else FILLED
     inside = re.sub(r"\s+", " ", drawing[1]).strip().replace(" />", "/>").replace("> <", "><")
     return f'<symbol id="{name}" viewBox="0 0 24 24" {paint}>{inside}</symbol>'
 
 
 def sprite(root: Path) -> str:
-    icons = icon_folder()
-    names = (root / ICON_NAMES).read_text("utf-8").split()
-    symbols = "".join(symbol(name, icons) for name in sorted(set(names)))
+    symbols = "".join(symbol(name, path) for name, path in drawings(root).items())
     return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>'
 
 

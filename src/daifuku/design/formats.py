@@ -1,0 +1,130 @@
+"""How values read in the user's language: amounts, days, times, numbers, telephone numbers."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
+
+from babel import Locale
+from babel import dates as babel_dates
+from babel import numbers as babel_numbers
+from django.utils import timezone
+from django.utils.translation import get_language
+
+SYMBOLS = {"JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
+JAPANESE_UNITS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
+ENGLISH_UNITS = ((10**9, "B"), (10**6, "M"), (10**3, "K"))
+DAY_PATTERNS = {
+    "ja": {"day": "M月d日(E)", "long": "y年M月d日(E)", "month": "y年M月", "short": "M/d"},
+    "en": {"day": "EEE, MMM d", "long": "EEE, MMM d, y", "month": "MMM y", "short": "MMM d"},
+}
+DASH = "—"
+
+
+def language() -> str:
+    return "ja" if (get_language() or "en").startswith("ja") else "en"
+
+
+def locale() -> Locale:
+    return Locale("ja", "JP") if language() == "ja" else Locale("en", "US")
+
+
+def number(value: Any, digits: int | None = None) -> str:
+    if value is None:
+        return DASH
+    pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return babel_numbers.format_decimal(value, format=pattern, locale=locale())
+
+
+def percent(value: Any, digits: int = 0) -> str:
+    """0.182 reads 18%."""
+    return DASH if value is None else f"{number(Decimal(str(value)) * 100, digits)}%"
+
+
+def short_number(value: int | Decimal) -> str:
+    """万 and 億 in Japanese, K and M in English: for charts and tiles."""
+    for size, unit in JAPANESE_UNITS if language() == "ja" else ENGLISH_UNITS:
+        if abs(value) >= size:
+            scaled = Decimal(value) / size
+            return number(round(scaled, 1 if abs(scaled) < 100 else 0)) + unit
+    return number(value)
+
+
+def money(value: Any, currency: str = "JPY", short: bool = False) -> str:
+    """An amount in minor units, or a Money, as the user's language writes it."""
+    if value is None:
+        return DASH
+    amount, currency = getattr(value, "amount", value), getattr(value, "currency", currency)
+    places = babel_numbers.get_currency_precision(currency)
+    major = Decimal(amount).scaleb(-places)
+    written = short_number(abs(major)) if short else number(abs(major), places)
+    symbol = SYMBOLS.get(currency, f"{currency} ")
+    return ("-" if major < 0 else "") + symbol + written
+
+
+def local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def day(value: date | datetime | None, style: str = "medium") -> str:
+    """Styles: medium 2026/11/22, long, day (11月22日(日)), month, short (11/22)."""
+    if value is None:
+        return DASH
+    when = local(value) if isinstance(value, datetime) else value
+    pattern = DAY_PATTERNS[language()].get(style, style)
+    return babel_dates.format_date(when, format=pattern, locale=locale())
+
+
+def clock_time(value: datetime | None) -> str:
+    if value is None:
+        return DASH
+    return local(value).strftime("%H:%M")
+
+
+def moment(value: datetime | None, style: str = "medium") -> str:
+    return DASH if value is None else f"{day(value, style)} {clock_time(value)}"
+
+
+def ago(value: date | datetime | None, now: datetime | None = None) -> str:
+    """How long since: 3日前, 3 days ago. A bare date counts whole days."""
+    if value is None:
+        return DASH
+    now = now or timezone.now()
+    if isinstance(value, datetime):
+        delta = value - (now if timezone.is_aware(value) else now.replace(tzinfo=None))
+    else:
+        delta = value - timezone.localdate(now)
+    written = babel_dates.format_timedelta(
+        delta, add_direction=True, granularity="second", threshold=0.95, locale=locale()
+    )
+    return written.replace(" ", "") if language() == "ja" else written
+
+
+def iso(value: date | datetime) -> str:
+    """For the datetime attribute of <time>."""
+    is_aware = isinstance(value, datetime) and timezone.is_aware(value)
+    return value.astimezone(UTC).isoformat() if is_aware else value.isoformat()
+
+
+def initial(name: Any) -> str:
+    return next((letter.upper() for letter in str(name or "") if letter.isalnum()), "?")
+
+
+def hue(value: Any) -> int:
+    """One of the twelve hues for an id or a word; neighbours in a list differ."""
+    seed = value if isinstance(value, int) else sum(str(value).encode())
+    return seed * 5 % 12
+
+
+def polyline(values: list[Any], width: int = 100, height: int = 30) -> str:
+    """Points of an SVG polyline, the smallest value at the bottom."""
+    numbers = [float(value or 0) for value in values]
+    low, high = min(numbers, default=0.0), max(numbers, default=0.0)
+    step, span = width / max(len(numbers) - 1, 1), (high - low) or 1.0
+    points = ((i * step, height - (v - low) / span * height) for i, v in enumerate(numbers))
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def hash_id(text: Any) -> str:
+    """A short stable id for a text, for elements that point at each other."""
+    return f"{crc32(str(text).encode()):08x}"

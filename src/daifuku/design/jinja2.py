@@ -1,0 +1,85 @@
+"""The environment behind every page of ours. Settings name it in TEMPLATES → OPTIONS."""
+
+from functools import cache
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from markupsafe import Markup, escape
+
+from daifuku.design import formats
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def maybe_url(name: str) -> str:
+    """For the shell, which must stand while a room that it points at is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def attributes(pairs: dict[str, Any]) -> Markup:
+    """hx_get="/x" becomes hx-get="/x"; True a bare attribute; False, None and "" nothing."""
+    written = []
+    for key, value in pairs.items():
+        if value is False or value is None or value == "":
+            continue
+        name = escape(key.strip("_").replace("_", "-"))
+        written.append(
+            Markup(" ") + name if value is True else Markup(' {}="{}"').format(name, value)
+        )
+    return Markup("").join(written)
+
+
+@cache
+def hashed_sprite() -> str:
+    return static("design/dist/icons.svg")
+
+
+def sprite() -> str:
+    return static("design/dist/icons.svg") if settings.DEBUG else hashed_sprite()
+
+
+def phone(value: Any) -> str:
+    from daifuku.foundation.japan import format_phone
+
+    return format_phone(str(value)) if value else formats.DASH
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    options = {**options, "autoescape": True, "undefined": jinja2.StrictUndefined}
+    made = jinja2.Environment(
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        **options,
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    made.globals.update(url=url, maybe_url=maybe_url, static=static, icon_sprite=sprite)
+    made.filters.update(
+        attributes=attributes,
+        money=formats.money,
+        number=formats.number,
+        short_number=formats.short_number,
+        percent=formats.percent,
+        date=formats.day,
+        datetime=formats.moment,
+        time=formats.clock_time,
+        ago=formats.ago,
+        iso=formats.iso,
+        phone=phone,
+        initial=formats.initial,
+        hue=formats.hue,
+        polyline=formats.polyline,
+        hash_id=formats.hash_id,
+    )
+    return made
