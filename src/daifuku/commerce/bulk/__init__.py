@@ -1,0 +1,38 @@
+"""Loading many stores, products and receipts at once; set-based, inside one bulk Change.
+
+Everything goes by staging tables of this session, filled by COPY on Django's own connection:
+
+    with bulk.staging():
+        with connection.cursor() as cursor, cursor.copy(bulk.COPY_RECEIPTS) as copy: …
+        with connection.cursor() as cursor, cursor.copy(bulk.COPY_LINES) as copy: …
+        loaded = bulk.load_receipts(by=actor, at=now, source="pos")
+
+`staged_receipt`
+    n                   bigint       the receipt's number in this load, from 1, ascending in time
+    receipt_no          text         [A-Za-z0-9_.:/-], at most 64; unique in its source
+    customer_id         bigint       null: belongs to the store's walk-in customer
+    store_id            bigint
+    occurred_at         timestamptz
+    channel             text         default 'store'
+    staff_id            bigint       null
+    kind                text         'sale' (default) or 'return'
+    returns_receipt_no  text         null; the sale a return belongs to, same source
+
+`staged_line`
+    n                   bigint       of the receipt
+    position            smallint     from 1
+    product_id          bigint
+    quantity            numeric      not 0; negative in a return
+    amount              bigint       minor units, line total, tax in, after discount; negative in a
+                                     return
+    discount            bigint       default 0
+    unit_price          bigint       null
+    tax_rate            numeric      percent: 8 or 10
+
+Rows are taken as they are: whoever fills the tables has checked them (unknown ids, a receipt that
+is there already, and a wrong sign are still refused by constraints). Total, discount, tax and
+number of lines of a receipt are summed from its lines. Entries are backfilled: they feed readers,
+never reactions.
+
+`load_stores`, `load_categories`, `load_products` take lists of dataclasses and answer {code: id}.
+"""
