@@ -13,6 +13,7 @@ import subprocess
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from . import binaries, postmaster
 from .errors import CannotStartPostgres
@@ -47,12 +48,12 @@ class Runner:
     def command(self, program: str, *arguments: str) -> list[str]:
         return [*self.prefix, str(self.programs / program), *arguments]
 
-    def run(self, command: list[str], **options) -> subprocess.CompletedProcess[bytes]:
+    def run(self, command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        options |= {"cwd": "/", "stdin": subprocess.DEVNULL, "check": False}
         if self.uid is not None:
             options |= {"user": self.uid, "group": self.gid, "extra_groups": []}
         kept = {key: os.environ[key] for key in ("PATH", "TMPDIR") if key in os.environ}
-        settled = {"cwd": "/", "stdin": subprocess.DEVNULL, "env": kept | {"LC_ALL": "C"}}
-        return subprocess.run(command, check=False, **settled | options)
+        return subprocess.run(command, env=kept | {"LC_ALL": "C"}, **options)
 
     def own(self, path: Path) -> None:
         if self.uid is not None and self.gid is not None:

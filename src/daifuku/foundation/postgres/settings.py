@@ -5,15 +5,14 @@ from pathlib import Path
 
 from .location import PORT
 
-# Processes together stay under 400 MB when idle, so buffers are small and the number of
-# helper processes is too; 4 GB of WAL lets an import run without a checkpoint every minute.
+# Processes together stay under 400 MB when idle, so buffers are small; 4 GB of WAL lets an
+# import run without a checkpoint every minute.
 DEFAULTS: Mapping[str, str] = {
     "shared_buffers": "96MB",
     "max_wal_size": "4GB",
     "wal_compression": "pglz",
     "random_page_cost": "1.1",
     "jit": "off",
-    "io_method": "sync",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "ssl": "off",

@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -164,9 +165,10 @@ def test_a_socket_folder_of_somebody_else_is_refused(new_home):
 
 
 @pytest.fixture(scope="module")
-def running(ready_made):
+def running(ready_made, tmp_path_factory):
     """One server for the tests that only look at it."""
-    with hold(ready_made, {"fsync": False, "work_mem": "7MB"}) as lease:
+    place = shutil.copytree(ready_made, tmp_path_factory.mktemp("run") / "home")
+    with hold(place, {"fsync": False, "work_mem": "7MB"}) as lease:
         yield lease
 
 
