@@ -1,8 +1,10 @@
 """Telephone numbers, given in any way people write them."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,8 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－ー─〜~"), "-")
 _NOT_DIALLED = dict.fromkeys(
     (0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))
 )
+# By length only: new ranges open every year, and a number in use must never be refused.
+_JAPANESE = re.compile(r"\+81(?:[2-9]0[0-9]{8}|800[0-9]{7}|[1-9][0-9]{8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,10 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_NOT_DIALLED)).translate(_DASHES).strip()
 
 
-def _national(number: object, region: str) -> str:
+def _national(number: Any, region: str) -> str:
     import phonenumbers
 
-    if phonenumbers.region_code_for_number(number) != region:
+    if phonenumbers.country_code_for_region(region) != number.country_code:
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
 
@@ -53,10 +57,10 @@ def parse_phone(text: str, region: str = "JP") -> Phone:
         number = phonenumbers.parse(plain, region)
     except phonenumbers.NumberParseException as error:
         raise _not_a_phone(text) from error
-    if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
-        raise _not_a_phone(text)
     extension, number.extension = number.extension or "", None
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    e164 = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    if not _JAPANESE.fullmatch(e164) and not phonenumbers.is_valid_number(number):
+        raise _not_a_phone(text)
     return Phone(e164, _national(number, region), extension)
 
 
