@@ -87,10 +87,7 @@ def by_file(report: Path) -> Iterator[Outcome]:
 def message(case: Xml.Element) -> str:
     broken = case.find("failure")
     broken = broken if broken is not None else case.find("error")
-    words = broken.get("message", "") if broken is not None else ""
-    return (
-        f"{case.get('name')}: {words.removeprefix('AssertionError: ').partition('assert not')[0]}"
-    )
+    return f"{case.get('name')}: {broken.text if broken is not None else ''}"
 
 
 def tell(outcome: Outcome) -> None:

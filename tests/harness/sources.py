@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+import pytest
+
 from harness.environment import ROOT
 
 ROOMS_FOLDER = ROOT / "src" / "daifuku"
@@ -98,4 +100,5 @@ def tracked() -> list[Path]:
 
 
 def fail_with(offences: list[str], rule: str) -> None:
-    assert not offences, f"{rule}\n" + "\n".join(f"  {line}" for line in offences)
+    if offences:
+        pytest.fail("\n  ".join([rule, *offences]), pytrace=False)
