@@ -1,0 +1,85 @@
+"""The wheel needs no checkout: it carries pages, styles and translations, and gives `daifuku`."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from harness.environment import ROOT
+from harness.sources import ROOMS_FOLDER, templates
+
+pytestmark = pytest.mark.slow
+UV = Path(sys.executable).with_name("uv")
+
+
+def run(*command, **options) -> str:
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, check=False, **options
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def names(wheel) -> set[str]:
+    with zipfile.ZipFile(wheel) as opened:
+        return set(opened.namelist())
+
+
+def test_it_carries_every_template(names):
+    wanted = {path.relative_to(ROOMS_FOLDER.parent).as_posix() for path in templates()}
+    assert wanted - names == set()
+
+
+@pytest.mark.parametrize("made", ["app.css", "app.js", "icons.svg"])
+def test_it_carries_what_the_browser_needs(names, made):
+    assert f"daifuku/design/static/design/dist/{made}" in names
+
+
+def test_it_carries_every_translation_compiled(names):
+    catalogues = ROOMS_FOLDER.glob("*/locale/*/LC_MESSAGES/django.po")
+    wanted = {p.relative_to(ROOMS_FOLDER.parent).with_suffix(".mo").as_posix() for p in catalogues}
+    assert wanted
+    assert wanted - names == set()
+
+
+def test_it_carries_its_licence(names):
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory) -> Path:
+    """An environment with the locked base and the wheel, and nothing of the checkout."""
+    folder = tmp_path_factory.mktemp("installed")
+    run(sys.executable, "-m", "venv", folder)
+    install = [UV, "pip", "install", "--quiet", "--python", folder / "bin" / "python", "--no-deps"]
+    run(*install, "--require-hashes", "-r", ROOT / "requirements" / "base.txt")
+    run(*install, wheel)
+    return folder / "bin" / "daifuku"
+
+
+def test_its_dependencies_are_all_locked(installed):
+    run(UV, "pip", "check", "--python", installed.with_name("python"))
+
+
+def test_it_gives_the_command(installed, tmp_path):
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    said = run(installed, "--help", cwd=tmp_path, env=environment)
+    for command in ("demo", "serve", "worker", "migrate", "import", "export", "doctor"):
+        assert command in said
+
+
+def test_it_makes_a_book_of_its_own(installed, tmp_path):
+    environment = {"PATH": os.environ["PATH"], "DAIFUKU_HOME": str(tmp_path / "home")}
+    run(installed, "migrate", cwd=tmp_path, env=environment)
+    run(installed, "doctor", cwd=tmp_path, env=environment)
