@@ -12,6 +12,7 @@ class FoundationConfig(AppConfig):
         from daifuku.foundation.registries import Verb, verbs
 
         verbs.add(
+            Verb("foundation.search", _("Search"), Role.VIEWER, "search:read", silent=True),
             Verb("foundation.undo", _("Undo"), Role.STAFF, "changes:write"),
             Verb("foundation.see_changes", _("See changes"), Role.STAFF, "changes:read"),
             Verb("foundation.edit_company", _("Edit the company"), Role.ADMIN, silent=True),

@@ -1,13 +1,17 @@
 """The person behind a request, and what the user sees when something is refused or gone."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import orjson
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
@@ -78,6 +82,28 @@ class Person:
         translation.activate(language)
         request.LANGUAGE_CODE = language
         timezone.activate(clock.company_zone())
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Every page asks for a sign-in unless it says otherwise. A part of a page (htmx) gets 401 and
+    a toast, so that what was typed stays where it is."""
+
+    def process_view(
+        self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponse | None:
+        if request.path.startswith(_ASKS_LITTLE):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponse:
+        if not getattr(request, "htmx", False):
+            return super().handle_no_permission(request, view_func)
+        answer = HttpResponse(status=401)
+        text = _("Your session has ended. Sign in again in a new tab; what you typed is kept.")
+        toast = {"text": text, "tone": "warn", "href": resolve_url(settings.LOGIN_URL)}
+        answer["HX-Trigger"] = json.dumps({"toast": toast})
+        answer["HX-Reswap"] = "none"
+        return answer
 
 
 class Refusals:

@@ -166,6 +166,21 @@ class HomeTile:
 
 
 @dataclass(frozen=True, slots=True)
+class ComposerTab:
+    """A tab of the composer above the timeline; `template` renders its extra fields."""
+
+    key: str
+    label: Any
+    icon: str
+    url_name: str
+    placeholder: Any
+    save: Any
+    verb: str
+    template: str = ""
+    position: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsPage:
     key: str
     label: Any
@@ -207,6 +222,7 @@ import_kinds: Registry[ImportKind] = Registry("import_kinds")
 personal_places: Registry[PersonalPlace] = Registry("personal_places")
 nav: Registry[NavItem] = Registry("nav")
 list_columns: Registry[ListColumn] = Registry("list_columns")
+composer_tabs: Registry[ComposerTab] = Registry("composer_tabs")
 home_tiles: Registry[HomeTile] = Registry("home_tiles")
 settings_pages: Registry[SettingsPage] = Registry("settings_pages")
 palette_commands: Registry[CommandItem] = Registry("palette_commands")
@@ -223,6 +239,7 @@ ALL: tuple[Registry[Any], ...] = (
     personal_places,
     nav,
     list_columns,
+    composer_tabs,
     home_tiles,
     settings_pages,
     palette_commands,

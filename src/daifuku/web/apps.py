@@ -1,6 +1,24 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
     name = "daifuku.web"
     label = "web"
+
+    def ready(self) -> None:
+        from daifuku.foundation.registries import NavItem, SettingsPage, nav, settings_pages
+
+        nav.add(
+            NavItem("home", _("Home"), "home", "home", 10),
+            NavItem("customers", _("Customers"), "users", "customers", 20),
+        )
+        settings_pages.add(
+            SettingsPage("profile", _("Profile"), "user", "profile", 10),
+            SettingsPage(
+                "company", _("Company"), "building", "company", 20, "foundation.edit_company"
+            ),
+            SettingsPage("people", _("Colleagues"), "users", "people", 30, "foundation.edit_user"),
+            SettingsPage("tokens", _("API tokens"), "key", "tokens", 40, "foundation.add_token"),
+            SettingsPage("audit", _("Audit log"), "shield", "audit", 90, "foundation.see_audit"),
+        )

@@ -21,6 +21,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "daifuku.foundation.middleware.Person",
+    "daifuku.foundation.middleware.SignedIn",
     "daifuku.foundation.middleware.Refusals",
 ]
 

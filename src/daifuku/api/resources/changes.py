@@ -1,0 +1,50 @@
+"""GET /changes and POST /changes/{id}/undo."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from ninja import Router
+
+from daifuku.api import cursors
+from daifuku.api.answers import json_answer
+from daifuku.api.door import Call, view
+from daifuku.foundation.changes import undo
+from daifuku.foundation.models import Change
+
+router = Router(tags=["changes"])
+_FIELDS = (
+    "id",
+    "action",
+    "by_id",
+    "via",
+    "at",
+    "why",
+    "subject_kind",
+    "subject_id",
+    "state",
+    "undoes_id",
+)
+
+
+@router.get("", summary="What was changed, newest first")
+@view("foundation.see_changes")
+def changes(call: Call) -> HttpResponse:
+    limit = cursors.limit_of(call.asked("limit"))
+    after = cursors.decode(call.asked("after"))
+    rows = Change.objects.order_by("-id")
+    if after:
+        rows = rows.filter(id__lt=int(after[0]))
+    found: list[dict[str, Any]] = list(rows.values(*_FIELDS)[: limit + 1])
+    more = len(found) > limit
+    items = found[:limit]
+    return json_answer(
+        {"items": items, "next": cursors.encode([items[-1]["id"]]) if more else None}
+    )
+
+
+@router.post("/{change_id}/undo", summary="Undo one change")
+@view("foundation.undo")
+def undo_change(call: Call, change_id: int) -> HttpResponse:
+    made = undo(change_id, by=call.actor, at=call.at)
+    answer = {"id": made.pk, "undoes": change_id, "state": made.state}
+    return json_answer(answer, change_id=made.pk)

@@ -1,0 +1,73 @@
+"""What each child does. Each imports what only it needs, after the fork."""
+
+import os
+import signal
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from daifuku.config.processes import kinship
+
+
+@dataclass(frozen=True)
+class Listening:
+    host: str
+    port: int
+    processes: int = 1
+    threads: int = 4
+
+
+def pages(listening: Listening) -> None:
+    """Sync Django over WSGI."""
+    _granian("wsgi", "daifuku.config.wsgi:application", listening)
+
+
+def streams(listening: Listening) -> None:
+    """Server-sent events: one process holds thousands of idle ones."""
+    _granian("asgi", "daifuku.config.asgi:application", listening)
+
+
+def jobs(concurrency: int) -> None:
+    """The worker of the job queue. On SIGTERM it finishes or gives back what it has in hand."""
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.utils import connector_params
+    from procrastinate.psycopg_connector import PsycopgConnector
+
+    # Each connection costs a process of the database.
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=concurrency + 2)
+    with app.replace_connector(connector) as worker:
+        worker.run_worker(
+            concurrency=concurrency,
+            shutdown_graceful_timeout=3,
+            stalled_worker_timeout=60,
+            delete_jobs="successful",
+        )
+
+
+def _granian(interface: str, target: str, listening: Listening) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    wsgi = interface == "wsgi"
+    server = Server(
+        target,
+        address=listening.host,
+        port=listening.port,
+        interface=Interfaces(interface),
+        workers=listening.processes,
+        blocking_threads=listening.threads if wsgi else 1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=3,
+    )
+    server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=True)
+
+
+def _load(parent: int, target: str) -> Any:
+    """Runs in granian's own worker, which must not outlive it either."""
+    from django.utils.module_loading import import_string
+
+    kinship.die_with(parent, signal.SIGKILL)
+    return import_string(target.replace(":", "."))

@@ -1,0 +1,95 @@
+"""What must be true before pages are served: migrated, static files in place, demo shop built.
+
+Done by a process of its own: as the database's owner, and its memory goes when it ends. While
+it works the parent loads the application. It may say "serve" before it is through.
+"""
+
+import logging
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+from daifuku.config.processes.database import owner_environment
+
+logger = logging.getLogger("daifuku.processes")
+MAY_SERVE = b"serve\n"
+
+
+class PreparationFailed(Exception):
+    pass
+
+
+class Preparation:
+    """`daifuku prepare …` running beside the parent."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._reads, writes = os.pipe()
+        command = [sys.executable, "-m", "daifuku.config.cli", "prepare", *arguments]
+        self._child = subprocess.Popen(
+            [*command, "--tell", str(writes)],
+            env=owner_environment(),
+            pass_fds=[writes],
+            process_group=0,
+        )
+        os.close(writes)
+
+    def __enter__(self) -> "Preparation":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        os.close(self._reads)
+        if self._child.poll() is None:
+            self._child.send_signal(signal.SIGTERM)
+            try:
+                self._child.wait(4)
+            except subprocess.TimeoutExpired:
+                self._child.kill()
+                self._child.wait()
+
+    def wait_until_servable(self) -> None:
+        """Returns at the word "serve" or at the end; raises when it failed."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._reads, selectors.EVENT_READ)
+            selector.select()
+        if os.read(self._reads, len(MAY_SERVE)) != MAY_SERVE and self._child.wait():
+            raise PreparationFailed(self._child.returncode)
+
+    def ended(self) -> bool:
+        """Also tells once when the rest, done while pages are served already, went wrong."""
+        code = self._child.poll()
+        if code:
+            logger.error("The preparation ended with code %s; the shop is not complete.", code)
+        return code is not None
+
+
+def teller(descriptor: int | None) -> Callable[[], None]:
+    """In the preparing process: how it says that pages may be served."""
+
+    def tell() -> None:
+        nonlocal descriptor
+        if descriptor is not None:
+            os.write(descriptor, MAY_SERVE)
+            os.close(descriptor)
+            descriptor = None
+
+    return tell
+
+
+def timed(what: str) -> Callable[[], None]:
+    began = time.monotonic()
+    print(f"{what} …", flush=True)  # noqa: T201
+
+    def done() -> None:
+        print(f"{what}: {time.monotonic() - began:.1f} s", flush=True)  # noqa: T201
+
+    return done

@@ -1,0 +1,97 @@
+"""Colleagues: added and edited by an administrator; everybody edits their own profile."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.foundation import audit
+from daifuku.foundation.access import Actor, Role, may
+from daifuku.foundation.changes import change
+from daifuku.foundation.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
+from daifuku.foundation.models import User
+
+PROFILE = frozenset({"family_name", "given_name", "language", "theme", "density", "single_keys"})
+ACCESS = frozenset({"role", "team_id", "sees", "is_active"})
+
+
+class LastOwner(Conflict):
+    code = "last_owner"
+    message = _("At least one active owner must remain.")
+
+
+def add_user(
+    email: str, password: str | None, fields: dict[str, Any], *, by: Actor, at: datetime
+) -> User:
+    """Refuses a bad or taken address, a weak password, or a role above one's own."""
+    may(by, "foundation.add_user")
+    _refuse_rank(fields.get("role"), by)
+    with change("foundation.add_user", by=by, at=at):
+        if User.objects.filter(email=email.lower()).exists():
+            raise Invalid.field("email", "taken", _("This mail address is in use already."))
+        user = User(email=email.lower(), **fields)
+        _check_password(password, user)
+        user.set_password(password)
+        _checked(user)
+        user.save()
+        facts = {"of": user.pk, "role": int(user.role)}
+        audit.note("user_added", at=at, user_id=by.user_id, facts=facts)
+    return user
+
+
+def edit_user(user_id: int, edits: dict[str, Any], *, by: Actor, at: datetime) -> User:
+    """Edit a colleague. Refuses unknown fields, a role above one's own, and the last owner's end."""
+    own = user_id == by.user_id and set(edits) <= PROFILE
+    may(by, "foundation.edit_profile" if own else "foundation.edit_user")
+    if not set(edits) <= PROFILE | ACCESS:
+        raise NotAllowed
+    with change("foundation.edit_user", by=by, at=at, subject=("user", user_id)):
+        user = User.objects.select_for_update().filter(pk=user_id).first()
+        if user is None:
+            raise NotFound
+        _refuse_rank(user.role, by)
+        _refuse_rank(edits.get("role"), by)
+        for name, value in edits.items():
+            setattr(user, name, value)
+        _checked(user)
+        user.save(update_fields=list(edits))
+        _keep_an_owner()
+        if set(edits) & ACCESS:
+            facts = {"of": user_id, "fields": sorted(set(edits) & ACCESS)}
+            audit.note("permission_changed", at=at, user_id=by.user_id, facts=facts)
+    return user
+
+
+def _refuse_rank(role: Any, by: Actor) -> None:
+    if role is not None and int(role) > by.role:
+        raise NotAllowed(_("You cannot give or change a role above your own."))
+
+
+def _keep_an_owner() -> None:
+    if not User.objects.filter(role=Role.OWNER, is_active=True).exists():
+        raise LastOwner
+
+
+def _check_password(password: str | None, user: User) -> None:
+    if password is None:
+        return
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid(
+            errors=[FieldError("password", "weak", str(text)) for text in error.messages]
+        ) from error
+
+
+def _checked(user: User) -> None:
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        raise Invalid(
+            errors=[
+                FieldError(name, "invalid", " ".join(map(str, texts)))
+                for name, texts in error.message_dict.items()
+            ]
+        ) from error

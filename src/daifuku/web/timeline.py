@@ -1,0 +1,88 @@
+"""The timeline of the customer page: entries of the book, shown as their rooms registered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.foundation.access import Actor
+from daifuku.foundation.registries import TimelineKind, timeline_kinds
+from daifuku.ledger import book
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One entry as the page shows it."""
+
+    entry: book.Entry
+    kind: TimelineKind
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    on: date
+    cards: list[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    days: list[Day]
+    older: str | None
+
+
+def timeline_of(
+    customer_ids: Sequence[int], actor: Actor, *, chip: str = "", before: str | None = None
+) -> Timeline:
+    """One page of a customer's entries, newest first, grouped by the company's days."""
+    kinds = [kind.key for kind in timeline_kinds if not chip or kind.chip == chip]
+    page = book.page(customer_ids, before=before, limit=PAGE, kinds=kinds)
+    return Timeline(_days(_cards(page.entries, actor)), page.next)
+
+
+def _cards(entries: Sequence[book.Entry], actor: Actor) -> list[Card]:
+    details: dict[int, Any] = {}
+    for kind in timeline_kinds:
+        mine = [entry for entry in entries if entry.kind == kind.key]
+        if mine and kind.load is not None:
+            details.update(kind.load(mine, actor))
+    return [
+        Card(entry, timeline_kinds.get(entry.kind), details.get(entry.id) or {})
+        for entry in entries
+    ]
+
+
+def _days(cards: Sequence[Card]) -> list[Day]:
+    days: list[Day] = []
+    for card in cards:
+        on = _local(card.entry.occurred_at)
+        if not days or days[-1].on != on:
+            days.append(Day(on, []))
+        days[-1].cards.append(card)
+    return days
+
+
+def _local(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+# What the filters above the timeline are called; rooms name one of these keys as their `chip`.
+CHIPS: dict[str, Any] = {
+    "purchase": _("Purchases"),
+    "note": _("Notes"),
+    "call": _("Calls"),
+    "inquiry": _("Inquiries"),
+    "message": _("Messages"),
+    "profile": _("Profile changes"),
+}
+
+
+def chips() -> list[tuple[str, Any]]:
+    """The filters that have a kind behind them, in a fixed order."""
+    used = {kind.chip for kind in timeline_kinds}
+    return [(key, label) for key, label in CHIPS.items() if key in used]

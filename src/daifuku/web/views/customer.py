@@ -1,0 +1,130 @@
+"""The customer page: header, highlights, timeline, side panels; and its parts on their own."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
+
+from daifuku.customers.queries import customer_header
+from daifuku.foundation import clock
+from daifuku.foundation.access import Actor, can, may
+from daifuku.foundation.changes import undo
+from daifuku.foundation.models import Change
+from daifuku.foundation.registries import Panel, composer_tabs, panels, verbs
+from daifuku.web.timeline import chips, timeline_of
+from daifuku.web.toasts import toast_trigger
+
+
+@require_safe
+def page(request: Any, customer_id: int) -> HttpResponse:
+    actor: Actor = request.actor
+    may(actor, "customers.see_customers")
+    header = customer_header(customer_id, actor)
+    shown = {**_head(header, actor), **_stream(request, header, actor)}
+    shown["side"] = [_filled(panel, header, actor) for panel in _placed("side")]
+    shown["tabs"] = _placed("tab")
+    shown["composer_forms"] = _composer(request, header.id)
+    return render(request, "web/customer/page.html", shown)
+
+
+@require_safe
+def peek(request: Any, customer_id: int) -> HttpResponse:
+    """The side panel of a list: header, highlights and the newest entries."""
+    may(request.actor, "customers.see_customers")
+    header = customer_header(customer_id, request.actor)
+    shown = {**_head(header, request.actor), **_stream(request, header, request.actor)}
+    return render(request, "web/customer/_peek.html", shown)
+
+
+@require_safe
+def timeline(request: Any, customer_id: int) -> HttpResponse:
+    """A page of older entries, or the stream again after a filter or a live message."""
+    may(request.actor, "customers.see_customers")
+    header = customer_header(customer_id, request.actor)
+    shown = {"customer": header, **_stream(request, header, request.actor)}
+    template = "_entries.html" if request.GET.get("before") else "_stream.html"
+    return render(request, f"web/customer/{template}", shown)
+
+
+@require_safe
+def panel(request: Any, customer_id: int, key: str) -> HttpResponse:
+    """One panel alone: lazy ones come this way, and those that a live message renews."""
+    may(request.actor, "customers.see_customers")
+    header = customer_header(customer_id, request.actor)
+    if key == "highlights":
+        return render(request, "web/customer/_highlights.html", _head(header, request.actor))
+    found = panels.find(key)
+    if found is None:
+        raise Http404
+    filled = _filled(found, header, request.actor, always=True)
+    return render(request, "web/customer/_panel.html", {"customer": header, "filled": filled})
+
+
+@require_safe
+def changes(request: Any, customer_id: int) -> HttpResponse:
+    """What was changed on this customer, each with its undo."""
+    may(request.actor, "foundation.see_changes")
+    header = customer_header(customer_id, request.actor)
+    rows = Change.objects.filter(subject_kind="customer", subject_id=header.id)
+    found = rows.select_related("by").order_by("-id")[:30]
+    labels = {verb.key: verb.label for verb in verbs}
+    shown = {"customer": header, "changes": found, "labels": labels}
+    return render(request, "web/customer/_changes.html", shown)
+
+
+@require_POST
+def undo_change(request: Any, change_id: int) -> HttpResponse:
+    made = undo(change_id, by=request.actor, at=clock.now())
+    if not request.htmx:
+        return redirect(request.headers.get("Referer") or "home")
+    answer = HttpResponse(status=204)
+    answer["HX-Refresh"] = "true"
+    return toast_trigger(answer, _("Undone."), undo_change=made.pk)
+
+
+def _composer(request: Any, customer_id: int) -> list[dict[str, Any]]:
+    forms = []
+    for tab in composer_tabs.ordered():
+        if can(request.actor, tab.verb):
+            fields = get_template(tab.template, using="pages") if tab.template else None
+            forms.append(
+                {
+                    "key": tab.key,
+                    "label": tab.label,
+                    "icon": tab.icon,
+                    "action": reverse(tab.url_name, args=[customer_id]),
+                    "placeholder": tab.placeholder,
+                    "save": tab.save,
+                    "fields": Markup(fields.render({}, request)) if fields else "",  # noqa: S704
+                }
+            )
+    return forms
+
+
+def _placed(place: str) -> list[Panel]:
+    return [panel for panel in panels.ordered() if panel.place == place]
+
+
+def _head(header: Any, actor: Actor) -> dict[str, Any]:
+    facts: list[Any] = []
+    for found in _placed("highlights"):
+        facts += found.load(header.ids, actor).get("items", [])
+    return {"customer": header, "highlights": facts}
+
+
+def _stream(request: HttpRequest, header: Any, actor: Actor) -> dict[str, Any]:
+    chip = request.GET.get("show", "")
+    before = request.GET.get("before") or None
+    found = timeline_of(header.ids, actor, chip=chip, before=before)
+    return {"timeline": found, "chips": chips(), "chip": chip, "now": clock.now()}
+
+
+def _filled(found: Panel, header: Any, actor: Actor, *, always: bool = False) -> dict[str, Any]:
+    waits = found.lazy and not always
+    context = {} if waits else found.load(header.ids, actor)
+    return {"panel": found, "context": context, "waits": waits}

@@ -1,0 +1,48 @@
+"""Search: the page, and the answers of the palette as one types."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from daifuku.foundation.access import may
+from daifuku.foundation.registries import search_sources
+from daifuku.foundation.search import Found, find
+
+_EACH = 5
+_MOST = 50
+
+
+@require_safe
+def search(request: Any) -> HttpResponse:
+    may(request.actor, "foundation.search")
+    asked = request.GET.get("q", "").strip()
+    in_palette = "palette" in request.GET
+    found = find(asked, request.actor, limit=20 if in_palette else _MOST)
+    most = _EACH if in_palette else _MOST
+    shown = {"asked": asked, "found": found, "groups": _groups(found, most)}
+    template = "_palette.html" if in_palette else "page.html"
+    return render(request, f"web/search/{template}", shown)
+
+
+def _groups(found: Found, most: int) -> list[dict[str, Any]]:
+    """Hits by kind, in the order of the sources."""
+    groups = []
+    for source in search_sources.ordered():
+        items = [
+            {
+                "id": f"hit_{hit.kind}_{hit.object_id}",
+                "object_id": hit.object_id,
+                "href": reverse(source.url_name, args=[hit.object_id]),
+                "title": hit.title,
+                "note": hit.subtitle,
+                "icon": source.icon,
+            }
+            for hit in found.hits
+            if hit.kind == source.key
+        ]
+        if items:
+            groups.append({"label": source.label, "key": source.key, "items": items[:most]})
+    return groups

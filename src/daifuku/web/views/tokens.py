@@ -1,0 +1,41 @@
+"""Settings: API tokens, shown once."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from daifuku.foundation import clock
+from daifuku.foundation.access import may
+from daifuku.foundation.errors import Refused
+from daifuku.foundation.models import ApiToken
+from daifuku.foundation.tokens import add_token, known_scopes, revoke_token
+from daifuku.web.forms import TokenForm, keep_errors
+from daifuku.web.views.settings import pages_for
+
+
+@require_http_methods(["GET", "POST"])
+def tokens(request: Any) -> HttpResponse:
+    may(request.actor, "foundation.add_token")
+    form = TokenForm(request.POST or None, scopes=known_scopes())
+    issued = None
+    if request.method == "POST" and form.is_valid():
+        name, scopes = form.cleaned_data["name"], form.cleaned_data["scopes"]
+        try:
+            issued = add_token(
+                request.user.pk, name=name, scopes=scopes, by=request.actor, at=clock.now()
+            )
+            form = TokenForm(None, scopes=known_scopes())
+        except Refused as error:
+            keep_errors(form, error)
+    found = ApiToken.objects.filter(user=request.user, revoked_at=None).order_by("-id")
+    shown = {"form": form, "issued": issued, "tokens": found, "here": "tokens"}
+    shown["settings_pages"] = pages_for(request.actor)
+    return render(request, "web/settings/tokens.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+def revoke(request: Any, token_id: int) -> HttpResponse:
+    revoke_token(token_id, by=request.actor, at=clock.now())
+    return redirect("tokens")
