@@ -1,0 +1,31 @@
+"""The door of the book: write (`record…`, `take_back`), read (`page`, `since`), follow."""
+
+from daifuku.ledger.book.bulk import Select, record_from
+from daifuku.ledger.book.entry import Entry
+from daifuku.ledger.book.eras import check_era, start_new_era
+from daifuku.ledger.book.following import Bookmark, Stretch, advance, bookmark_of, since, stretch
+from daifuku.ledger.book.taking_back import take_back
+from daifuku.ledger.book.timeline import Page, counts_by_kind, page
+from daifuku.ledger.book.touch import Touch
+from daifuku.ledger.book.writing import record, record_many
+
+__all__ = [
+    "Bookmark",
+    "Entry",
+    "Page",
+    "Select",
+    "Stretch",
+    "Touch",
+    "advance",
+    "bookmark_of",
+    "check_era",
+    "counts_by_kind",
+    "page",
+    "record",
+    "record_from",
+    "record_many",
+    "since",
+    "start_new_era",
+    "stretch",
+    "take_back",
+]

@@ -1,0 +1,38 @@
+"""Source keys as they stand in the book: ids or keyed hashes, never somebody's words."""
+
+import hashlib
+import re
+
+from django.db import connection
+
+PLAIN = r"^[A-Za-z0-9_.:/#+-]{1,120}$"
+_PLAIN = re.compile(PLAIN.replace("$", r"\Z"))
+
+
+def stored_keys(keys: list[str]) -> list[str]:
+    """Escape `#`; hash what is no plain identifier, with the secret of this book."""
+    odd = [key for key in keys if not _PLAIN.match(key)]
+    hashed = _hashed(odd) if odd else {}
+    return [hashed.get(key) or key.replace("#", "##") for key in keys]
+
+
+def stored_key(key: str) -> str:
+    return stored_keys([key])[0]
+
+
+def sql_stored_key(expression: str) -> str:
+    """The same in SQL."""
+    return f"""CASE WHEN {expression} ~ '{PLAIN}' THEN replace({expression}, '#', '##')
+        ELSE 'h:' || encode(sha256((SELECT salt FROM ledger_era)
+                                   || convert_to({expression}, 'UTF8')), 'hex') END"""
+
+
+def revised(stored: str, revision: int) -> str:
+    return stored if revision == 1 else f"{stored}#{revision}"
+
+
+def _hashed(keys: list[str]) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT salt FROM ledger_era")
+        salt = bytes(cursor.fetchone()[0])
+    return {key: "h:" + hashlib.sha256(salt + key.encode()).hexdigest() for key in keys}

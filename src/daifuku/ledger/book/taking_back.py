@@ -1,0 +1,107 @@
+"""Nothing is struck out; it is taken back: one entry with `retracts` beside the first."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from daifuku.ledger.book import keys, reacting
+from daifuku.ledger.book.writing import note_entries, the_change
+
+# A retraction is a copy, so that whoever sums by kind, day or store subtracts it in its place.
+_COPIED = """customer_id, occurred_at, recorded_at, era, change_id, by_id, retracts, caused_by,
+    store_id, amount, version, backfilled, kind, source, source_key, channel, currency, facts"""
+_RETRACT = f"""
+    WITH standing AS (
+        SELECT * FROM ledger_entry e
+        WHERE {{which}} AND e.retracts IS NULL
+          AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.retracts = e.id)),
+    made AS (
+        INSERT INTO ledger_entry ({_COPIED})
+        SELECT customer_id, occurred_at, %(at)s, (SELECT era FROM ledger_era), %(change)s, %(by)s,
+            id, caused_by, store_id, amount, version, backfilled, kind, source,
+            ledger_taken_back(source_key), channel, currency, facts
+        FROM standing ORDER BY id
+        ON CONFLICT ON CONSTRAINT ledger_written_once DO NOTHING
+        RETURNING id, retracts, kind, backfilled),
+    told AS (
+        INSERT INTO ledger_also (entry_id, customer_id, role, occurred_at)
+        SELECT made.id, a.customer_id, a.role, a.occurred_at
+        FROM made JOIN ledger_also a ON a.entry_id = made.retracts)
+    SELECT id, kind, backfilled FROM made ORDER BY id
+"""
+_BY_KEY = _RETRACT.format(
+    which="""e.customer_id = %(customer)s AND e.source = %(source)s
+        AND (e.source_key = %(stored)s
+             OR e.source_key >= %(stored)s || '#' AND e.source_key < %(stored)s || '$')
+        AND ledger_bare(e.source_key) = %(stored)s"""
+)
+_BY_CHANGE = _RETRACT.format(which="e.change_id = %(undone)s")
+# What the undone change had taken back stands again: written anew at the next revision.
+_WRITE_AGAIN = f"""
+    WITH again AS (
+        SELECT DISTINCT ON (o.id) o.*, ledger_bare(o.source_key) AS bare
+        FROM ledger_entry e JOIN ledger_entry o ON o.id = e.retracts
+        WHERE e.change_id = %(undone)s AND o.change_id <> %(undone)s
+          AND NOT EXISTS (
+            SELECT FROM ledger_entry w
+            WHERE w.customer_id = o.customer_id AND w.source = o.source AND w.retracts IS NULL
+              AND (w.source_key = ledger_bare(o.source_key)
+                   OR w.source_key >= ledger_bare(o.source_key) || '#'
+                      AND w.source_key < ledger_bare(o.source_key) || '$')
+              AND ledger_bare(w.source_key) = ledger_bare(o.source_key)
+              AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.retracts = w.id))),
+    numbered AS (
+        SELECT again.*, (
+            SELECT max(ledger_revision(w.source_key)) + 1 FROM ledger_entry w
+            WHERE w.customer_id = again.customer_id AND w.source = again.source
+              AND (w.source_key = bare
+                   OR w.source_key >= bare || '#' AND w.source_key < bare || '$')
+              AND ledger_bare(w.source_key) = bare) AS revision
+        FROM again),
+    made AS (
+        INSERT INTO ledger_entry ({_COPIED})
+        SELECT customer_id, occurred_at, %(at)s, (SELECT era FROM ledger_era), %(change)s, %(by)s,
+            NULL, caused_by, store_id, amount, version, backfilled, kind, source,
+            bare || '#' || revision, channel, currency, facts
+        FROM numbered ORDER BY id
+        ON CONFLICT ON CONSTRAINT ledger_written_once DO NOTHING
+        RETURNING id, customer_id, source, source_key, kind, backfilled),
+    pairs AS (
+        SELECT made.id AS entry_id, numbered.id AS former FROM made JOIN numbered
+        ON numbered.customer_id = made.customer_id AND numbered.source = made.source
+           AND bare || '#' || revision = made.source_key),
+    private AS (
+        INSERT INTO ledger_private (entry_id, customer_id, words)
+        SELECT pairs.entry_id, p.customer_id, p.words
+        FROM pairs JOIN ledger_private p ON p.entry_id = pairs.former),
+    told AS (
+        INSERT INTO ledger_also (entry_id, customer_id, role, occurred_at)
+        SELECT pairs.entry_id, a.customer_id, a.role, a.occurred_at
+        FROM pairs JOIN ledger_also a ON a.entry_id = pairs.former)
+    SELECT id, kind, backfilled FROM made ORDER BY id
+"""
+
+
+def take_back(*, customer_id: int, source: str, key: str, at: datetime) -> int | None:
+    """Take back what stands under a key. Answers the retraction's id, None if nothing stands."""
+    which = {"customer": customer_id, "source": source, "stored": keys.stored_key(key)}
+    written = _run(_BY_KEY, which, at, taken_back=True)
+    return written[0] if written else None
+
+
+def take_back_change(change_id: int, *, at: datetime) -> int:
+    """Turn every entry of a change round: writings are taken back, takings back written again."""
+    which = {"undone": change_id}
+    taken = _run(_BY_CHANGE, which, at, taken_back=True)
+    return len(taken) + len(_run(_WRITE_AGAIN, which, at, taken_back=False))
+
+
+def _run(statement: str, which: dict[str, object], at: datetime, *, taken_back: bool) -> list[int]:
+    made = the_change()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**which, "at": at, "change": made.id, "by": made.by.user_id})
+        written = cursor.fetchall()
+    note_entries(made, len(written))
+    heard = [(kind, entry_id) for entry_id, kind, backfilled in written if not backfilled]
+    reacting.defer_reactions(heard, taken_back=taken_back)
+    return [entry_id for entry_id, _kind, _backfilled in written]

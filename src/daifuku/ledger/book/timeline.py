@@ -1,0 +1,132 @@
+"""Reading the book of one customer (or of several linked ones), newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from daifuku.foundation.errors import Invalid
+from daifuku.ledger.book.entry import COLUMNS, Entry, as_json, entry_of
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND_WRITING = "(^|[^#])(##)*#[0-9]+$"
+# An imported past counts from when it happened; everything else from when it was written.
+_KNOWN = f"""(CASE WHEN {{e}}.backfilled AND {{e}}.retracts IS NULL
+    AND {{e}}.source_key !~ '{_SECOND_WRITING}'
+    THEN {{e}}.occurred_at ELSE {{e}}.recorded_at END) <= %(as_of)s"""
+_PAGE = """
+    WITH own AS (
+        SELECT e.id, e.occurred_at, '' AS role
+        FROM unnest(%(customers)s::bigint[]) AS c(id)
+        CROSS JOIN LATERAL (
+            SELECT e.id, e.occurred_at FROM ledger_entry e
+            WHERE e.customer_id = c.id AND e.retracts IS NULL {own}
+            ORDER BY e.occurred_at DESC, e.id DESC LIMIT %(limit)s) AS e),
+    concerned AS (
+        SELECT a.id, a.occurred_at, a.role
+        FROM unnest(%(customers)s::bigint[]) AS c(id)
+        CROSS JOIN LATERAL (
+            SELECT e.id, a.occurred_at, a.role
+            FROM ledger_also a JOIN ledger_entry e ON e.id = a.entry_id
+            WHERE a.customer_id = c.id AND e.retracts IS NULL
+              AND e.customer_id <> ALL (%(customers)s::bigint[]) {also}
+            ORDER BY a.occurred_at DESC, a.entry_id DESC LIMIT %(limit)s) AS a),
+    shown AS (
+        SELECT id, occurred_at, max(role) AS role
+        FROM (SELECT * FROM own UNION ALL SELECT * FROM concerned) AS both_kinds
+        GROUP BY id, occurred_at ORDER BY occurred_at DESC, id DESC LIMIT %(limit)s)
+    SELECT {columns}, coalesce(c.via, ''), s.role, r.id, p.words
+    FROM shown s
+    JOIN ledger_entry e ON e.id = s.id
+    LEFT JOIN foundation_change c ON c.id = e.change_id
+    LEFT JOIN ledger_private p ON p.entry_id = e.id
+    LEFT JOIN LATERAL (
+        SELECT e.id FROM ledger_entry e WHERE e.retracts = s.id {retraction} LIMIT 1) AS r ON true
+    ORDER BY s.occurred_at DESC, s.id DESC
+"""
+_COUNTS = """
+    WITH shown AS (
+        SELECT id FROM ledger_entry WHERE customer_id = ANY (%(customers)s::bigint[])
+        UNION
+        SELECT entry_id FROM ledger_also WHERE customer_id = ANY (%(customers)s::bigint[]))
+    SELECT e.kind, count(*) FROM shown JOIN ledger_entry e USING (id)
+    WHERE e.retracts IS NULL
+      AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.retracts = e.id)
+    GROUP BY e.kind
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`next` is what to pass as `before` for the following page; None at the end."""
+
+    entries: list[Entry]
+    next: str | None
+
+
+def page(
+    customer_ids: Sequence[int],
+    *,
+    before: str | None = None,
+    limit: int = 50,
+    kinds: Sequence[str] | None = None,
+    as_of: datetime | None = None,
+) -> Page:
+    """A page of the timeline. A taken-back entry is marked `retracted`, its retraction not shown.
+    Raises Invalid when `before` is not a cursor of ours."""
+    asked = {"customers": list(customer_ids), "limit": limit + 1, "as_of": as_of}
+    own, also = [], []
+    if before is not None:
+        asked["occurred"], asked["id"] = _instant_and_id(before)
+        own.append("(e.occurred_at, e.id) < (%(occurred)s, %(id)s)")
+        also.append("(a.occurred_at, a.entry_id) < (%(occurred)s, %(id)s)")
+    common = []
+    if kinds is not None:
+        asked["kinds"] = list(kinds)
+        common.append("e.kind = ANY (%(kinds)s)")
+    if as_of is not None:
+        common.append(_KNOWN.format(e="e"))
+    statement = _PAGE.format(
+        columns=COLUMNS,
+        own=_and(own + common),
+        also=_and(also + common),
+        retraction=_and([_KNOWN.format(e="e")] if as_of else []),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, asked)
+        entries = [_shown(row) for row in cursor.fetchall()]
+    more = len(entries) > limit
+    return Page(entries[:limit], _cursor(entries[limit - 1]) if more else None)
+
+
+def counts_by_kind(customer_ids: Sequence[int]) -> dict[str, int]:
+    """How many entries of each kind stand on the timeline."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"customers": list(customer_ids)})
+        return dict(cursor.fetchall())
+
+
+def _shown(row: tuple) -> Entry:
+    via, role, retracted_by, words = row[-4:]
+    return entry_of(row, via=via, role=role, retracted_by=retracted_by, words=as_json(words) or {})
+
+
+def _and(conditions: list[str]) -> str:
+    return "".join(f" AND {condition}" for condition in conditions)
+
+
+def _cursor(entry: Entry) -> str:
+    return f"{(entry.occurred_at - _EPOCH) // timedelta(microseconds=1)}_{entry.id}"
+
+
+def _instant_and_id(cursor: str) -> tuple[datetime, int]:
+    try:
+        instant, number = (int(part) for part in cursor.split("_"))
+        if number >= 2**63:
+            raise ValueError
+        return _EPOCH + timedelta(microseconds=instant), number
+    except (ValueError, OverflowError):
+        text = _("This is not a place in the timeline: {cursor}").format(cursor=cursor[:60])
+        raise Invalid.field("before", "not_a_cursor", text) from None

@@ -1,0 +1,13 @@
+"""When a change is undone, what it wrote in the book is taken back with it."""
+
+from daifuku.foundation.changes import current_change
+from daifuku.foundation.changes.undo import Undone
+from daifuku.ledger.book.taking_back import take_back_change
+
+
+def turn_entries_round(undone: Undone) -> None:
+    turned = take_back_change(undone.undone_change_id, at=undone.at)
+    made = current_change()
+    if made is not None and not turned:
+        # A change without entries (settings) is undone without entries.
+        made.notes["ledger.exempt"] = True
