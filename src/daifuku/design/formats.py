@@ -116,6 +116,14 @@ def hue(value: Any) -> int:
     return seed * 5 % 12
 
 
+HOT_KEYS = {"stores": "t", "purchases": "r", "imports": "i"}
+
+
+def hot_key(key: str) -> str:
+    """The g-sequence of a page: its first letter, unless another page has it."""
+    return f"g {HOT_KEYS.get(key, key[:1])}" if key else ""
+
+
 def polyline(values: list[Any], width: int = 100, height: int = 30) -> str:
     """Points of an SVG polyline, the smallest value at the bottom."""
     numbers = [float(value or 0) for value in values]

@@ -54,8 +54,10 @@ def phone(value: Any) -> str:
 
 
 def environment(**options: Any) -> jinja2.Environment:
-    options = {**options, "autoescape": True, "undefined": jinja2.StrictUndefined}
+    options = {**options, "undefined": jinja2.StrictUndefined}
+    options.pop("autoescape", None)
     made = jinja2.Environment(
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
@@ -79,6 +81,7 @@ def environment(**options: Any) -> jinja2.Environment:
         phone=phone,
         initial=formats.initial,
         hue=formats.hue,
+        hot_key=formats.hot_key,
         polyline=formats.polyline,
         hash_id=formats.hash_id,
     )

@@ -1,0 +1,30 @@
+// Copy, show a password, remember an open panel, mark a drop zone, press a submit only once.
+daifuku.on("click", "[data-copy]", async (button) => {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  daifuku.toast({ text: button.dataset.said || daifuku.words.copied });
+});
+
+daifuku.on("click", "[data-reveal]", (button) => {
+  const input = document.getElementById(button.dataset.reveal);
+  const shown = input.type === "password";
+  input.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", shown);
+});
+
+daifuku.each("details[data-remember]", (details) => {
+  const open = daifuku.kept(`open:${details.dataset.remember}`);
+  if (open !== null) details.open = open;
+});
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches?.("details[data-remember]")) daifuku.keep(`open:${target.dataset.remember}`, target.open);
+}, true);
+
+daifuku.on("dragover", "[data-drop]", (zone) => zone.classList.add("over"));
+for (const type of ["dragleave", "drop"]) daifuku.on(type, "[data-drop]", (zone) => zone.classList.remove("over"));
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("hx-post")) return;
+  if (form.method === "post") form.setAttribute("aria-busy", "true");
+});
+addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy")));
