@@ -54,6 +54,7 @@ def prepare() -> Server:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.update(
         DAIFUKU_HOME=home,
+        DAIFUKU_STATIC="source",
         DAIFUKU_SECRET_KEY="only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
         DATABASE_URL=server.app(SESSION_DATABASE),
         DATABASE_OWNER_URL=server.owner(SESSION_DATABASE),
