@@ -16,6 +16,9 @@ class BadValue(ValueError):
         self.params = params
         self._message = message
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.code, self._message, self.params)
+
     @property
     def message(self) -> str:
         text = str(self._message)
@@ -23,3 +26,10 @@ class BadValue(ValueError):
 
     def __str__(self) -> str:
         return self.message
+
+
+def _again(kind: type[BadValue], code: str, message: Any, params: dict[str, Any]) -> BadValue:
+    """Raised in a child process, a refusal arrives whole in its parent."""
+    error = kind.__new__(kind)
+    BadValue.__init__(error, code, message, **params)
+    return error

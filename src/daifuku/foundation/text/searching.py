@@ -98,6 +98,7 @@ def _number(word: str, sight: _Sight) -> str:
     return _any(
         (
             quoted(PHONE + digits, prefix=True) if sight.phones else "",
+            quoted(EMAIL + word, prefix=True) if sight.emails else "",
             quoted(digits, prefix=True),
             _every(quoted(run, prefix=True) for run in words_of(word)),
         )
@@ -105,7 +106,7 @@ def _number(word: str, sight: _Sight) -> str:
 
 
 def _word(word: str, sight: _Sight) -> str:
-    if "@" in word.strip("@"):
+    if "@" in word and word.strip("@"):
         return _address(word, sight)
     if _NUMBER.fullmatch(word):
         return _number(word, sight)
