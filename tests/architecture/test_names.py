@@ -8,7 +8,7 @@ from harness.sources import Module, fail_with, modules
 DRAWERS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "service"}
 VAGUE = DRAWERS | {"services", "data", "info", "handle", "process"}
 # Names that Django or the standard library calls.
-ASKED_FOR = {"handle", "process_exception", "process_view", "process_template_response"}
+ASKED_FOR = {"handle", "handle_no_permission", "process_exception", "process_view"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -19,10 +19,14 @@ def words(name: str) -> list[str]:
 def is_vague(node: ast.AST) -> bool:
     if isinstance(node, ast.ClassDef):
         return words(node.name)[-1] in VAGUE or bool(DRAWERS & set(words(node.name)))
-    if isinstance(node, Function) and node.name not in ASKED_FOR:
+    if isinstance(node, Function) and node.name not in ASKED_FOR and not is_property(node):
         found = words(node.name)
         return found[0] in {"handle", "process"} or found[-1] in VAGUE - {"manager", "process"}
     return False
+
+
+def is_property(node: Function) -> bool:
+    return any(isinstance(one, ast.Name) and "property" in one.id for one in node.decorator_list)
 
 
 def test_modules_are_not_drawers():

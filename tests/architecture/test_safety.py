@@ -8,8 +8,10 @@ from harness.sources import fail_with, modules, relative, templates, tracked
 # Markup made by our own code out of escaped parts; every further line needs a reason here.
 UNESCAPED_ALLOWED = {
     "src/daifuku/design/jinja2.py": "attributes(): joins escaped names and values",
+    "src/daifuku/web/views/customer.py": "fields of the composer, rendered and escaped by Jinja2",
 }
 UNCHECKED_ALLOWED: dict[str, str] = {}
+READING = r"\bos\.(?:environ\.get|getenv|environ\[[^\]]*\](?! =))[^\n]{0,40}"
 BINARY = {".png", ".ico", ".woff2", ".mo", ".parquet", ".gz", ".zip", ".webp"}
 
 
@@ -37,7 +39,8 @@ def test_no_form_goes_unchecked():
 
 def test_pages_bring_no_inline_style_or_script():
     inline = re.compile(
-        r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\ssrc=)", re.I
+        r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*(?:\ssrc=|json))",
+        re.I,
     )
     found = [
         f"{relative(path)}: {match[0].strip()}"
@@ -52,7 +55,7 @@ def test_only_env_reads_the_environment():
         f"{relative(module.path)}: {match[0]}"
         for module in modules()
         if not module.is_test and module.name != "daifuku.config.env"
-        for match in re.finditer(r"\bos\.(?:environ\.get|environ\[|getenv)[^\n]{0,40}", module.text)
+        for match in re.finditer(READING, module.text)
     ]
     allowed = re.compile(r"foundation/postgres/")
     fail_with([one for one in found if not allowed.search(one)], "Only config/env.py reads it.")
@@ -102,7 +105,7 @@ def test_no_registry_is_named():
 
 
 def test_no_machine_is_described():
-    paths = "/wo" r"rk/(?:main|shared|\.)|/ro" r"ot/|/ho" r"me/\w|/opt/py" "pi"
+    paths = "/wo" r"rk/(?:main|shared|\.)|/ro" r"ot/|(?<![\w.])/ho" r"me/[a-z]+/|/opt/py" "pi"
     fail_with(found_in_texts(paths), "A path of one machine.")
 
 

@@ -51,9 +51,11 @@ class Module:
         return f"{relative(self.path)}:{getattr(node, 'lineno', 1)}"
 
     def strings(self) -> Iterator[ast.Constant]:
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield node
+        """Every text of the code, docstrings left out."""
+        nodes = list(ast.walk(self.tree))
+        said = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        texts = (n for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str))
+        yield from (text for text in texts if id(text) not in said)
 
     def imports(self) -> Iterator[tuple[ast.AST, str]]:
         """Every absolute name brought in, at module level or inside a function."""
