@@ -13,6 +13,19 @@ _FIGURES_GO_TOO = """
 ALTER TABLE customers_figures ADD CONSTRAINT figures_of_customer
     FOREIGN KEY (customer_id) REFERENCES customers_customer (id) ON DELETE CASCADE
 """
+# Undoing an import removes what it made; who was erased since stays as an empty record.
+_TOMBSTONES_STAY = """
+CREATE FUNCTION customers_keep_tombstone() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN NULL;
+END $$;
+CREATE TRIGGER customers_keep_tombstone BEFORE DELETE ON customers_customer
+    FOR EACH ROW WHEN (OLD.erased_at IS NOT NULL) EXECUTE FUNCTION customers_keep_tombstone();
+"""
+_TOMBSTONES_GO = """
+DROP TRIGGER customers_keep_tombstone ON customers_customer;
+DROP FUNCTION customers_keep_tombstone();
+"""
 
 
 class Migration(migrations.Migration):
@@ -28,6 +41,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             _FIGURES_GO_TOO, "ALTER TABLE customers_figures DROP CONSTRAINT figures_of_customer"
         ),
+        migrations.RunSQL(_TOMBSTONES_STAY, _TOMBSTONES_GO),
         Remember("customers_stage"),
         Remember("customers_customer"),
         Remember("customers_stage_change"),

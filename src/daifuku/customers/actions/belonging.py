@@ -1,0 +1,141 @@
+"""Tags, and who belongs to whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.customers import finding
+from daifuku.customers.entries import note
+from daifuku.customers.models import Customer, CustomerTag, Relation, Tag
+from daifuku.customers.models.belonging import ROLES
+from daifuku.customers.payload import Problems, fields
+from daifuku.customers.queries.visible import locked
+from daifuku.foundation.access import Actor, may
+from daifuku.foundation.changes import change
+from daifuku.foundation.errors import Invalid, NotFound
+from daifuku.ledger.vocabulary.customers import (
+    RelationBegan,
+    RelationEnded,
+    TagAdded,
+    TagRemoved,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRelation:
+    """`from_id` is `role` of `to_id`: a person is the representative of a company."""
+
+    from_id: int
+    to_id: int
+    role: str
+    title: str = ""
+    since_on: date | None = None
+    until_on: date | None = None
+
+
+def tag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
+    """Refuses with NotFound. Tagging twice is tagging once."""
+    may(by, "customers.tag")
+    with change("customers.tag", by=by, at=at, subject=("customer", customer_id)):
+        locked(customer_id, by)
+        if not Tag.objects.filter(id=tag_id).exists():
+            raise NotFound
+        _made, created = CustomerTag.objects.get_or_create(customer_id=customer_id, tag_id=tag_id)
+        if created:
+            note(TagAdded(tag_id=tag_id), customer_id, at=at)
+
+
+def untag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
+    may(by, "customers.tag")
+    with change("customers.tag", by=by, at=at, subject=("customer", customer_id)):
+        locked(customer_id, by)
+        gone, _each = CustomerTag.objects.filter(customer_id=customer_id, tag_id=tag_id).delete()
+        if gone:
+            note(TagRemoved(tag_id=tag_id), customer_id, at=at)
+
+
+def replace_tags(customer_id: int, wanted: Iterable[int], at: datetime) -> bool:
+    """Make these the tags, within an open change on a locked customer."""
+    wanted = set(wanted)
+    has = set(CustomerTag.objects.filter(customer_id=customer_id).values_list("tag_id", flat=True))
+    CustomerTag.objects.filter(customer_id=customer_id, tag_id__in=has - wanted).delete()
+    CustomerTag.objects.bulk_create(
+        CustomerTag(customer_id=customer_id, tag_id=tag_id) for tag_id in sorted(wanted - has)
+    )
+    for tag_id in sorted(wanted - has):
+        note(TagAdded(tag_id=tag_id), customer_id, at=at)
+    for tag_id in sorted(has - wanted):
+        note(TagRemoved(tag_id=tag_id), customer_id, at=at)
+    return has != wanted
+
+
+def relate(new: NewRelation, *, by: Actor, at: datetime) -> Relation:
+    """Refuses with Invalid (role, kinds, days) and NotFound."""
+    may(by, "customers.relate")
+    with change("customers.relate", by=by, at=at, subject=("customer", new.from_id)):
+        first, second = _both(new.from_id, new.to_id, by)
+        title = _checked(new, first, second)
+        made = Relation.objects.create(
+            from_customer=first,
+            to_customer=second,
+            role=new.role,
+            title=title,
+            since_on=new.since_on,
+            until_on=new.until_on,
+        )
+        fact = RelationBegan(relation_id=made.id, other_id=second.id, role=new.role)
+        note(fact, first.id, at=at, also=((second.id, new.role),))
+        finding.renew([first.id])
+    return made
+
+
+def end_relation(
+    relation_id: int, *, by: Actor, at: datetime, until_on: date | None = None
+) -> Relation:
+    """The relation ends on that day, today if none is given. Refuses with Invalid and NotFound."""
+    may(by, "customers.relate")
+    found = Relation.objects.filter(id=relation_id).first()
+    if found is None:
+        raise NotFound
+    with change("customers.relate", by=by, at=at, subject=("customer", found.from_customer_id)):
+        first, second = _both(found.from_customer_id, found.to_customer_id, by)
+        relation = Relation.objects.get(id=relation_id)
+        until_on = until_on or at.date()
+        _check_days(relation.since_on, until_on)
+        if relation.until_on != until_on:
+            relation.until_on = until_on
+            relation.save(update_fields=["until_on"])
+            fact = RelationEnded(relation_id=relation_id, other_id=second.id, role=relation.role)
+            note(fact, first.id, at=at, also=((second.id, relation.role),))
+            finding.renew([first.id])
+    return relation
+
+
+def _both(from_id: int, to_id: int, by: Actor) -> tuple[Customer, Customer]:
+    # In one order, so that two who link the same two never wait for each other.
+    rows = {id_: locked(id_, by) for id_ in sorted({from_id, to_id})}
+    return rows[from_id], rows[to_id]
+
+
+def _checked(new: NewRelation, first: Customer, second: Customer) -> str:
+    problems = Problems()
+    if new.from_id == new.to_id:
+        problems.add("to_id", "same", _("Nobody is related to themselves. Choose somebody else."))
+    role = ROLES.get(new.role)
+    if role is None:
+        problems.add("role", "not_a_choice", _("Please choose a role."))
+    elif first.kind not in role[1] or second.kind not in role[2]:
+        problems.add(
+            "role", "does_not_fit", _("This role does not fit these two. Choose another one.")
+        )
+    title = problems.take("title", fields.name, new.title, 80)
+    problems.take("until_on", _check_days, new.since_on, new.until_on)
+    problems.refuse_if_any()
+    return title or ""
+
+
+def _check_days(since_on: date | None, until_on: date | None) -> None:
+    if since_on and until_on and until_on < since_on:
+        raise Invalid.field("", "before_start", _("The last day is before the first."))

@@ -1,0 +1,107 @@
+"""A customer comes into the book."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.customers import finding
+from daifuku.customers.actions.points import insert_points
+from daifuku.customers.actions.references import (
+    NumberTaken,
+    check_columns,
+    check_external_ids,
+    found_tags,
+)
+from daifuku.customers.entries import note
+from daifuku.customers.models import Customer, CustomerTag, ExternalId, Figures, StageChange
+from daifuku.customers.names import settled
+from daifuku.customers.payload import NewCustomer, Problems
+from daifuku.foundation.access import Actor, may
+from daifuku.foundation.changes import change
+from daifuku.foundation.japan import honorific
+from daifuku.ledger.vocabulary.customers import CustomerAdded
+
+_BELONGINGS = ("points", "tags", "external_ids")
+
+
+def create_customer(new: NewCustomer, *, by: Actor, at: datetime) -> Customer:
+    """Refuses with Invalid (field by field) and NumberTaken."""
+    may(by, "customers.create_customer")
+    customer_id = next_id()
+    subject = ("customer", customer_id)
+    try:
+        with change("customers.create_customer", by=by, at=at, subject=subject):
+            columns, tags = _checked(new, by, at)
+            customer = Customer.objects.create(
+                id=customer_id, created_at=at, updated_at=at, **columns
+            )
+            _add_belongings(customer, new, tags, at)
+            fact = CustomerAdded(customer_kind=customer.kind, stage=customer.stage_id)
+            note(fact, customer_id, at=at)
+            finding.renew([customer_id])
+    except IntegrityError as error:
+        raise NumberTaken from error
+    return customer
+
+
+def next_id() -> int:
+    # Known before the change opens, so that the change can name its subject.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('customers_customer', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+def columns_of(new: NewCustomer) -> dict[str, Any]:
+    """Every column of the row, the ones that follow from the name included."""
+    given = {f.name: getattr(new, f.name) for f in fields(new) if f.name not in _BELONGINGS}
+    told = {name: value for name, value in given.items() if value not in ("", None)}
+    stage_id = new.stage or ("anonymous" if is_nobody(new) else "prospect")
+    given.pop("stage")
+    return {**given, **settled(told), "stage_id": stage_id}
+
+
+def is_nobody(new: NewCustomer) -> bool:
+    named = new.family_name or new.given_name or new.name
+    return new.walk_in or not (named or new.points or new.external_ids)
+
+
+def _checked(new: NewCustomer, by: Actor, at: datetime) -> tuple[dict[str, Any], list[int]]:
+    columns, problems = columns_of(new), Problems()
+    if columns["owner_id"] is None and by.sees != "all":
+        # Who sees only their own would lose sight of the customer at once.
+        columns["owner_id"] = by.user_id
+    check_columns({"stage": new.stage, "owner_id": new.owner_id}, problems)
+    check_person(columns, at, problems)
+    check_external_ids(new.external_ids, problems)
+    tags = found_tags(new.tags, problems)
+    problems.refuse_if_any()
+    return columns, tags
+
+
+def check_person(columns: dict[str, Any], at: datetime, problems: Problems) -> None:
+    """What only makes sense together: a birthday that has been, a form of address that fits."""
+    birthday = columns.get("birthday")
+    if birthday and birthday > at.date():
+        problems.add("birthday", "in_future", _("This day is still to come."))
+    chosen = columns.get("honorific", "")
+    if chosen and honorific(columns["kind"], chosen) != chosen:
+        problems.add(
+            "honorific", "does_not_fit", _("This form of address is for companies and groups.")
+        )
+
+
+def _add_belongings(customer: Customer, new: NewCustomer, tags: list[int], at: datetime) -> None:
+    if not customer.walk_in:
+        Figures.objects.create(customer_id=customer.id)
+    StageChange.objects.create(customer_id=customer.id, stage_id=customer.stage_id, entered_at=at)
+    insert_points(customer.id, new.points)
+    ExternalId.objects.bulk_create(
+        ExternalId(customer_id=customer.id, source=source, external_id=number)
+        for source, number in dict.fromkeys(new.external_ids)
+    )
+    CustomerTag.objects.bulk_create(
+        CustomerTag(customer_id=customer.id, tag_id=tag_id) for tag_id in tags
+    )

@@ -1,0 +1,94 @@
+"""The right to be forgotten: every place forgets, the book keeps an entry without words."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.customers import finding
+from daifuku.customers.entries import SOURCE, next_key
+from daifuku.customers.models import ContactPoint, Customer, Relation, Suppression
+from daifuku.foundation.access import Actor, may
+from daifuku.foundation.changes import CannotUndo, change
+from daifuku.foundation.changes.undo import Undone
+from daifuku.foundation.errors import NotFound, Refused
+from daifuku.foundation.models import Change
+from daifuku.foundation.registries import personal_places
+from daifuku.ledger import book
+from daifuku.ledger.vocabulary.ledger import CustomerErased
+
+
+class CannotErase(Refused):
+    code = "walk_in"
+    message = _("This record holds a store's sales without a member. It names nobody.")
+
+
+def erase_customer(customer_id: int, *, by: Actor, at: datetime) -> None:
+    """Empty every registered place in one transaction; it cannot be undone. Works on customers
+    in the bin too. Refuses with CannotErase and NotFound."""
+    may(by, "customers.erase_customer")
+    subject = ("customer", customer_id)
+    with change("customers.erase_customer", by=by, at=at, subject=subject):
+        customer = _held(customer_id)
+        related = _related_to(customer_id)
+        _remember_to_forget(customer_id, at)
+        customer.deleted_at = customer.deleted_at or at
+        customer.erased_at = customer.updated_at = at
+        customer.save(update_fields=["deleted_at", "erased_at", "updated_at"])
+        counts = [place.erase([customer_id]) for place in personal_places]
+        fact = CustomerErased(places=len(counts), values=sum(counts))
+        touch = book.Touch(
+            customer_id=customer_id, occurred_at=at, source=SOURCE, source_key=next_key()
+        )
+        book.record(fact, touch, at=at)
+        finding.renew([customer_id, *related])
+
+
+def suppressed(kind: str, normals: Iterable[str]) -> set[str]:
+    """Those of these mail addresses or numbers (normal form) whose owner asked to be forgotten."""
+    digests = {_digest(kind, normal): normal for normal in normals}
+    known = Suppression.objects.filter(kind=kind, digest__in=list(digests))
+    return {digests[digest] for digest in known.values_list("digest", flat=True)}
+
+
+def refuse_undo_of_erased(undone: Undone) -> None:
+    """What was erased does not come back by undoing what was done before."""
+    before = Change.objects.get(id=undone.undone_change_id)
+    if before.subject_kind != "customer":
+        return
+    if Customer.objects.filter(id=before.subject_id).exclude(erased_at=None).exists():
+        raise CannotUndo(_("This customer was erased. What was known before is gone for ever."))
+
+
+def _held(customer_id: int) -> Customer:
+    rows = Customer.objects.select_for_update(no_key=True)
+    customer = rows.filter(id=customer_id, erased_at=None).first()
+    if customer is None:
+        raise NotFound
+    if customer.walk_in:
+        raise CannotErase
+    return customer
+
+
+def _related_to(customer_id: int) -> list[int]:
+    return [
+        *Relation.objects.filter(to_customer_id=customer_id).values_list(
+            "from_customer_id", flat=True
+        )
+    ]
+
+
+def _remember_to_forget(customer_id: int, at: datetime) -> None:
+    points = ContactPoint.objects.filter(customer_id=customer_id).exclude(kind="address")
+    Suppression.objects.bulk_create(
+        [Suppression(digest=_digest(p.kind, p.normal), kind=p.kind, at=at) for p in points],
+        ignore_conflicts=True,
+    )
+
+
+def _digest(kind: str, normal: str) -> str:
+    key = f"suppression:{settings.SECRET_KEY}".encode()
+    return hmac.new(key, f"{kind}:{normal}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,63 @@
+"""Things elsewhere that a customer points at: they must exist, and numbers must be free."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.customers.models import ExternalId, Stage, Tag
+from daifuku.customers.payload import Problems
+from daifuku.foundation.errors import Conflict
+from daifuku.foundation.models import User
+from daifuku.foundation.text import fold
+
+
+class NumberTaken(Conflict):
+    code = "number_taken"
+    message = _("Another customer has taken this number just now. Please look again.")
+
+
+def check_columns(columns: dict[str, Any], problems: Problems) -> None:
+    stage = columns.get("stage")
+    if stage and not Stage.objects.filter(code=stage).exists():
+        problems.add("stage", "unknown_stage", _("There is no such stage."))
+    owner_id = columns.get("owner_id")
+    if owner_id and not User.objects.filter(id=owner_id, is_active=True).exists():
+        problems.add("owner_id", "unknown_owner", _("There is no such colleague."))
+
+
+def found_tags(wanted: Sequence[int | str], problems: Problems) -> list[int]:
+    """Ids of tags given by id or by name in either language."""
+    if not wanted:
+        return []
+    by_name: dict[str, int] = {}
+    for tag in Tag.objects.all():
+        by_name |= dict.fromkeys(tag.names.folded().values(), tag.id)
+    known = set(by_name.values())
+    found: list[int] = []
+    for at, given in enumerate(wanted):
+        id_ = by_name.get(fold(given)) if isinstance(given, str) else given
+        if id_ in known and id_ is not None:
+            found.append(id_)
+        else:
+            problems.add(f"tags[{at}]", "unknown_tag", _("There is no such tag."))
+    return list(dict.fromkeys(found))
+
+
+def check_external_ids(
+    wanted: Iterable[tuple[str, str]], problems: Problems, *, of: int | None = None
+) -> None:
+    """Refuse numbers that another customer has, saying who."""
+    for at, (source, number) in enumerate(wanted):
+        holder = (
+            ExternalId.objects.filter(source=source, external_id=number, binned=False)
+            .exclude(customer_id=of)
+            .values_list("customer_id", flat=True)
+            .first()
+        )
+        if holder is not None:
+            problems.add(f"external_ids[{at}]", "taken", taken_by(holder))
+
+
+def taken_by(customer_id: int) -> str:
+    return _("Customer no. {id} has this number already.").format(id=customer_id)

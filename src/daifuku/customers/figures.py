@@ -1,0 +1,150 @@
+"""Kept sums of each customer: moved by one UPDATE per happening, rebuilt from the book."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from daifuku.customers.models.customer import NEVER
+from daifuku.foundation.changes import Made
+
+# Happenings in which both sides took part.
+CONTACT_KINDS = ("work.call_logged", "work.inquiry_received", "work.inquiry_answered")
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What one happening adds. Something taken back is no shift: use `recount`."""
+
+    purchases: int = 0
+    spent: int = 0
+    purchased_at: datetime | None = None
+    contacted_at: datetime | None = None
+
+
+_SHIFT = """
+    WITH given AS (
+        SELECT * FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::timestamptz[],
+                             %s::timestamptz[], %s::timestamptz[])
+            AS g (customer_id, purchases, spent, first_at, last_at, contacted_at)),
+    held AS (
+        SELECT f.customer_id FROM customers_figures f
+        JOIN customers_customer c ON c.id = f.customer_id AND NOT c.walk_in
+        WHERE f.customer_id IN (SELECT customer_id FROM given)
+        ORDER BY f.customer_id FOR NO KEY UPDATE OF f)
+    UPDATE customers_figures f SET
+        purchases = f.purchases + g.purchases,
+        spent = f.spent + g.spent,
+        first_purchase_at = CASE WHEN f.first_purchase_at = %s THEN coalesce(g.first_at, %s)
+                            ELSE least(f.first_purchase_at, g.first_at) END,
+        last_purchase_at = greatest(f.last_purchase_at, g.last_at),
+        last_contact_at = greatest(f.last_contact_at, g.contacted_at)
+    FROM given g JOIN held USING (customer_id) WHERE f.customer_id = g.customer_id
+"""
+# Entries that stand: neither taken back nor takings-back themselves.
+_REBUILD = """
+    WITH counted AS (
+        SELECT e.customer_id,
+            count(*) FILTER (WHERE e.kind = 'commerce.purchase_made') AS purchases,
+            coalesce(sum(e.amount) FILTER (WHERE e.kind IN
+                ('commerce.purchase_made', 'commerce.purchase_returned')), 0) AS spent,
+            min(e.occurred_at) FILTER (WHERE e.kind = 'commerce.purchase_made') AS first_at,
+            max(e.occurred_at) FILTER (WHERE e.kind = 'commerce.purchase_made') AS last_at,
+            max(e.occurred_at) FILTER (WHERE e.kind = ANY(%(contacts)s)) AS contacted_at,
+            max(e.occurred_at) AS entry_at
+        FROM ledger_entry e
+        WHERE e.retracts IS NULL {entries}
+          AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.retracts = e.id)
+        GROUP BY e.customer_id),
+    wanted AS (
+        SELECT c.id AS customer_id, coalesce(n.purchases, 0) AS purchases,
+            coalesce(n.spent, 0) AS spent, coalesce(n.first_at, %(never)s) AS first_at,
+            coalesce(n.last_at, %(never)s) AS last_at,
+            coalesce(n.contacted_at, %(never)s) AS contacted_at,
+            coalesce(n.entry_at, %(never)s) AS entry_at
+        FROM customers_customer c LEFT JOIN counted n ON n.customer_id = c.id
+        WHERE NOT c.walk_in {customers} ORDER BY c.id)
+    INSERT INTO customers_figures AS f (customer_id, purchases, spent, first_purchase_at,
+        last_purchase_at, last_contact_at, last_entry_at)
+    SELECT * FROM wanted
+    ON CONFLICT (customer_id) DO UPDATE SET
+        purchases = excluded.purchases, spent = excluded.spent,
+        first_purchase_at = excluded.first_purchase_at,
+        last_purchase_at = excluded.last_purchase_at,
+        last_contact_at = excluded.last_contact_at, last_entry_at = excluded.last_entry_at
+    WHERE (f.purchases, f.spent, f.first_purchase_at, f.last_purchase_at, f.last_contact_at,
+           f.last_entry_at) IS DISTINCT FROM (excluded.purchases, excluded.spent,
+           excluded.first_purchase_at, excluded.last_purchase_at, excluded.last_contact_at,
+           excluded.last_entry_at)
+"""
+_FOLLOW = """
+    WITH written AS (
+        SELECT e.customer_id, max(e.occurred_at) AS entry_at FROM ledger_entry e
+        WHERE e.era = (SELECT era FROM ledger_era) AND e.recorded_in = pg_current_xact_id()
+          AND e.retracts IS NULL
+        GROUP BY e.customer_id),
+    held AS (
+        SELECT f.customer_id, w.entry_at FROM customers_figures f
+        JOIN written w USING (customer_id)
+        JOIN customers_customer c ON c.id = f.customer_id AND NOT c.walk_in
+        WHERE f.last_entry_at < w.entry_at
+        ORDER BY f.customer_id FOR NO KEY UPDATE OF f)
+    UPDATE customers_figures f SET last_entry_at = held.entry_at
+    FROM held WHERE f.customer_id = held.customer_id
+"""
+
+
+def shift(customer_id: int, by_this: Shift) -> None:
+    """Move one customer's figures. Walk-in customers have none and are left alone."""
+    shift_many([(customer_id, by_this)])
+
+
+def shift_many(shifts: Sequence[tuple[int, Shift]]) -> None:
+    """One UPDATE for many happenings; several of one customer are added up first."""
+    if not shifts:
+        return
+    columns = list(zip(*_added_up(shifts), strict=True))
+    _run(_SHIFT, [*map(list, columns), NEVER, NEVER])
+
+
+def recount(customer_ids: Iterable[int]) -> None:
+    """Count these customers again from the book: after something was taken back."""
+    ids = list(customer_ids)
+    if ids:
+        _rebuild("AND e.customer_id = ANY(%(ids)s)", "AND c.id = ANY(%(ids)s)", ids)
+
+
+def rebuild() -> None:
+    """Count everybody again from the book."""
+    _rebuild("", "", [])
+
+
+def follow_entries(made: Made) -> None:
+    """Before a change commits: the entries it wrote are their customers' latest."""
+    _run(_FOLLOW, [])
+
+
+def _rebuild(entries: str, customers: str, ids: list[int]) -> None:
+    values = {"contacts": list(CONTACT_KINDS), "never": NEVER, "ids": ids}
+    _run(_REBUILD.format(entries=entries, customers=customers), values)
+
+
+def _added_up(shifts: Iterable[tuple[int, Shift]]) -> list[tuple[Any, ...]]:
+    sums: dict[int, list[Any]] = {}
+    for customer_id, by_this in shifts:
+        row = sums.setdefault(customer_id, [customer_id, 0, 0, None, None, None])
+        row[1] += by_this.purchases
+        row[2] += by_this.spent
+        if by_this.purchased_at is not None:
+            row[3] = min(row[3] or by_this.purchased_at, by_this.purchased_at)
+            row[4] = max(row[4] or by_this.purchased_at, by_this.purchased_at)
+        if by_this.contacted_at is not None:
+            row[5] = max(row[5] or by_this.contacted_at, by_this.contacted_at)
+    return [tuple(row) for row in sums.values()]
+
+
+def _run(statement: str, values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)

@@ -1,0 +1,95 @@
+"""Where this room keeps personal words, and how each place forgets a customer."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.foundation.registries import PersonalPlace
+
+# What stays of the record: an empty row, so that the book still has somebody to point at.
+_EMPTIED = """
+    UPDATE customers_customer SET family_name = '', given_name = '', family_kana = '',
+        given_kana = '', name = '', name_kana = '', kana_guessed = false, honorific = '',
+        sort_key = '', name_key = '', birthday = NULL, gender = '', owner_id = NULL,
+        home_store_id = NULL, corporate_number = ''
+    WHERE id = ANY(%s)
+"""
+# That consent was given or withdrawn must remain provable; the words around it need not.
+_SILENCED = """
+    UPDATE customers_consent SET source = '', wording = ''
+    WHERE customer_id = ANY(%s) AND (source <> '' OR wording <> '')
+"""
+_OWN_TABLES = (
+    "customers_contact_point",
+    "customers_external_id",
+    "customers_preference",
+    "customers_customer_tag",
+)
+
+
+def forget_history(table: str, customer_ids: list[int], *columns: str) -> int:
+    """Drop the before-images of these customers' rows; other rooms use it for their own tables.
+    `columns` name the customer, `customer_id` if none is given."""
+    which = " OR ".join(f'"{c}" = ANY(%(ids)s)' for c in columns or ("customer_id",))
+    statement = f"DELETE FROM {table}_history WHERE history_op <> 'I' AND ({which})"
+    return _run(statement, {"ids": customer_ids})
+
+
+def _erase_record(customer_ids: list[int]) -> int:
+    _run(_EMPTIED, [customer_ids])
+    return forget_history("customers_customer", customer_ids, "id")
+
+
+def _erase_rows(customer_ids: list[int], *, table: str) -> int:
+    gone = _run(f"DELETE FROM {table} WHERE customer_id = ANY(%s)", [customer_ids])
+    return gone + forget_history(table, customer_ids)
+
+
+def _erase_consent_words(customer_ids: list[int]) -> int:
+    silenced = _run(_SILENCED, [customer_ids])
+    return silenced + forget_history("customers_consent", customer_ids)
+
+
+def _erase_relations(customer_ids: list[int]) -> int:
+    ends = ("from_customer_id", "to_customer_id")
+    which = " OR ".join(f"{end} = ANY(%(ids)s)" for end in ends)
+    gone = _run(f"DELETE FROM customers_relation WHERE {which}", {"ids": customer_ids})
+    return gone + forget_history("customers_relation", customer_ids, *ends)
+
+
+def _erase_documents(customer_ids: list[int]) -> int:
+    statement = "DELETE FROM foundation_searchdocument WHERE customer_id = ANY(%s)"
+    return _run(statement, [customer_ids])
+
+
+def _erase_reasons(customer_ids: list[int]) -> int:
+    return _run(
+        "UPDATE foundation_change SET why = ''"
+        " WHERE subject_kind = 'customer' AND subject_id = ANY(%s) AND why <> ''",
+        [customer_ids],
+    )
+
+
+def _run(statement: str, values: object) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
+
+
+def _places() -> Iterable[tuple[str, object, Callable[[list[int]], int]]]:
+    yield "customers.record", _("Names and birthday"), _erase_record
+    for table in _OWN_TABLES:
+        yield (
+            table.replace("_", ".", 1),
+            _("Contact points and wishes"),
+            partial(_erase_rows, table=table),
+        )
+    yield "customers.consent", _("Words around consent"), _erase_consent_words
+    yield "customers.relation", _("Relations"), _erase_relations
+    yield "foundation.search", _("Search documents"), _erase_documents
+    yield "foundation.change", _("Reasons of changes"), _erase_reasons
+
+
+PLACES = tuple(PersonalPlace(key, label, erase) for key, label, erase in _places())

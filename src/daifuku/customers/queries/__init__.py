@@ -1,0 +1,37 @@
+"""What can be asked about customers. Rows by `visible_to`; hidden is answered like missing."""
+
+from daifuku.customers.queries.as_json import json_one, json_page
+from daifuku.customers.queries.estimating import Estimate, estimate
+from daifuku.customers.queries.header import Header, customer_header, names_of
+from daifuku.customers.queries.listing import Filters, ListQuery, Page, list_page
+from daifuku.customers.queries.lists import all_stages, all_tags
+from daifuku.customers.queries.visible import (
+    locked,
+    reachable_by,
+    visible_customer,
+    visible_ids,
+    visible_sql,
+    visible_to,
+)
+
+__all__ = [
+    "Estimate",
+    "Filters",
+    "Header",
+    "ListQuery",
+    "Page",
+    "all_stages",
+    "all_tags",
+    "customer_header",
+    "estimate",
+    "json_one",
+    "json_page",
+    "list_page",
+    "locked",
+    "names_of",
+    "reachable_by",
+    "visible_customer",
+    "visible_ids",
+    "visible_sql",
+    "visible_to",
+]

@@ -1,0 +1,108 @@
+"""Customers as the API shows them; PostgreSQL builds the JSON."""
+
+from django.db import connection
+
+from daifuku.customers.models.customer import NEVER
+from daifuku.customers.queries.listing import MOST_ROWS, ListQuery, cursor_of, slice_of
+from daifuku.customers.queries.visible import visible_sql
+from daifuku.foundation.access import Actor
+from daifuku.foundation.errors import NotFound
+from daifuku.foundation.models import Company
+from daifuku.foundation.money import minor_digits
+
+# One customer `c` with figures `f`. Lists give the primary one first.
+_OBJECT = """
+    json_build_object(
+        'id', c.id, 'kind', c.kind, 'name', c.name, 'family_name', c.family_name,
+        'given_name', c.given_name, 'family_kana', c.family_kana, 'given_kana', c.given_kana,
+        'name_kana', c.name_kana, 'kana_guessed', c.kana_guessed, 'honorific', c.honorific,
+        'stage', c.stage, 'birthday', c.birthday, 'gender', c.gender, 'language', c.language,
+        'owner_id', c.owner_id, 'home_store_id', c.home_store_id,
+        'corporate_number', c.corporate_number,
+        'emails', (SELECT coalesce(json_agg(p.value ORDER BY NOT p.is_primary, p.id), '[]')
+            FROM customers_contact_point p WHERE p.customer_id = c.id AND p.kind = 'email'),
+        'phones', (SELECT coalesce(json_agg(p.value ORDER BY NOT p.is_primary, p.id), '[]')
+            FROM customers_contact_point p WHERE p.customer_id = c.id AND p.kind = 'phone'),
+        'addresses', (SELECT coalesce(json_agg(json_build_object(
+                'postal_code', p.postal_code, 'prefecture', p.prefecture, 'city', p.city,
+                'town', p.town, 'building', p.building, 'country', p.country,
+                'label', p.label, 'is_primary', p.is_primary) ORDER BY NOT p.is_primary, p.id),
+                '[]')
+            FROM customers_contact_point p WHERE p.customer_id = c.id AND p.kind = 'address'),
+        'contact_points', (SELECT coalesce(json_agg(json_build_object(
+                'id', p.id, 'kind', p.kind, 'value', p.value, 'normal', p.normal,
+                'label', p.label, 'is_primary', p.is_primary, 'verified_at', p.verified_at,
+                'undeliverable_at', p.undeliverable_at) ORDER BY p.kind, NOT p.is_primary, p.id),
+                '[]')
+            FROM customers_contact_point p WHERE p.customer_id = c.id),
+        'tags', (SELECT coalesce(json_agg(json_build_object(
+                'id', t.id, 'names', t.names) ORDER BY t.key), '[]')
+            FROM customers_customer_tag x JOIN customers_tag t ON t.id = x.tag_id
+            WHERE x.customer_id = c.id),
+        'external_ids', (SELECT coalesce(json_agg(json_build_object(
+                'source', x.source, 'id', x.external_id) ORDER BY x.source, x.id), '[]')
+            FROM customers_external_id x WHERE x.customer_id = c.id),
+        'figures', json_build_object(
+            'purchases', coalesce(f.purchases, 0),
+            'spent', json_build_object('amount', {spent}, 'currency', %s::text),
+            'first_purchase_at', nullif(f.first_purchase_at, %s),
+            'last_purchase_at', nullif(f.last_purchase_at, %s),
+            'last_contact_at', nullif(f.last_contact_at, %s)),
+        'created_at', c.created_at, 'updated_at', c.updated_at)
+"""
+_ONE = """
+    SELECT {object}::text FROM customers_customer c
+    LEFT JOIN customers_figures f ON f.customer_id = c.id WHERE {where} AND c.id = %s
+"""
+_PAGE = """
+    WITH page AS MATERIALIZED (
+        SELECT c.id, {sort}::text AS sort_value, row_number() OVER (ORDER BY {order}) AS place
+        FROM {source} WHERE {where} ORDER BY {order} LIMIT %s)
+    SELECT coalesce(json_agg({object} ORDER BY page.place) FILTER (WHERE page.place <= %s), '[]')
+               ::text,
+           max(page.place), max(page.id) FILTER (WHERE page.place = %s),
+           max(page.sort_value) FILTER (WHERE page.place = %s)
+    FROM page
+    JOIN customers_customer c ON c.id = page.id
+    JOIN customers_figures f ON f.customer_id = c.id
+"""
+
+
+def json_one(customer_id: int, actor: Actor) -> str:
+    """Refuses with NotFound. A walk-in customer is shown to whoever has its id."""
+    visible, values = visible_sql(actor)
+    where = f"(({visible}) OR (c.walk_in AND c.deleted_at IS NULL))"
+    wanted, shown = _object()
+    statement = _ONE.format(object=wanted, where=where)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*shown, *values, customer_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound
+    return str(row[0])
+
+
+def json_page(query: ListQuery, actor: Actor) -> str:
+    """{"items": […], "next": cursor or null} as text. Refuses with Invalid."""
+    part = slice_of(query, actor)
+    limit = max(1, min(query.limit, MOST_ROWS))
+    wanted, shown = _object()
+    statement = _PAGE.format(
+        object=wanted, source=part.source, where=part.where, order=part.order, sort=part.sort
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*part.values, limit + 1, *shown, limit, limit, limit])
+        items, places, last_id, last_value = cursor.fetchone()
+    follow = "null"
+    if (places or 0) > limit:
+        follow = f'"{cursor_of(query.sort, last_value, last_id)}"'
+    return f'{{"items": {items}, "next": {follow}}}'
+
+
+def _object() -> tuple[str, list]:
+    currency = Company.current().currency
+    digits = minor_digits(currency)
+    spent = "coalesce(f.spent, 0)::text"
+    if digits:
+        spent = f"round(coalesce(f.spent, 0)::numeric / {10**digits}, {digits})::text"
+    return _OBJECT.format(spent=spent), [currency, NEVER, NEVER, NEVER]

@@ -1,0 +1,223 @@
+"""The customer list: keyset pages over declared, indexed sorts, in one query."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.customers.queries.header import nameless, never_is_none
+from daifuku.customers.queries.visible import visible_sql
+from daifuku.foundation.access import Actor
+from daifuku.foundation.errors import Invalid
+from daifuku.foundation.text import Words
+
+MOST_ROWS = 200
+# Sort → its column, the id beside it in the same index, and the PostgreSQL type of the column.
+SORTS = {
+    "name": ("c.sort_key", "c.id", "text"),
+    "created_at": ("c.created_at", "c.id", "timestamptz"),
+    "last_purchase_at": ("f.last_purchase_at", "f.customer_id", "timestamptz"),
+    "last_contact_at": ("f.last_contact_at", "f.customer_id", "timestamptz"),
+    "spent": ("f.spent", "f.customer_id", "bigint"),
+}
+_FROM_FIGURES = """customers_figures f
+    JOIN customers_customer c ON c.id = f.customer_id"""
+_FROM_CUSTOMERS = """customers_customer c
+    JOIN customers_figures f ON f.customer_id = c.id"""
+_PAGE = """
+    WITH page AS MATERIALIZED (
+        SELECT c.id, {sort}::text AS sort_value, row_number() OVER (ORDER BY {order}) AS place
+        FROM {source} WHERE {where} ORDER BY {order} LIMIT %s)
+    SELECT c.id, c.kind, c.name, c.name_kana, c.kana_guessed, c.stage, s.names, s.hue,
+        trim(u.family_name || ' ' || u.given_name), c.owner_id, c.home_store_id, c.created_at,
+        f.purchases, f.spent, f.last_purchase_at, f.last_contact_at, m.value, p.value, a.prefecture,
+        (SELECT jsonb_agg(jsonb_build_array(t.names, t.hue) ORDER BY t.key)
+         FROM customers_customer_tag x JOIN customers_tag t ON t.id = x.tag_id
+         WHERE x.customer_id = c.id), page.sort_value
+    FROM page
+    JOIN customers_customer c ON c.id = page.id
+    JOIN customers_stage s ON s.code = c.stage
+    JOIN customers_figures f ON f.customer_id = c.id
+    LEFT JOIN foundation_user u ON u.id = c.owner_id
+    LEFT JOIN customers_contact_point m
+        ON m.customer_id = c.id AND m.kind = 'email' AND m.is_primary
+    LEFT JOIN customers_contact_point p
+        ON p.customer_id = c.id AND p.kind = 'phone' AND p.is_primary
+    LEFT JOIN customers_contact_point a
+        ON a.customer_id = c.id AND a.kind = 'address' AND a.is_primary
+    ORDER BY page.place
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Quick filters; all that are given must hold. `ids` narrows to what a search found."""
+
+    stage: str = ""
+    tag_id: int | None = None
+    owner_id: int | None = None
+    home_store_id: int | None = None
+    kind: str = ""
+    ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """`sort` names a column, with a minus for newest or largest first; `after` is the `next` of
+    the page before."""
+
+    sort: str = "-last_purchase_at"
+    after: str = ""
+    limit: int = 50
+    filters: Filters = field(default_factory=Filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: int
+    kind: str
+    name: str
+    kana: str
+    kana_guessed: bool
+    stage: str
+    stage_label: str
+    stage_hue: int
+    owner_name: str
+    owner_id: int | None
+    home_store_id: int | None
+    created_at: datetime
+    purchases: int
+    spent: int
+    last_purchase_at: datetime | None
+    last_contact_at: datetime | None
+    mail: str
+    phone: str
+    prefecture: str
+    tags: list[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list[Row]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The part of a query that picks the ids: also used by the API's list."""
+
+    source: str
+    where: str
+    order: str
+    sort: str
+    values: list[Any]
+
+
+def list_page(query: ListQuery, actor: Actor) -> Page:
+    """Refuses with Invalid an unknown sort or a cursor of another list."""
+    part = slice_of(query, actor)
+    limit = max(1, min(query.limit, MOST_ROWS))
+    statement = _PAGE.format(source=part.source, where=part.where, order=part.order, sort=part.sort)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*part.values, limit + 1])
+        found = cursor.fetchall()
+    more = len(found) > limit
+    found = found[:limit]
+    follow = cursor_of(query.sort, found[-1][-1], found[-1][0]) if more else ""
+    return Page([_row(row) for row in found], follow)
+
+
+def slice_of(query: ListQuery, actor: Actor) -> Slice:
+    name, descending = query.sort.removeprefix("-"), query.sort.startswith("-")
+    if name not in SORTS:
+        known = ", ".join(SORTS)
+        text = _("The list cannot be sorted by this. It can be by: {sorts}.")
+        raise Invalid.field("sort", "unknown_sort", text.format(sorts=known))
+    sort, id_, kind = SORTS[name]
+    visible, values = visible_sql(actor)
+    where = [visible]
+    for condition, value in _conditions(query.filters):
+        where.append(condition)
+        values.append(value)
+    if query.after:
+        where.append(f"({sort}, {id_}) {'<' if descending else '>'} (%s::{kind}, %s)")
+        values += _after(query)
+    way = "DESC" if descending else "ASC"
+    source = _FROM_FIGURES if sort.startswith("f.") else _FROM_CUSTOMERS
+    return Slice(source, " AND ".join(where), f"{sort} {way}, {id_} {way}", sort, values)
+
+
+def cursor_of(sort: str, value: str, customer_id: int) -> str:
+    plain = json.dumps([sort, value, customer_id], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def _after(query: ListQuery) -> list[Any]:
+    try:
+        padded = query.after + "=" * (-len(query.after) % 4)
+        sort, value, id_ = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+        fits = sort == query.sort and isinstance(value, str) and isinstance(id_, int)
+        if fits and "\0" not in value and _reads(query.sort, value):
+            return [value, id_]
+    except (ValueError, TypeError):
+        pass
+    raise Invalid.field("after", "bad_cursor", _("This page belongs to another list. Start anew."))
+
+
+def _reads(sort: str, value: str) -> bool:
+    kind = SORTS[sort.removeprefix("-")][2]
+    if kind == "timestamptz":
+        datetime.fromisoformat(value if value[-3] == ":" else f"{value}:00")
+    elif kind == "bigint":
+        int(value)
+    return True
+
+
+def _conditions(filters: Filters) -> list[tuple[str, Any]]:
+    tagged = """EXISTS (SELECT 1 FROM customers_customer_tag x
+        WHERE x.customer_id = c.id AND x.tag_id = %s)"""
+    given: Mapping[str, Any] = {
+        "c.stage = %s": filters.stage or None,
+        tagged: filters.tag_id,
+        "c.owner_id = %s": filters.owner_id,
+        "c.home_store_id = %s": filters.home_store_id,
+        "c.kind = %s": filters.kind or None,
+        "c.id = ANY(%s)": None if filters.ids is None else list(filters.ids),
+    }
+    return [(condition, value) for condition, value in given.items() if value is not None]
+
+
+def _row(found: tuple[Any, ...]) -> Row:
+    (id_, kind, name, kana, guessed, stage, stage_names, hue, owner, owner_id, store_id, created,
+     purchases, spent, purchased, contacted, mail, phone, prefecture, tags, _sort) = found  # fmt: skip
+    return Row(
+        id=id_,
+        kind=kind,
+        name=name or mail or phone or nameless(id_),
+        kana=kana,
+        kana_guessed=guessed,
+        stage=stage,
+        stage_label=str(Words.of(decoded(stage_names))),
+        stage_hue=hue,
+        owner_name=owner or "",
+        owner_id=owner_id,
+        home_store_id=store_id,
+        created_at=created,
+        purchases=purchases,
+        spent=spent,
+        last_purchase_at=never_is_none(purchased),
+        last_contact_at=never_is_none(contacted),
+        mail=mail or "",
+        phone=phone or "",
+        prefecture=prefecture or "",
+        tags=[(str(Words.of(names)), tag_hue) for names, tag_hue in decoded(tags) or []],
+    )
+
+
+def decoded(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value

@@ -1,0 +1,64 @@
+"""Which customers an actor may see. Hidden is answered like missing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from daifuku.customers.models import Customer
+from daifuku.foundation.access import Actor
+from daifuku.foundation.errors import NotFound
+
+
+def visible_to(actor: Actor) -> QuerySet[Customer]:
+    """Customers in the actor's lists: not in the bin, no walk-in ones, theirs if they see less."""
+    return Customer.objects.filter(_own(actor), deleted_at=None, walk_in=False)
+
+
+def reachable_by(actor: Actor) -> QuerySet[Customer]:
+    """As `visible_to`, and walk-in customers too: who has their id may open them."""
+    return Customer.objects.filter(_own(actor, walk_in=True), deleted_at=None)
+
+
+def visible_customer(customer_id: int, actor: Actor) -> Customer:
+    """Refuses with NotFound what is missing, hidden, in the bin or erased."""
+    found = reachable_by(actor).filter(id=customer_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def visible_ids(customer_ids: Iterable[int], actor: Actor) -> set[int]:
+    """Those of these that stand in the actor's lists."""
+    return set(visible_to(actor).filter(id__in=set(customer_ids)).values_list("id", flat=True))
+
+
+def visible_sql(actor: Actor, table: str = "c") -> tuple[str, list[Any]]:
+    """The same as a condition for hand-written SQL, with its values."""
+    listed = f"{table}.deleted_at IS NULL AND NOT {table}.walk_in"
+    if actor.sees == "all":
+        return listed, []
+    if actor.sees == "team" and actor.team_id is not None:
+        team = "SELECT id FROM foundation_user WHERE team_id = %s"
+        return f"{listed} AND {table}.owner_id IN ({team})", [actor.team_id]
+    return f"{listed} AND {table}.owner_id = %s", [actor.user_id or 0]
+
+
+def locked(customer_id: int, actor: Actor, *, binned: bool = False) -> Customer:
+    """The row, held until the change commits. Refuses with NotFound what the actor cannot see."""
+    rows = Customer.objects.filter(_own(actor, walk_in=True), id=customer_id, erased_at=None)
+    rows = rows.exclude(deleted_at=None) if binned else rows.filter(deleted_at=None)
+    found = rows.select_for_update(no_key=True, of=("self",)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _own(actor: Actor, *, walk_in: bool = False) -> Q:
+    if actor.sees == "all":
+        return Q()
+    if actor.sees == "team" and actor.team_id is not None:
+        theirs = Q(owner__team_id=actor.team_id)
+    else:
+        theirs = Q(owner_id=actor.user_id or 0)
+    return theirs | Q(walk_in=True) if walk_in else theirs

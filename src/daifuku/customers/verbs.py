@@ -1,0 +1,32 @@
+"""What may be done with customers, and by whom."""
+
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.foundation.access import Role
+from daifuku.foundation.registries import Verb
+
+_READ, _WRITE = "customers:read", "customers:write"
+
+VERBS = (
+    Verb("customers.see_customers", _("See customers"), Role.VIEWER, _READ, silent=True),
+    Verb("customers.create_customer", _("Add a customer"), Role.STAFF, _WRITE),
+    Verb("customers.edit_customer", _("Edit a customer"), Role.STAFF, _WRITE),
+    Verb("customers.delete_customer", _("Delete a customer"), Role.MANAGER, _WRITE),
+    Verb("customers.restore_customer", _("Restore a customer"), Role.MANAGER, _WRITE),
+    Verb("customers.edit_contact_points", _("Edit contact points"), Role.STAFF, _WRITE),
+    Verb("customers.move_stage", _("Move to another stage"), Role.STAFF, _WRITE),
+    Verb("customers.tag", _("Tag a customer"), Role.STAFF, _WRITE),
+    Verb("customers.edit_tags", _("Edit the list of tags"), Role.MANAGER, _WRITE, silent=True),
+    Verb("customers.edit_stages", _("Rename stages"), Role.ADMIN, _WRITE, silent=True),
+    Verb("customers.relate", _("Link customers"), Role.STAFF, _WRITE),
+    Verb("customers.set_preference", _("Note a preference"), Role.STAFF, _WRITE),
+    Verb("customers.set_consent", _("Record consent"), Role.STAFF, _WRITE),
+    Verb(
+        "customers.erase_customer",
+        _("Erase a customer for ever"),
+        Role.ADMIN,
+        _WRITE,
+        undoable=False,
+    ),
+    Verb("customers.load", _("Load many customers"), Role.MANAGER, "imports:write"),
+)
