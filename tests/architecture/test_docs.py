@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from daifuku.ledger.explain import text
 from harness.environment import ROOT
 from harness.sources import fail_with, relative, rooms, tracked
 
@@ -42,6 +45,12 @@ def test_links_lead_somewhere():
         if not (path.parent / target).exists() and not (ROOT / target).exists()
     ]
     fail_with(dead, "Links to files that are not there.")
+
+
+def test_the_page_of_the_book_is_fresh():
+    page = ROOT / "docs" / "ledger.md"
+    if not page.exists() or page.read_text("utf-8") != text():
+        pytest.fail("bin/daifuku explain ledger > docs/ledger.md", pytrace=False)
 
 
 def test_decisions_say_context_decision_and_consequence():

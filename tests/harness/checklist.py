@@ -49,7 +49,8 @@ CHECKS = [
 
 def environment() -> dict[str, str]:
     """A home of its own and a database nobody answers for: no check needs one."""
-    return os.environ | {
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("DATABASE_")}
+    return kept | {
         "DAIFUKU_HOME": str(CACHE / "check-home"),
         "DAIFUKU_HTTPS": "1",
         "DJANGO_SETTINGS_MODULE": "daifuku.config.settings",
