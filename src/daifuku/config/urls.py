@@ -8,8 +8,10 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("customers/", include("daifuku.customers.urls")),
     path("", include("daifuku.commerce.urls")),
+    path("", include("daifuku.work.urls")),
     path("", include("daifuku.insights.urls")),
     path("api/v1/", include("daifuku.api.urls")),
+    path("", include("daifuku.web.urls")),
 ]
 handler403 = "daifuku.foundation.views.forbidden"
 handler404 = "daifuku.foundation.views.not_found"

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from daifuku.foundation import streams
 from daifuku.foundation.access import can
 from daifuku.foundation.registries import nav
 
@@ -23,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "density": user.density if signed_in and user else "normal",
         "nav_items": [i for i in items if actor and (not i.verb or can(actor, i.verb))],
         "path": request.path,
-        "stream_url": settings.STREAM_URL,
+        "stream_url": streams.address_for(request) if signed_in else "",
+        "stream_token": streams.token_of(user.pk) if signed_in and user else "",
         "may": (lambda verb: can(actor, verb)) if actor else (lambda verb: False),
     }

@@ -1,19 +1,16 @@
 """The person behind a request, and what the user sees when something is refused or gone."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
-from daifuku.foundation import clock
+from daifuku.foundation import clock, streams
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import Refused
 
@@ -68,6 +65,10 @@ class Person:
             connection.close()
             return unavailable(request)
         answer = self.respond(request)
+        stream = streams.address_for(request)
+        if stream:
+            # The stream answers on another port; the page may connect to it and nothing else.
+            answer._csp_update = {"connect-src": [stream]}  # type: ignore[attr-defined]
         answer.headers.setdefault("Content-Language", translation.get_language() or "ja")
         return answer
 
@@ -98,12 +99,8 @@ class SignedIn(LoginRequiredMiddleware):
     def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponse:
         if not getattr(request, "htmx", False):
             return super().handle_no_permission(request, view_func)
-        answer = HttpResponse(status=401)
-        text = _("Your session has ended. Sign in again in a new tab; what you typed is kept.")
-        toast = {"text": text, "tone": "warn", "href": resolve_url(settings.LOGIN_URL)}
-        answer["HX-Trigger"] = json.dumps({"toast": toast})
-        answer["HX-Reswap"] = "none"
-        return answer
+        # The page's script says so, keeps what was typed, and offers to sign in.
+        return HttpResponse(status=401, headers={"HX-Reswap": "none"})
 
 
 class Refusals:

@@ -156,6 +156,18 @@ class ListColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class ListFilter:
+    """A quick filter that a room above adds to the customer list: a condition on `c.id` with one
+    %s, and the choices as (value, label)."""
+
+    key: str
+    label: Any
+    condition: str
+    choices: Callable[[], list[tuple[str, Any]]]
+    position: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class HomeTile:
     key: str
     title: Any
@@ -222,6 +234,7 @@ import_kinds: Registry[ImportKind] = Registry("import_kinds")
 personal_places: Registry[PersonalPlace] = Registry("personal_places")
 nav: Registry[NavItem] = Registry("nav")
 list_columns: Registry[ListColumn] = Registry("list_columns")
+list_filters: Registry[ListFilter] = Registry("list_filters")
 composer_tabs: Registry[ComposerTab] = Registry("composer_tabs")
 home_tiles: Registry[HomeTile] = Registry("home_tiles")
 settings_pages: Registry[SettingsPage] = Registry("settings_pages")
@@ -239,6 +252,7 @@ ALL: tuple[Registry[Any], ...] = (
     personal_places,
     nav,
     list_columns,
+    list_filters,
     composer_tabs,
     home_tiles,
     settings_pages,

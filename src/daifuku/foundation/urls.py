@@ -1,8 +1,10 @@
 from django.urls import path
 
-from daifuku.foundation import views
+from daifuku.foundation import one_time, views
 
 urlpatterns = [
+    path("sign-in/<int:user_id>/<str:token>", one_time.sign_in, name="one_time_sign_in"),
     path("healthz", views.healthz, name="healthz"),
+    path("stream-token", views.stream_token, name="stream_token"),
     path("readyz", views.readyz, name="readyz"),
 ]

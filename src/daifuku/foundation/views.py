@@ -6,6 +6,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from daifuku.foundation import streams
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -27,6 +30,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"database": "gone", "detail": str(error)[:200]}, status=503)
     found = {"database": "ok", "workers": workers, "jobs_waiting": waiting}
     return JsonResponse(found, status=200 if workers else 503)
+
+
+@require_safe
+def stream_token(request: HttpRequest) -> HttpResponse:
+    """A fresh token for a live page whose connection was lost."""
+    return JsonResponse({"token": streams.token_of(request.user.pk)})
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -1,6 +1,29 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+_HAS = "EXISTS (SELECT 1 FROM insights_rfm r WHERE r.customer_id = c.id AND r.{} = %s)"
 
 
 class InsightsConfig(AppConfig):
     name = "daifuku.insights"
     label = "insights"
+
+    def ready(self) -> None:
+        from daifuku.foundation import registries as to
+        from daifuku.insights import panels
+
+        to.panels.add(
+            to.Panel("rfm", "side", _("Purchase score (RFM)"), "insights/_score.html",
+                     panels.score_panel, 60)
+        )  # fmt: skip
+        to.list_columns.add(
+            to.ListColumn("segment", _("RFM"), "insights/_score_cell.html", panels.score_column, 30)
+        )
+        to.list_filters.add(
+            to.ListFilter("segment", _("RFM"), _HAS.format("segment"), panels.segment_choices, 10),
+            to.ListFilter("decile", _("Decile"), _HAS.format("decile"), panels.decile_choices, 20),
+        )
+        to.home_tiles.add(
+            to.HomeTile("segments", _("Customers by RFM"), "insights/_segments.html",
+                        panels.segments_tile, 60)
+        )  # fmt: skip

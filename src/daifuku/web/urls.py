@@ -6,6 +6,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("home/<slug:key>", home.tile, name="home_tile"),
     path("customers/", listing.customers, name="customers"),
+    path("customers/columns", listing.choose_columns, name="customers_columns"),
     path("customers/export.csv", listing.export, name="customers_export"),
     path("customers/<int:customer_id>/", customer.page, name="customer"),
     path("customers/<int:customer_id>/peek", customer.peek, name="customer_peek"),

@@ -4,7 +4,8 @@ from daifuku.customers.queries.as_json import json_one, json_page
 from daifuku.customers.queries.estimating import Estimate, estimate
 from daifuku.customers.queries.header import Header, customer_header, names_of
 from daifuku.customers.queries.listing import Filters, ListQuery, Page, list_page
-from daifuku.customers.queries.lists import all_stages, all_tags
+from daifuku.customers.queries.lists import all_stages, all_tags, walk_in_ids
+from daifuku.customers.queries.matching import holders_of, reached_by
 from daifuku.customers.queries.visible import (
     locked,
     reachable_by,
@@ -24,14 +25,17 @@ __all__ = [
     "all_tags",
     "customer_header",
     "estimate",
+    "holders_of",
     "json_one",
     "json_page",
     "list_page",
     "locked",
     "names_of",
     "reachable_by",
+    "reached_by",
     "visible_customer",
     "visible_ids",
     "visible_sql",
     "visible_to",
+    "walk_in_ids",
 ]

@@ -56,7 +56,8 @@ _PAGE = """
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Quick filters; all that are given must hold. `ids` narrows to what a search found."""
+    """Quick filters; all that are given must hold. `ids` narrows to what a search found; `more`
+    are conditions on `c.id` that rooms above registered, each with its value."""
 
     stage: str = ""
     tag_id: int | None = None
@@ -64,6 +65,7 @@ class Filters:
     home_store_id: int | None = None
     kind: str = ""
     ids: tuple[int, ...] | None = None
+    more: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ def _conditions(filters: Filters) -> list[tuple[str, Any]]:
         "c.kind = %s": filters.kind or None,
         "c.id = ANY(%s)": None if filters.ids is None else list(filters.ids),
     }
-    return [(condition, value) for condition, value in given.items() if value is not None]
+    found = [(condition, value) for condition, value in given.items() if value is not None]
+    return [*found, *filters.more]
 
 
 def _row(found: tuple[Any, ...]) -> Row:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from daifuku.customers.models import Stage, Tag
+from daifuku.customers.models import Customer, Stage, Tag
 from daifuku.foundation.text import Words
 
 
@@ -28,3 +28,8 @@ def all_stages() -> list[StageRow]:
 def all_tags() -> list[TagRow]:
     rows = Tag.objects.order_by("key").values_list("id", "names", "hue")
     return [TagRow(id_, Words.of(names), hue) for id_, names, hue in rows]
+
+
+def walk_in_ids() -> list[int]:
+    """Customers that stand for buyers nobody knows: one a store, never scored."""
+    return list(Customer.objects.filter(walk_in=True).values_list("id", flat=True))

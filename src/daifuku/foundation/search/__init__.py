@@ -1,6 +1,6 @@
 """Search: one table of documents, tokens made in Python, access inside the index."""
 
 from daifuku.foundation.search.documents import SearchRow, copy_rows, forget, index, scope_of
-from daifuku.foundation.search.finding import Hit, find
+from daifuku.foundation.search.finding import Found, Hit, TooBroad, find
 
-__all__ = ["Hit", "SearchRow", "copy_rows", "find", "forget", "index", "scope_of"]
+__all__ = ["Found", "Hit", "SearchRow", "TooBroad", "copy_rows", "find", "forget", "index", "scope_of"]

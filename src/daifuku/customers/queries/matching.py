@@ -1,0 +1,30 @@
+"""Whom a number or an address from outside belongs to."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+_HOLDERS = """
+    SELECT x.external_id, x.customer_id FROM customers_external_id x
+    WHERE x.source = %s AND x.external_id = ANY(%s) AND NOT x.binned
+"""
+_REACHED = """
+    SELECT p.normal, array_agg(p.customer_id ORDER BY p.customer_id)
+    FROM customers_contact_point p
+    JOIN customers_customer c ON c.id = p.customer_id AND c.deleted_at IS NULL
+    WHERE p.kind = %s AND p.normal = ANY(%s) GROUP BY p.normal
+"""
+
+
+def holders_of(source: str, numbers: Iterable[str]) -> dict[str, int]:
+    """External number → customer, for those that are known."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDERS, [source, list(numbers)])
+        return dict(cursor.fetchall())
+
+
+def reached_by(kind: str, normals: Iterable[str]) -> dict[str, list[int]]:
+    """Normal form of a mail address, number or postal address → customers; several may share."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REACHED, [kind, list(normals)])
+        return dict(cursor.fetchall())

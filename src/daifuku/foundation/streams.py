@@ -1,0 +1,32 @@
+"""Where live pages listen, and the short-lived token with which they do."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+
+SALT = "daifuku.stream"
+TOKEN_SECONDS = 60
+
+
+def token_of(user_id: int) -> str:
+    """A token for one connection, good for a minute."""
+    return signing.dumps(user_id, salt=SALT)
+
+
+def is_known(token: str) -> bool:
+    try:
+        signing.loads(token, salt=SALT, max_age=TOKEN_SECONDS)
+    except signing.BadSignature:
+        return False
+    return True
+
+
+def address_for(request: Any) -> str:
+    """The next port of the host that serves the page, unless a proxy says otherwise."""
+    if settings.STREAM_URL:
+        return settings.STREAM_URL
+    host, _colon, port = request.get_host().rpartition(":")
+    if not port.isdigit():
+        return ""
+    return f"{request.scheme}://{host}:{int(port) + 1}/events"

@@ -1,0 +1,103 @@
+"""Scores for pages, with as-of times and the rows behind each number."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Sum
+
+from daifuku.foundation import clock
+from daifuku.insights.models import SEGMENTS, Freshness, Rfm
+from daifuku.ledger import book
+
+_DAILY = timedelta(hours=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    recency_days: int
+    purchases: int
+    spent: int
+    r: int
+    f: int
+    m: int
+    decile: int
+    segment: str
+    label: Any
+    hue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One segment or decile: how many customers, how much money."""
+
+    key: str
+    label: Any
+    hue: int
+    customers: int
+    spent: int
+
+
+def score_of(customer_ids: list[int]) -> Score | None:
+    row = Rfm.objects.filter(customer_id__in=customer_ids).order_by("-purchases").first()
+    return _score(row) if row else None
+
+
+def scores_of(customer_ids: list[int]) -> dict[int, Score]:
+    return {row.pk: _score(row) for row in Rfm.objects.filter(pk__in=customer_ids)}
+
+
+def segment_shares() -> list[Share]:
+    found = {
+        row["segment"]: row
+        for row in Rfm.objects.values("segment").annotate(customers=Count("pk"), money=Sum("spent"))
+    }
+    return [
+        Share(key, label, hue, found[key]["customers"], found[key]["money"])
+        for key, (label, hue) in SEGMENTS.items()
+        if key in found
+    ]
+
+
+def decile_shares() -> list[Share]:
+    rows = Rfm.objects.values("decile").annotate(customers=Count("pk"), money=Sum("spent"))
+    return [
+        Share(str(row["decile"]), row["decile"], 6, row["customers"], row["money"])
+        for row in rows.order_by("decile")
+    ]
+
+
+def fresh_as_of() -> datetime | None:
+    return Freshness.objects.filter(key="rfm").values_list("as_of", flat=True).first()
+
+
+def has_news() -> bool:
+    """Entries that the scores do not know yet, or scores older than a day (recency moves)."""
+    as_of = fresh_as_of()
+    if as_of is None or clock.now() - as_of > _DAILY:
+        return True
+    after = book.bookmark_of("insights.parquet")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM ledger_entry e"
+            " WHERE (e.era, e.recorded_in, e.id) > (%s, %s::text::xid8, %s))",
+            [after.era, after.recorded_in, after.id],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _score(row: Rfm) -> Score:
+    label, hue = SEGMENTS[row.segment]
+    return Score(
+        row.recency_days,
+        row.purchases,
+        row.spent,
+        row.r,
+        row.f,
+        row.m,
+        row.decile,
+        row.segment,
+        label,
+        hue,
+    )

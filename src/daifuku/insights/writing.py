@@ -1,0 +1,52 @@
+"""Scores come back into PostgreSQL: staged, compared, and only what changed is written."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+
+COLUMNS = (
+    "customer_id",
+    "recency_days",
+    "purchases",
+    "spent",
+    "r",
+    "f",
+    "m",
+    "decile",
+    "segment",
+)
+_NAMES = ", ".join(COLUMNS)
+_STAGE = f"""
+    CREATE TEMP TABLE staged_rfm ON COMMIT DROP AS
+    SELECT {_NAMES} FROM insights_rfm WITH NO DATA
+"""
+_UPSERT = f"""
+    INSERT INTO insights_rfm ({_NAMES})
+    SELECT {_NAMES} FROM (SELECT * FROM staged_rfm EXCEPT SELECT {_NAMES} FROM insights_rfm) AS new
+    ON CONFLICT (customer_id) DO UPDATE SET
+        {", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])}
+"""
+_REMOVE = """
+    DELETE FROM insights_rfm r
+    WHERE NOT EXISTS (SELECT FROM staged_rfm s WHERE s.customer_id = r.customer_id)
+"""
+
+
+def replace_scores(rows: Iterable[tuple], as_of: datetime) -> int:
+    """Make the table of scores equal to `rows`. Returns how many customers are scored."""
+    count = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_STAGE)
+        with cursor.copy(f"COPY staged_rfm ({_NAMES}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+                count += 1
+        cursor.execute(_UPSERT)
+        cursor.execute(_REMOVE)
+        cursor.execute(
+            "INSERT INTO insights_freshness (key, as_of, rows) VALUES ('rfm', %s, %s)"
+            " ON CONFLICT (key) DO UPDATE SET as_of = excluded.as_of, rows = excluded.rows",
+            [as_of, count],
+        )
+    return count

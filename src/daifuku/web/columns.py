@@ -1,0 +1,55 @@
+"""Columns of the customer list: our own, and those that rooms above the customers add."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.foundation.registries import list_columns
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`sort` is what a first click sorts by; `extra` columns are loaded by the room that adds
+    them and drawn by its `template`."""
+
+    key: str
+    label: Any
+    sort: str = ""
+    number: bool = False
+    shown: bool = True
+    extra: bool = False
+    template: str = ""
+
+
+NAME = Column("name", _("Name"), "name")
+_OWN = (
+    NAME,
+    Column("stage", _("Stage")),
+    Column("last_purchase", _("Last purchase"), "-last_purchase_at"),
+    Column("spent", _("Sales"), "-spent", number=True),
+    Column("purchases", _("Purchases"), number=True),
+    Column("tags", _("Tags")),
+    Column("owner", _("Owner")),
+    Column("phone", _("Phone")),
+    Column("mail", _("Mail"), shown=False),
+    Column("prefecture", _("Prefecture"), shown=False),
+    Column("last_contact", _("Last contact"), "-last_contact_at", shown=False),
+    Column("created", _("Added"), "-created_at", shown=False),
+)
+
+
+def all_columns() -> list[Column]:
+    extra = [
+        Column(c.key, c.label, number=c.numeric, extra=True, template=c.template)
+        for c in list_columns.ordered()
+    ]
+    return [*_OWN[:5], *extra, *_OWN[5:]]
+
+
+def chosen_columns(keys: list[str] | None) -> list[Column]:
+    """The columns a person chose, or those shown at first; the name always leads."""
+    known = all_columns()
+    if keys is None:
+        return [column for column in known if column.shown]
+    return [NAME, *(column for column in known if column.key in keys and column is not NAME)]

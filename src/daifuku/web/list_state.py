@@ -1,0 +1,79 @@
+"""What the URL of the customer list says: sort, filters, where the page begins."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from daifuku.customers.queries import Filters, ListQuery
+from daifuku.foundation.access import Actor
+from daifuku.foundation.registries import list_filters
+from daifuku.foundation.search import find
+
+DEFAULT_SORT = "-last_purchase_at"
+_OWN = ("stage", "tag", "owner", "store", "kind", "q")
+_FOUND = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    sort: str
+    after: str
+    given: dict[str, str]
+    actor: Actor
+
+    @classmethod
+    def of(cls, request: Any) -> "ListState":
+        keys = (*_OWN, *(filter_.key for filter_ in list_filters))
+        given = {key: request.GET[key].strip() for key in keys if request.GET.get(key, "").strip()}
+        sort = request.GET.get("sort") or DEFAULT_SORT
+        return cls(sort, request.GET.get("after", ""), given, request.actor)
+
+    def query(self) -> ListQuery:
+        filters = Filters(
+            stage=self.given.get("stage", ""),
+            tag_id=_number(self.given.get("tag")),
+            owner_id=_number(self.given.get("owner")),
+            home_store_id=_number(self.given.get("store")),
+            kind=self.given.get("kind", ""),
+            ids=self._found(),
+            more=tuple(
+                (filter_.condition, self.given[filter_.key])
+                for filter_ in list_filters
+                if filter_.key in self.given
+            ),
+        )
+        return ListQuery(sort=self.sort, after=self.after, filters=filters)
+
+    def _found(self) -> tuple[int, ...] | None:
+        asked = self.given.get("q")
+        if asked is None:
+            return None
+        hits = find(asked, self.actor, kinds=["customer"], limit=_FOUND).hits
+        return tuple(hit.object_id for hit in hits)
+
+    def address(self, name: str = "customers", **changed: str) -> str:
+        """The URL of this list with something changed; empty values are left out."""
+        now = {**self.given, "sort": "" if self.sort == DEFAULT_SORT else self.sort, **changed}
+        kept = {key: value for key, value in now.items() if value}
+        return reverse(name) + (f"?{urlencode(kept)}" if kept else "")
+
+    def turned(self, sort: str) -> str:
+        """The other way round when it is the sort already; a column's first way else."""
+        if self.sort == sort:
+            return sort.removeprefix("-") if sort.startswith("-") else f"-{sort}"
+        return sort
+
+    def direction(self, sort: str) -> str:
+        if self.sort.removeprefix("-") != sort.removeprefix("-"):
+            return ""
+        return "descending" if self.sort.startswith("-") else "ascending"
+
+    def without(self, key: str) -> "ListState":
+        left = {name: value for name, value in self.given.items() if name != key}
+        return replace(self, given=left, after="")
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
