@@ -28,7 +28,7 @@ def fingerprint() -> str:
         found.update(SOURCES.glob(pattern))
     found.update(SOURCES.glob("foundation/changes/**/*.py"))
     found.update(SOURCES.glob("*/migrations/**/*.sql"))
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(os.environ["DJANGO_SETTINGS_MODULE"].encode())
     for path in sorted(found):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
@@ -84,9 +84,10 @@ class Cloner:
         self._run("ALTER DATABASE {} RENAME TO {}", building, self.template)
 
     def _drop_left_over(self) -> None:
-        templates = self._names(r"daifuku\_template\_%")
-        old = templates[:-KEPT_TEMPLATES]
-        for name in [*old, *self._names(r"test\_%")]:
+        # Whoever builds holds the lock that we hold now, so a database half built is left over.
+        half = self._names(r"daifuku\_template\_%\_building")
+        whole = [name for name in self._names(r"daifuku\_template\_%") if name not in half]
+        for name in [*half, *whole[:-KEPT_TEMPLATES], *self._names(r"test\_%")]:
             if name != self.template and self._lock("pg_try_advisory_lock", name):
                 self.drop(name)
                 self._lock("pg_advisory_unlock", name)
