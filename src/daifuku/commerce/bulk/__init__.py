@@ -9,7 +9,7 @@ Everything goes by staging tables of this session, filled by COPY on Django's ow
 
 `staged_receipt`
     n                   bigint       the receipt's number in this load, from 1, ascending in time
-    receipt_no          text         [A-Za-z0-9_.:/-], at most 64; unique in its source
+    receipt_no          text         [A-Za-z0-9_.:/#+-], at most 64; unique in its source
     customer_id         bigint       null: belongs to the store's walk-in customer
     store_id            bigint
     occurred_at         timestamptz

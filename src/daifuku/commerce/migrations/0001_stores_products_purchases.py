@@ -1,9 +1,10 @@
 """The tables of the room: stores, catalogue, receipts, kept figures."""
 
-import daifuku.foundation.text.words_field
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import daifuku.foundation.text.words_field
 
 
 class Migration(migrations.Migration):
@@ -127,6 +128,7 @@ class Migration(migrations.Migration):
                 ("discount", models.BigIntegerField(default=0)),
                 ("tax", models.BigIntegerField(default=0)),
                 ("lines_count", models.PositiveSmallIntegerField()),
+                ("identified_at", models.DateTimeField(null=True)),
                 ("voided_at", models.DateTimeField(null=True)),
                 (
                     "customer",
@@ -221,6 +223,7 @@ class Migration(migrations.Migration):
                     "timezone",
                     models.CharField(db_collation="C", default="Asia/Tokyo", max_length=40),
                 ),
+                ("currency", models.CharField(db_collation="C", default="JPY", max_length=3)),
                 (
                     "phone",
                     models.CharField(blank=True, db_collation="C", default="", max_length=32),

@@ -31,6 +31,8 @@ class Purchase(models.Model):
     discount = models.BigIntegerField(default=0)
     tax = models.BigIntegerField(default=0)
     lines_count = models.PositiveSmallIntegerField()
+    # When the buyer of a sale without a member became known.
+    identified_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
 
     class Meta:

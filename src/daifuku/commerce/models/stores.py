@@ -9,6 +9,7 @@ class Store(models.Model):
     code = models.CharField(max_length=40, unique=True, db_collation="C")
     names = WordsField()
     timezone = models.CharField(max_length=40, default="Asia/Tokyo", db_collation="C")
+    currency = models.CharField(max_length=3, default="JPY", db_collation="C")
     phone = models.CharField(max_length=32, blank=True, default="", db_collation="C")
     postal_code = models.CharField(max_length=12, blank=True, default="", db_collation="C")
     prefecture = models.CharField(max_length=60, blank=True, default="")

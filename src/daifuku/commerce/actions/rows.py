@@ -1,0 +1,129 @@
+"""The rows of a receipt, written."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from daifuku.commerce.actions.references import References
+from daifuku.commerce.actions.refusals import CannotChangeVoided
+from daifuku.commerce.models import Purchase, PurchaseLine
+from daifuku.commerce.receipt import Line, Receipt
+from daifuku.commerce.tax import total_tax
+from daifuku.foundation.errors import NotFound
+
+# Of two senders of one receipt the second waits for the first, and then inserts nothing.
+_INSERT = """
+    WITH made AS (
+        INSERT INTO commerce_purchase ({columns}) VALUES ({values})
+        ON CONFLICT (source, receipt_no) DO NOTHING RETURNING id),
+    lines AS (
+        INSERT INTO commerce_purchase_line (purchase_id, {line_columns})
+        SELECT made.id, line.* FROM made CROSS JOIN {lines})
+    SELECT id FROM made
+"""
+_LINES_AGAIN = """
+    INSERT INTO commerce_purchase_line (purchase_id, {line_columns})
+    SELECT %s::bigint, line.* FROM {lines}
+"""
+_COLUMNS = [f.attname for f in Purchase._meta.local_concrete_fields if not f.primary_key]
+_LINE_COLUMNS = {
+    "position": "smallint",
+    "product_id": "bigint",
+    "quantity": "numeric",
+    "amount": "bigint",
+    "unit_price": "bigint",
+    "discount": "bigint",
+    "tax_rate": "numeric",
+    "staff_id": "bigint",
+}
+_LINES = f"unnest({', '.join(f'%s::{kind}[]' for kind in _LINE_COLUMNS.values())}) AS line"
+_NAMES = {
+    "columns": ", ".join(_COLUMNS),
+    "values": ", ".join(["%s"] * len(_COLUMNS)),
+    "line_columns": ", ".join(_LINE_COLUMNS),
+    "lines": _LINES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """`created` is false when the receipt was there already and nothing changed."""
+
+    purchase: Purchase
+    created: bool
+    change_id: int | None = None
+
+
+def row_of(receipt: Receipt, found: References, customer_id: int) -> Purchase:
+    return Purchase(
+        customer_id=customer_id,
+        store_id=receipt.store_id,
+        source=receipt.source,
+        receipt_no=receipt.receipt_no,
+        version=receipt.version,
+        kind=receipt.kind,
+        returns_id=found.returns_id,
+        occurred_at=receipt.occurred_at,
+        channel=receipt.channel,
+        staff_id=receipt.staff_id,
+        currency=receipt.currency,
+        total=receipt.amount,
+        discount=receipt.taken_off,
+        tax=total_tax((line.amount, line.tax_rate or Decimal(0)) for line in receipt.lines),
+        lines_count=len(receipt.lines),
+    )
+
+
+def insert(purchase: Purchase, lines: tuple[Line, ...]) -> bool:
+    """False when another sender came first; then nothing is written."""
+    values = [getattr(purchase, name) for name in _COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT.format(**_NAMES), [*values, *_columns_of(lines)])
+        row = cursor.fetchone()
+    if row is not None:
+        purchase.id = row[0]
+    return row is not None
+
+
+def replace_lines(purchase: Purchase, lines: tuple[Line, ...]) -> None:
+    PurchaseLine.objects.filter(purchase=purchase)._raw_delete("default")
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES_AGAIN.format(**_NAMES), [purchase.id, *_columns_of(lines)])
+
+
+def _columns_of(lines: tuple[Line, ...]) -> list[list[object]]:
+    fields = [name for name in _LINE_COLUMNS if name != "position"]
+    return [
+        list(range(1, len(lines) + 1)),
+        *([getattr(line, name) for line in lines] for name in fields),
+    ]
+
+
+def quantity_of(lines: tuple[Line, ...]) -> Decimal:
+    return sum((line.quantity for line in lines), Decimal("0.000"))
+
+
+def kept(purchase_id: int) -> Purchase:
+    """A receipt as it is kept. Refuses with NotFound."""
+    return _one(Purchase.objects.all(), purchase_id)
+
+
+def locked(purchase_id: int) -> Purchase:
+    """The same, held until the change commits."""
+    return _one(Purchase.objects.select_for_update(of=("self",), no_key=True), purchase_id)
+
+
+def _one(rows: QuerySet[Purchase], purchase_id: int) -> Purchase:
+    found = rows.select_related("store", "returns").filter(id=purchase_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def locked_to_change(purchase_id: int) -> Purchase:
+    found = locked(purchase_id)
+    if found.voided_at is not None:
+        raise CannotChangeVoided
+    return found
