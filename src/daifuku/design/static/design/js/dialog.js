@@ -42,11 +42,12 @@ document.addEventListener("close", ({ target }) => {
   if (mounts.includes(target.id)) target.replaceChildren();
 }, true);
 
-const ask = (question, yes) => new Promise((answer) => {
+const ask = (question, yes, opener) => new Promise((answer) => {
   const dialog = document.getElementById("confirm");
   const button = dialog.querySelector("[data-confirm-yes]");
   dialog.querySelector("h2").textContent = question;
   button.querySelector(".label").textContent = yes || dialog.dataset.yes;
+  button.classList.toggle("danger", opener.classList.contains("danger"));
   button.onclick = () => dialog.close("yes");
   dialog.onclose = () => { answer(dialog.returnValue === "yes"); dialog.returnValue = ""; };
   dialog.showModal();
@@ -55,13 +56,13 @@ const ask = (question, yes) => new Promise((answer) => {
 document.addEventListener("htmx:confirm", (event) => {
   const { ctx, issueRequest, dropRequest } = event.detail;
   event.preventDefault();
-  ask(ctx.confirm, ctx.sourceElement.dataset.confirmYes).then((yes) => (yes ? issueRequest() : dropRequest()));
+  ask(ctx.confirm, ctx.sourceElement.dataset.confirmYes, ctx.sourceElement).then((yes) => (yes ? issueRequest() : dropRequest()));
 });
 daifuku.on("click", "button[data-confirm]", (button, event) => {
   if (button.dataset.sure) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  ask(button.dataset.confirm, button.dataset.confirmYes).then((yes) => {
+  ask(button.dataset.confirm, button.dataset.confirmYes, button).then((yes) => {
     if (!yes) return;
     button.dataset.sure = "1";
     button.click();

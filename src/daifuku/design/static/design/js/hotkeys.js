@@ -7,8 +7,8 @@ let timer;
 const press = (keys) => {
   const target = [...document.querySelectorAll(`[data-hot="${CSS.escape(keys)}"]`)].find((found) => !found.disabled);
   if (!target) return false;
-  if (target.matches("input, textarea, select")) target.focus();
-  else target.click();
+  target.focus();
+  if (!target.matches("input, textarea, select")) target.click();
   return true;
 };
 

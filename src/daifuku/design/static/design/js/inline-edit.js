@@ -7,14 +7,16 @@ const close = (place, focus) => {
   if (focus) place.querySelector("summary").focus();
 };
 
-document.addEventListener("toggle", ({ target: place }) => {
-  if (!place.matches?.("[data-inline-edit]") || !place.open) return;
+// On a click only: a form that the server sends open must not take the focus.
+daifuku.on("click", "[data-inline-edit] > summary", (summary) => setTimeout(() => {
+  const place = summary.parentElement;
+  if (!place.open) return;
   document.querySelectorAll("[data-inline-edit][open]").forEach((other) => {
     if (other !== place && inputOf(other).value === inputOf(other).defaultValue) other.open = false;
   });
   inputOf(place).focus();
   inputOf(place).select?.();
-}, true);
+}));
 
 daifuku.on("keydown", "[data-inline-edit] form", (form, event) => {
   if (daifuku.composing(event)) {
@@ -49,6 +51,7 @@ daifuku.on("daifuku:failed", "[data-inline-edit] form", (form) => {
   delete shown.dataset.before;
   place.classList.remove("saving");
   place.open = true;
+  inputOf(place).focus();
 });
 daifuku.on("daifuku:refused", "[data-inline-edit] form", (form) => {
   // A refusal said as a message only leaves the form in the page: give the typed text back.

@@ -6,8 +6,7 @@ const items = (menu) => [...menu.querySelectorAll(".menu-item:not(:disabled)")];
 const place = (menu, button) => {
   const from = button.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
-  const rightHalf = from.left + from.width / 2 > innerWidth / 2;
-  const left = rightHalf ? from.right - width : from.left;
+  const left = from.left + width > innerWidth - 8 ? from.right - width : from.left;
   const below = from.bottom + GAP;
   const top = below + height > innerHeight - GAP ? Math.max(GAP, from.top - GAP - height) : below;
   menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;

@@ -22,6 +22,12 @@ document.addEventListener("toggle", ({ target }) => {
 daifuku.on("dragover", "[data-drop]", (zone) => zone.classList.add("over"));
 for (const type of ["dragleave", "drop"]) daifuku.on(type, "[data-drop]", (zone) => zone.classList.remove("over"));
 
+// The page of a resting database asks now and then, and comes back by itself.
+daifuku.each("[data-retry]", (element) => setInterval(async () => {
+  const answer = await fetch(location.href).catch(() => null);
+  if (answer && answer.status < 500) location.replace(location.href);
+}, element.dataset.retry * 1000));
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("hx-post")) return;

@@ -56,6 +56,7 @@ daifuku.toast = ({ text, tone = "ok", undo = "", href = "", link = "", apart = f
   const same = [...region.children].find((other) => other.textContent === toast.textContent);
   same?.remove();
   region.append(toast);
+  while (region.childElementCount > 4) region.firstElementChild.remove();
   window.htmx?.process(toast);
 };
 
