@@ -11,8 +11,6 @@ from pathlib import Path
 from random import Random
 
 from daifuku.demo.chance import chance
-from daifuku.demo.names import latin
-from daifuku.foundation.text import to_hiragana
 
 REGION = {
     "神奈川県": (
@@ -46,10 +44,6 @@ class Town:
     city: str
     name: str
     kana: str
-
-    @property
-    def latin(self) -> str:
-        return latin(to_hiragana(self.kana)).capitalize()
 
 
 @dataclass(frozen=True, slots=True)

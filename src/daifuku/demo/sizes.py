@@ -39,7 +39,8 @@ def size(text: str | None, measure: str = "g") -> tuple[str, str]:
     amount = _metric(float(number), unit, measure)
     if not amount:
         return "", ""
-    return (f"{amount}×{many}", f"{many} × {amount}") if many else (amount, amount)
+    several = many and many != "1"
+    return (f"{amount}×{many}", f"{many} × {amount}") if several else (amount, amount)
 
 
 def _metric(number: float, unit: str, measure: str) -> str:
