@@ -45,3 +45,12 @@ def limit_of(text: str | None) -> int:
         message = _("“limit” is a whole number from 1 to {most}.").format(most=MOST)
         raise Invalid.field("limit", "out_of_range", message)
     return asked
+
+
+def number_of(text: str | None, name: str) -> int | None:
+    """An id among the parameters; refuses what is no whole number."""
+    if not text:
+        return None
+    if not text.isdecimal() or len(text) > 18:
+        raise Invalid.field(name, "not_a_number", _("A whole number is needed here."))
+    return int(text)

@@ -18,6 +18,7 @@ from daifuku.api import problems
 from daifuku.api.models import IdempotentAnswer
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor, may
+from daifuku.foundation.changes import forget_last_change, last_change_id
 from daifuku.foundation.errors import Invalid, Refused
 from daifuku.foundation.tokens import actor_of
 
@@ -62,6 +63,7 @@ def view(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Htt
         @wraps(make)
         def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             at = clock.now()
+            forget_last_change()
             actor = _actor(request, at)
             with translation.override(_language(request, actor)):
                 if actor is None:
@@ -69,7 +71,7 @@ def view(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Htt
                 try:
                     may(actor, verb)
                     call = Call(request, actor, at)
-                    return _once(call, lambda: make(call, *args, **kwargs))
+                    return _once(call, lambda: _numbered(make(call, *args, **kwargs)))
                 except Refused as error:
                     return problems.refused(error)
 
@@ -77,6 +79,14 @@ def view(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Htt
         return respond
 
     return wrap
+
+
+def _numbered(answer: HttpResponse) -> HttpResponse:
+    """Tell the number of the change that was made, if one was."""
+    number = last_change_id()
+    if number is not None:
+        answer.headers.setdefault("Daifuku-Change", str(number))
+    return answer
 
 
 def _as_ninja_reads_it(make: Callable[..., HttpResponse]) -> Signature:

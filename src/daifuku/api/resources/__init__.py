@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from daifuku.api.resources import changes, search
+from daifuku.api.resources import changes, customers, search
 
 ROUTERS: list[tuple[str, Router]] = [
+    ("/customers", customers.router),
     ("/search", search.router),
     ("/changes", changes.router),
 ]

@@ -5,6 +5,8 @@ from daifuku.foundation.changes.recorder import (
     before_commit,
     change,
     current_change,
+    forget_last_change,
+    last_change_id,
     resumed,
 )
 from daifuku.foundation.changes.undo import CannotUndo, after_undo, undo
@@ -16,6 +18,8 @@ __all__ = [
     "before_commit",
     "change",
     "current_change",
+    "forget_last_change",
+    "last_change_id",
     "resumed",
     "undo",
 ]

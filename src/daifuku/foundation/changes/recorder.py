@@ -12,6 +12,8 @@ from django.db import connection, transaction
 from daifuku.foundation.access import Actor
 
 _current: ContextVar["Made | None"] = ContextVar("daifuku_change", default=None)
+# The number of the last change of this request or job, for the answer that tells it.
+_last: ContextVar[int | None] = ContextVar("daifuku_last_change", default=None)
 _before_commit: list[Callable[["Made"], None]] = []
 
 _OPEN = """
@@ -37,6 +39,15 @@ class Made:
 
 def current_change() -> Made | None:
     return _current.get()
+
+
+def last_change_id() -> int | None:
+    """The change that committed last in this context; None since `forget_last_change`."""
+    return _last.get()
+
+
+def forget_last_change() -> None:
+    _last.set(None)
 
 
 def before_commit(hook: Callable[[Made], None]) -> None:
@@ -70,6 +81,7 @@ def change(
         finally:
             _current.reset(token)
         _set_change_id("")
+        _last.set(made.id)
 
 
 @contextmanager

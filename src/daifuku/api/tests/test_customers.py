@@ -1,0 +1,81 @@
+"""Customers over the API, in the shape that others rely on."""
+
+from daifuku.ledger.testing import assert_recorded
+from daifuku.ledger.vocabulary.customers import CustomerAdded
+
+SAITO = {
+    "family_name": "斎藤",
+    "given_name": "健",
+    "family_kana": "サイトウ",
+    "given_kana": "ケン",
+    "emails": ["ken@example.jp"],
+    "phones": ["090-1234-5678"],
+}
+
+
+def test_a_customer_is_made_read_and_found(api):
+    made = api.post("/customers", SAITO)
+    assert made.status_code == 201, made.content
+    assert made.json()["family_name"] == "斎藤"
+    assert int(made["Daifuku-Change"]) > 0
+    number = made.json()["id"]
+    assert api.get(f"/customers/{number}").json() == made.json()
+    found = api.get("/search?q=齋藤").json()["items"]
+    assert [(hit["kind"], hit["id"]) for hit in found] == [("customer", number)]
+    assert_recorded(CustomerAdded, customer=number)
+
+
+def test_an_organisation_has_one_name(api):
+    made = api.post("/customers", {"kind": "organisation", "name": "株式会社みなと"})
+    assert made.status_code == 201
+    assert made.json()["name"] == "株式会社みなと"
+
+
+def test_edits_are_kept_and_undone(api):
+    number = api.post("/customers", SAITO).json()["id"]
+    edited = api.send("PATCH", f"/customers/{number}", {"phones": ["03-1234-5678"]})
+    assert edited.json()["phones"] == ["03-1234-5678"]
+    undone = api.post(f"/changes/{edited['Daifuku-Change']}/undo")
+    assert undone.status_code == 200, undone.content
+    assert api.get(f"/customers/{number}").json()["phones"] == ["090-1234-5678"]
+
+
+def test_the_timeline_is_the_book(api):
+    number = api.post("/customers", SAITO).json()["id"]
+    items = api.get(f"/customers/{number}/timeline").json()["items"]
+    assert "customers.customer_added" in [item["kind"] for item in items]
+    assert "斎藤" not in str([item["facts"] for item in items])
+
+
+def test_every_bad_field_is_named_in_the_language_asked_for(api):
+    body = {
+        "family_name": "山田",
+        "emails": ["no-address"],
+        "phones": ["12"],
+        "birthday": "2026/2/30",
+    }
+    told = []
+    for language in ("en", "ja"):
+        answer = api.post("/customers", body, accept_language=language)
+        assert answer.status_code == 422
+        assert answer["Content-Type"].startswith("application/problem+json")
+        errors = {error["field"]: error["message"] for error in answer.json()["errors"]}
+        assert set(errors) == {"emails[0]", "phones[0]", "birthday"}
+        told.append(errors)
+    assert all(told[0][field] != told[1][field] for field in told[0])
+
+
+def test_pages_follow_the_cursor_without_gap_or_repeat(api):
+    for n in range(7):
+        api.post("/customers", SAITO | {"given_name": f"{n}", "emails": [], "phones": []})
+    seen, after = [], ""
+    while after is not None:
+        page = api.get(f"/customers?sort=name&limit=3&after={after}").json()
+        seen += [item["id"] for item in page["items"]]
+        after = page["next"]
+    assert len(seen) == len(set(seen)) == 7
+
+
+def test_a_viewer_reads_but_does_not_write(viewer_api):
+    assert viewer_api.get("/customers").status_code == 200
+    assert viewer_api.post("/customers", SAITO).status_code == 403
