@@ -9,6 +9,8 @@ from pathlib import Path
 # One marker for bytes that do not belong to the encoding, so that the row can be refused and the
 # rows around it read. It can never come out of a correct decoder.
 BROKEN = "\udc80"
+# What Python's cp932 makes of bytes that Windows leaves undefined.
+_BROKEN = re.compile("[\udc80\x80\uf8f0-\uf8f3]")
 HEAD = 128 * 1024
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -33,6 +35,7 @@ _FREQUENT = frozenset(
     "氏名姓番号電話住所郵便会社株式有限年月日円金額品商店顧客都道府県市区町村丁目地東京大阪山田中小川木本村上下"
     "高橋佐藤鈴伊渡辺加吉井松林清水森池石原野崎島斎谷子美一二三四五六七八九十郎太和幸明正男女生計数量合税込単価"
 )
+_SYMBOLS = frozenset("①②③④⑤⑥⑦⑧⑨⑩㈱㈲№℡※〒→←↑↓○●◎△▲□■☆★…‥—–‐−×÷±°′″“”‘’")
 _VOICEABLE = "ｳｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾊﾋﾌﾍﾎ"
 _IMPOSSIBLE_KANA = re.compile(f"(?<![{_VOICEABLE}])ﾞ|(?<![ﾊ-ﾎ])ﾟ|(?<![ｦ-ﾟ])[ｧ-ｰ]|[､･]|[ｧ-ｫ][ｧ-ｮ]")
 
@@ -60,6 +63,11 @@ def known_encoding(name: str) -> str:
     return _NAMES.get(lowered) or codecs.lookup(lowered).name
 
 
+def is_broken(text: str) -> bool:
+    """Whether a decoder met bytes that do not belong to its encoding."""
+    return not text.isascii() and bool(_BROKEN.search(text))
+
+
 def _decoded(head: bytes, encoding: str, errors: str = "daifuku_mark") -> str:
     """The text as far as it goes; a character cut off at the end is left out."""
     return codecs.getincrementaldecoder(encoding)(errors).decode(head)
@@ -67,7 +75,7 @@ def _decoded(head: bytes, encoding: str, errors: str = "daifuku_mark") -> str:
 
 def _fits(text: str) -> bool:
     """A few broken bytes spoil their rows, not the file."""
-    broken = text.count(BROKEN)
+    broken = len(_BROKEN.findall(text))
     return not broken or broken * 100 < sum(not c.isascii() for c in text)
 
 
@@ -85,7 +93,12 @@ def _utf_16(head: bytes) -> str:
 def _is_ordinary(c: str) -> bool:
     if c.isascii():
         return c.isprintable() or c in "\r\n\t"
-    return "\u2010" <= c <= "\u33ff" or "\u4e00" <= c <= "\u9fff" or "\uff00" <= c <= "\uffee"
+    return (
+        c in _SYMBOLS
+        or "\u3000" <= c <= "\u30ff"
+        or "\u4e00" <= c <= "\u9fff"
+        or "\uff00" <= c <= "\uffee"
+    )
 
 
 def _score(text: str) -> float:
@@ -103,7 +116,7 @@ def _score(text: str) -> float:
 def _points(c: str) -> float:
     if c in _FREQUENT or "\u3041" <= c <= "\u30fc" or c in "、。　（）":
         return 2.0
-    if c == BROKEN or unicodedata.category(c) in ("Co", "Cn"):
+    if is_broken(c) or unicodedata.category(c) in ("Co", "Cn"):
         return -4.0
     return 0.5 if "\u4e00" <= c <= "\u9fff" else 0.2
 
@@ -112,14 +125,14 @@ def _japanese(head: bytes) -> EncodingGuess:
     """The encoding under which the bytes read most like Japanese."""
     texts = {name: _decoded(head, name) for name in ("cp932", "euc_jp", "euc_jis_2004")}
     texts = {name: text for name, text in texts.items() if _fits(text)}
-    if BROKEN not in texts.get("euc_jp", BROKEN):
+    if not is_broken(texts.get("euc_jp", BROKEN)):
         texts.pop("euc_jis_2004", None)
     scores = sorted(((_score(text), name) for name, text in texts.items()), reverse=True)
     if not scores:
         return EncodingGuess("", False)
     best, name = scores[0]
     margin = best - (scores[1][0] if len(scores) > 1 else 0.0)
-    return EncodingGuess(name, BROKEN not in texts[name] and best > 0.3 and margin > 0.25)
+    return EncodingGuess(name, not is_broken(texts[name]) and best > 0.3 and margin > 0.25)
 
 
 def detect_encoding(head: bytes) -> EncodingGuess:
@@ -132,7 +145,7 @@ def detect_encoding(head: bytes) -> EncodingGuess:
     if encoding := _utf_16(head):
         return EncodingGuess(encoding, True)
     text = _decoded(head, "utf-8")
-    if BROKEN not in text:
+    if not is_broken(text):
         return EncodingGuess("utf-8-sig", b"\0" not in head)
     return EncodingGuess("utf-8-sig", False) if _fits(text) else _japanese(head)
 

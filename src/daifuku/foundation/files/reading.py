@@ -12,9 +12,9 @@ from typing import Self
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.files.encodings import (
-    BROKEN,
     EncodingGuess,
     detect_file_encoding,
+    is_broken,
     known_encoding,
 )
 from daifuku.foundation.files.records import Line, Record, Records, cells_of, lines_of
@@ -86,7 +86,9 @@ class CsvFile:
         if columns is not None and len(cells) > columns and not any(cells[columns:]):
             del cells[columns:]
         if not refused and any(cells):
-            refused = _bad_cells(cells, columns)
+            refused = _miscounted(cells, columns)
+        if not refused and len(record.text) > LONGEST_CELL:
+            refused = _overlong(cells)
         return Row(record.line, tuple(cells), refused, record.text if refused else "")
 
     def __iter__(self) -> Iterator[Row]:
@@ -163,7 +165,7 @@ def _refuse_doubles(names: tuple[str, ...]) -> None:
 
 
 def _unreadable(text: str, encoding: str) -> BadValue | None:
-    if BROKEN in text:
+    if is_broken(text):
         return BadValue(
             "encoding",
             _(
@@ -177,24 +179,28 @@ def _unreadable(text: str, encoding: str) -> BadValue | None:
     return None
 
 
-def _bad_cells(cells: list[str], columns: int | None) -> BadValue | None:
-    if columns is not None and len(cells) != columns:
-        return BadValue(
-            "columns",
-            _(
-                "This row has %(cells)d cells, the header has %(columns)d. Please check commas "
-                "and quotation marks."
-            ),
-            cells=len(cells),
-            columns=columns,
-        )
+def _miscounted(cells: list[str], columns: int | None) -> BadValue | None:
+    if columns is None or len(cells) == columns:
+        return None
+    return BadValue(
+        "columns",
+        _(
+            "Cells in this row: %(cells)d, in the header: %(columns)d. Please check commas and "
+            "quotation marks."
+        ),
+        cells=len(cells),
+        columns=columns,
+    )
+
+
+def _overlong(cells: list[str]) -> BadValue | None:
     longest = max(cells, key=len)
-    if len(longest) > LONGEST_CELL:
-        return BadValue(
-            "cell_too_long",
-            _("The cell in column %(column)d has %(length)d characters; at most %(most)d fit."),
-            column=cells.index(longest) + 1,
-            length=len(longest),
-            most=LONGEST_CELL,
-        )
-    return None
+    if len(longest) <= LONGEST_CELL:
+        return None
+    return BadValue(
+        "cell_too_long",
+        _("The cell in column %(column)d has %(length)d characters; at most %(most)d fit."),
+        column=cells.index(longest) + 1,
+        length=len(longest),
+        most=LONGEST_CELL,
+    )

@@ -2,9 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +13,13 @@ LONGEST_RECORD = 1_000_000
 _SHOWN = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     number: int
     text: str
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record as it stands in the file; `line` is where it begins."""
 
     line: int

@@ -40,7 +40,7 @@ class DoesNotFit(BadValue):
         super().__init__(
             "does_not_fit",
             _(
-                "%(total)d cells hold characters that %(encoding)s does not have (%(named)s). "
+                "Cells with characters that %(encoding)s does not have: %(total)d (%(named)s). "
                 "Please export as UTF-8."
             ),
             total=total,

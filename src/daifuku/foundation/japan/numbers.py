@@ -11,7 +11,9 @@ from daifuku.foundation.text.errors import BadValue
 _LONGEST = 60
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－ーｰ△▲"), "-")
-_NUMBER = re.compile(r"(-?)[¥\\]?(-?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?(?:円)?")
+_NUMBER = re.compile(
+    r"(-?) ?[¥\\]? ?(-?) ?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?(?: ?円)?"
+)
 
 _NOT_A_NUMBER = _("“%(text)s” is not a number. Please write digits only, like 1200 or 1,200.")
 _NOT_WHOLE = _("“%(text)s” is not a whole number. Please leave out the digits after the point.")
@@ -28,9 +30,7 @@ def _shown(value: object) -> str:
 def _parts(value: str) -> tuple[str, str, str]:
     """Sign, digits and fraction."""
     plain = unicodedata.normalize("NFKC", value[: _LONGEST + 1].translate(_DASHES))
-    found = _NUMBER.fullmatch(
-        "".join(plain.split()) if plain.startswith(("-", "¥")) else plain.strip()
-    )
+    found = _NUMBER.fullmatch(plain.strip())
     if not found or len(value) > _LONGEST or (found[1] and found[2]):
         raise BadValue("number", _NOT_A_NUMBER, text=_shown(value))
     return found[1] or found[2], found[3].replace(",", ""), found[4] or ""

@@ -16,7 +16,7 @@ _NOT_DIALLED = dict.fromkeys(
     (0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))
 )
 # By length only: new ranges open every year, and a number in use must never be refused.
-_JAPANESE = re.compile(r"\+81(?:[2-9]0[0-9]{8}|800[0-9]{7}|[1-9][0-9]{8})")
+_JAPANESE = re.compile(r"\+81(?:[2-9]0[0-9]{8}|800[0-9]{7}|[1-9][1-9][0-9]{7})")
 
 
 @dataclass(frozen=True, slots=True)

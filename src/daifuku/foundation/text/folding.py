@@ -90,13 +90,16 @@ def _settle_dashes(run: re.Match[str]) -> str:
     return "ー-" if leads_to_word and text[-1] != "ー" else "ー"
 
 
-@lru_cache(maxsize=65536)
-def _fold(text: str) -> str:
+def fold_once(text: str) -> str:
+    """`fold` without its memory, for passing over many different texts."""
     composed = unicodedata.normalize("NFKC", text.translate(_BEFORE)).casefold()
     folded = unicodedata.normalize("NFKC", composed).translate(_AFTER)
     if _REPEATS.search(folded):
         folded = _write_out_repeats(folded)
     return " ".join(_DASH_RUN.sub(_settle_dashes, folded).split())
+
+
+_remembered = lru_cache(maxsize=16384)(fold_once)
 
 
 def fold(text: str) -> str:
@@ -106,4 +109,4 @@ def fold(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.lower().replace("`", "'").split())
-    return _fold(text) if len(text) <= 64 else _fold.__wrapped__(text)
+    return _remembered(text) if len(text) <= 64 else fold_once(text)

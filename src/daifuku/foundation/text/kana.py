@@ -77,7 +77,7 @@ def _collate(kana: str, before: str) -> tuple[str, str, str]:
     return (half, "2", _ORDINARY) if half else (kana, "0", _ORDINARY)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def kana_sort_key(reading: str) -> str:
     """A key whose byte order is 五十音順: letters first, then voicing, then small and long marks.
 

@@ -28,7 +28,7 @@ _ENGLISH = re.compile(rf"(?:,\s*|\s+)(?:{_ENGLISH_FORMS})\s*$", re.IGNORECASE)
 _HINTS = frozenset("法株組会(（)）" + _SQUARED)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def strip_legal_form(name: str) -> str:
     """みなと for 株式会社みなと, （株）みなと, ㈱みなと and みなと(カ; Minato for Minato Co., Ltd.
 

@@ -92,22 +92,19 @@ def _spelled(part: str) -> set[str]:
     return {spelling for spelling in romaji(part) if "'" not in spelling}
 
 
-@lru_cache(maxsize=131072)
-def _part(text: str, spelled: bool) -> _Part:
+@lru_cache(maxsize=16384)
+def _part(text: str) -> _Part:
     folded = fold(text)
     runs = words_of(folded.replace("'", ""))
     lexemes = {lexeme for run in runs for lexeme in _run_lexemes(run)}
-    if spelled:
-        lexemes |= _without_prefixes({word for run in runs for word in _spelled(run)})
-    touching = folded and runs
-    first = runs[0][0] if touching and folded.startswith(runs[0][0]) else ""
-    last = runs[-1][-1] if touching and folded.endswith(runs[-1][-1]) else ""
-    return _Part(
-        frozenset(lexemes),
-        folded,
-        first if first and not is_latin(first) else "",
-        last if last and not is_latin(last) else "",
-    )
+    lexemes |= _without_prefixes({word for run in runs for word in _spelled(run)})
+    first = runs[0][0] if runs and folded.startswith(runs[0][0]) else ""
+    last = runs[-1][-1] if runs and folded.endswith(runs[-1][-1]) else ""
+    return _Part(frozenset(lexemes), folded, _if_cjk(first), _if_cjk(last))
+
+
+def _if_cjk(letter: str) -> str:
+    return letter if letter and not is_latin(letter) else ""
 
 
 def _name_lexemes(name: str, lexemes: set[str]) -> None:
@@ -118,7 +115,7 @@ def _name_lexemes(name: str, lexemes: set[str]) -> None:
             name = bare
     before = ""
     for text in name.split():
-        part = _part(text, True)
+        part = _part(text)
         lexemes |= part.lexemes
         if before and part.first:
             lexemes.add(before + part.first)
@@ -199,7 +196,7 @@ def search_doc(fields: SearchFields) -> str:
     `Query.recheck` and the ranking look here. Holds no phone, mail or code."""
     lines = []
     for name in fields.names:
-        parts = [_part(text, True) for text in strip_legal_form(name).split()]
+        parts = [_part(text) for text in strip_legal_form(name).split()]
         line, before = "", ""
         for part in parts:
             line += part.folded if before and part.first else f" {part.folded}"

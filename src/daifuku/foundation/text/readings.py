@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from daifuku.foundation.text.common_readings import common_readings
-from daifuku.foundation.text.folding import fold
+from daifuku.foundation.text.folding import fold, fold_once
 from daifuku.foundation.text.kana import is_kana, to_katakana
 
 _PACKAGE = "japanese_personal_name_dataset"
@@ -47,7 +47,7 @@ def _packed(pairs: Iterable[tuple[str, str]]) -> bytes:
     known: set[str] = set()
     lines = [b""]
     for spelling, reading in pairs:
-        key = fold(spelling)
+        key = fold_once(spelling)
         if key not in known:
             known.add(key)
             lines.append(f"{key}\t{to_katakana(reading)}".encode())

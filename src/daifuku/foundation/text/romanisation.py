@@ -88,7 +88,7 @@ def _piece(kana: str, before: str, following: str) -> Piece:
     return _SYLLABLE.get(kana, _NEVER)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def romaji(reading: str) -> frozenset[str]:
     """All spellings of one name's reading; empty when it holds anything but kana.
 

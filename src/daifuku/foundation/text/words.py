@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -31,9 +32,7 @@ class Words:
             return cls(ja=text, en=text)
         if value is None:
             return cls()
-        if not isinstance(value, Mapping) or not set(value) <= set(LANGUAGES):
-            raise BadValue("words", _('Please give the text as {"ja": …, "en": …}.'))
-        if not all(isinstance(text, str) for text in value.values()):
+        if not isinstance(value, Mapping) or not _is_words(value):
             raise BadValue("words", _('Please give the text as {"ja": …, "en": …}.'))
         return cls(**{language: clean_text(text) for language, text in value.items()})
 
@@ -59,3 +58,7 @@ class Words:
 
     def __bool__(self) -> bool:
         return bool(self.ja or self.en)
+
+
+def _is_words(value: Mapping[str, Any]) -> bool:
+    return all(name in LANGUAGES and isinstance(text, str) for name, text in value.items())

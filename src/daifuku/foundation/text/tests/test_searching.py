@@ -1,6 +1,6 @@
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from daifuku.foundation.text.lexemes import SearchFields, search_doc, search_tokens
@@ -156,6 +156,8 @@ def test_every_beginning_of_a_name_finds_it(words, data):
     fields = SearchFields(names=(name,))
     end = data.draw(st.integers(1, len(words[0])))
     beginning = words[0][:end]
+    # A voicing mark belongs to the letter before it.
+    assume(words[0][end : end + 1] != "ﾞ")
     if query := query_tokens(beginning):
         assert finds(query, fields), (name, beginning, query, search_tokens(fields))
 
