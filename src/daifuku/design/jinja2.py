@@ -85,4 +85,6 @@ def environment(**options: Any) -> jinja2.Environment:
         polyline=formats.polyline,
         hash_id=formats.hash_id,
     )
+    # A lazy translation is neither text nor list to Jinja's own tests.
+    made.tests["listed"] = lambda value: isinstance(value, list | tuple)
     return made
