@@ -1,3 +1,9 @@
 """Every test of every room gets the harness of tests/harness."""
 
-pytest_plugins = ["harness.selection", "harness.database", "harness.people", "harness.browser"]
+pytest_plugins = [
+    "harness.selection",
+    "harness.database",
+    "harness.people",
+    "harness.browser",
+    "daifuku.ledger.testing",
+]

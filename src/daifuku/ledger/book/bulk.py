@@ -27,7 +27,7 @@ _ONCE = " ON CONFLICT ON CONSTRAINT ledger_written_once DO NOTHING"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Select:
     """Where the columns of the new entries come from, as SQL expressions over `rows`
-    ("FROM commerce_purchase p WHERE …"). `facts` has one expression per field of the kind; money
+    ("FROM loaded AS r WHERE …"). `facts` has one expression per field of the kind; money
     is in minor units of `currency`."""
 
     rows: str

@@ -6,10 +6,13 @@ _TABLES = """
 CREATE TABLE ledger_era (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     era integer NOT NULL,
+    -- On which server the era began; its transaction ids mean nothing on another one.
+    server bigint NOT NULL,
     salt bytea NOT NULL
 );
-INSERT INTO ledger_era (era, salt)
-VALUES (1, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+INSERT INTO ledger_era (era, server, salt)
+SELECT 1, system_identifier, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+FROM pg_control_system();
 
 CREATE TABLE ledger_entry (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,7 +1,7 @@
 """What stands in the book stays: triggers for everybody, rights for the app's role.
 
-Three functions of the owner are the only doors: emptying a person's private words, purging a
-kind, raising the era."""
+The owner's functions are the only doors: emptying a person's private words, purging a kind,
+beginning an era. A book that came from another server takes no entry before its new era begins."""
 
 from django.db import migrations
 
@@ -65,22 +65,36 @@ DECLARE started integer;
 BEGIN
     -- Writers of the ending era finish first: readers take all of a past era for finished.
     LOCK TABLE ledger_entry IN SHARE ROW EXCLUSIVE MODE;
-    UPDATE ledger_era SET era = era + 1 RETURNING era INTO started;
+    UPDATE ledger_era SET era = era + 1,
+        server = (SELECT system_identifier FROM pg_control_system())
+        RETURNING era INTO started;
     RETURN started;
 END $$;
 
 CREATE FUNCTION ledger_check_era() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE present integer; latest xid8;
+DECLARE present ledger_era; latest xid8;
 BEGIN
-    SELECT era INTO present FROM ledger_era FOR UPDATE;
-    SELECT recorded_in INTO latest FROM ledger_entry WHERE era = present
+    SELECT * INTO present FROM ledger_era FOR UPDATE;
+    SELECT recorded_in INTO latest FROM ledger_entry WHERE era = present.era
         ORDER BY recorded_in DESC LIMIT 1;
-    IF latest > pg_current_xact_id() THEN
+    IF latest > pg_current_xact_id()
+       OR present.server <> (SELECT system_identifier FROM pg_control_system()) THEN
         RETURN ledger_start_era();
     END IF;
-    RETURN present;
+    RETURN present.era;
 END $$;
+
+CREATE FUNCTION ledger_refuse_past_era() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT server FROM ledger_era) <> (SELECT system_identifier FROM pg_control_system()) THEN
+        RAISE EXCEPTION 'the book came from another server and its new era has not begun'
+            USING HINT = 'SELECT ledger_check_era(); daifuku serve and daifuku migrate do it.';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_entry_era BEFORE INSERT ON ledger_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_past_era();
 """
 _RIGHTS = """
 REVOKE ALL ON FUNCTION ledger_purge_kind(text, timestamptz) FROM PUBLIC;
@@ -100,7 +114,8 @@ END $$;
 """
 _OPEN = (
     "".join(f"DROP TRIGGER {table}_refuse ON {table};" for table in _GUARDED)
-    + "DROP FUNCTION ledger_erase(bigint[]), ledger_purge_kind(text, timestamptz),"
+    + "DROP TRIGGER ledger_entry_era ON ledger_entry;"
+    + "DROP FUNCTION ledger_refuse_past_era(), ledger_erase(bigint[]), ledger_purge_kind(text, timestamptz),"
     + " ledger_check_era(), ledger_start_era(), ledger_refuse();"
 )
 
