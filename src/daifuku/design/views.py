@@ -6,7 +6,7 @@ from django.utils import translation
 
 from daifuku.design.samples import Guide
 
-PAGES = ("parts", "list", "record", "sign-in")
+PAGES = ("parts", "list", "record", "sign-in", "peek")
 
 
 def styleguide(request: HttpRequest, page: str = "parts") -> HttpResponse:
