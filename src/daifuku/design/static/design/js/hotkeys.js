@@ -5,7 +5,7 @@ let sequence = "";
 let timer;
 
 const press = (keys) => {
-  const target = [...document.querySelectorAll(`[data-hot="${CSS.escape(keys)}"]`)].find((found) => !found.disabled);
+  const target = [...document.querySelectorAll(`[data-hot="${CSS.escape(keys)}"]`)].find((found) => !found.disabled && found.checkVisibility());
   if (!target) return false;
   target.focus();
   if (!target.matches("input, textarea, select")) target.click();
