@@ -1,21 +1,41 @@
 // The book says who was touched; what shows them is fetched again. Without a stream: every 10 s.
+// What somebody is typing in is left alone until they are done.
 const stream = daifuku.metaOf("stream");
+const shown = new WeakMap();
 let waiting = new Set();
 let timer;
+
+const entries = (element) => [...element.querySelectorAll(".timeline-item")];
+const typing = (element) => element.querySelector("[data-inline-edit][open]") !== null ||
+  [...element.querySelectorAll("textarea, input:not([type=hidden])")].some(
+    (field) => field === document.activeElement || (field.type !== "checkbox" && field.value !== field.defaultValue));
 
 const refresh = () => {
   const ids = waiting;
   waiting = new Set();
-  document.querySelectorAll("[data-live], [data-live-customer]").forEach((element) => {
+  for (const element of document.querySelectorAll("[data-live], [data-live-customer]")) {
     const mine = element.dataset.liveCustomer;
-    if (!mine || ids.has("all") || ids.has(mine)) window.htmx.trigger(element, "live");
-  });
+    if (mine && !ids.has("all") && !ids.has(mine)) continue;
+    if (typing(element)) {
+      touch([mine ?? "all"], 3000);
+    } else {
+      shown.set(element, new Set(entries(element).map((entry) => entry.id)));
+      window.htmx.trigger(element, "live");
+    }
+  }
 };
-const touch = (ids) => {
+const touch = (ids, wait = 250) => {
   ids.forEach((id) => waiting.add(String(id)));
   clearTimeout(timer);
-  timer = setTimeout(refresh, 250);
+  timer = setTimeout(refresh, wait);
 };
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const before = shown.get(ctx.sourceElement);
+  if (!before) return;
+  shown.delete(ctx.sourceElement);
+  entries(ctx.sourceElement).filter((entry) => !before.has(entry.id)).forEach((entry) => entry.classList.add("fresh"));
+});
 
 const poll = () => setInterval(() => { if (!document.hidden) touch(["all"]); }, 10000);
 
@@ -23,10 +43,7 @@ const connect = (token, failures = 0) => {
   const url = new URL(stream.content, location.href);
   url.searchParams.set("token", token);
   const source = new EventSource(url);
-  const read = ({ data }) => {
-    const message = JSON.parse(data);
-    touch(message.customers ?? ["all"]);
-  };
+  const read = ({ data }) => touch(JSON.parse(data).customers ?? ["all"]);
   source.onopen = () => { if (failures) touch(["all"]); failures = 0; };
   source.onmessage = read;
   source.addEventListener("book", read);
