@@ -39,8 +39,20 @@ class LiveApp:
             raise AssertionError("The server did not stop on SIGTERM within 20 s.") from None
 
 
+LOG: pytest.StashKey[Path] = pytest.StashKey()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator:
+    """What the server said stands under the failure."""
+    report = yield
+    if report.failed and (log := item.stash.get(LOG, None)):
+        report.sections.append(("Server", log.read_text("utf-8")[-6000:]))
+    return report
+
+
 @pytest.fixture
-def live_app(own_database, tmp_path) -> Iterator[LiveApp]:
+def live_app(own_database, tmp_path, request) -> Iterator[LiveApp]:
     """`daifuku serve` in a process group of its own, on the test's own database."""
     port = free_ports(2)
     log = tmp_path / "server.log"
@@ -48,6 +60,7 @@ def live_app(own_database, tmp_path) -> Iterator[LiveApp]:
     environment = own_database.environment | {"DAIFUKU_HOME": str(tmp_path / "home")}
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+    request.node.stash[LOG] = log
     app = LiveApp(f"http://127.0.0.1:{port}", log, own_database, process)
     try:
         wait_until_ready(app)

@@ -9,8 +9,6 @@ import itertools
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import psycopg
 from psycopg import sql
@@ -47,11 +45,13 @@ class Cloner:
         self.guard.close()
 
     def ensure_template(self) -> None:
-        with self._only_one("daifuku_template_build"):
-            self._lock("pg_advisory_lock_shared", self.template)
-            if not self._exists(self.template):
-                self._build()
-            self._drop_left_over()
+        self._lock("pg_advisory_lock_shared", self.template)
+        building = f"{self.template}_building"
+        self._lock("pg_advisory_lock", building)
+        if not self._exists(self.template):
+            self._build(building)
+        self._lock("pg_advisory_unlock", building)
+        self._drop_left_over()
 
     def clone(self, name: str = "") -> str:
         name = name or f"{SESSION_DATABASE}_{next(self._numbers)}"
@@ -60,9 +60,18 @@ class Cloner:
         self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, self.template)
         return name
 
-    def drop(self, name: str) -> None:
+    def drop(self, name: str) -> bool:
+        """Every server process must agree to a drop. One that is stuck (in COPY, say) must not hold
+        up the tests of others: then the database stays, unguarded, for the next start."""
         self._send_home(name)
-        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        self.guard.execute("SET statement_timeout = '5s'")
+        try:
+            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        except psycopg.errors.QueryCanceled:
+            return False
+        finally:
+            self.guard.execute("RESET statement_timeout")
+        return True
 
     def _send_home(self, name: str) -> None:
         """End the app role's connections; only that role itself or a superuser may."""
@@ -76,21 +85,22 @@ class Cloner:
                     [name],
                 )
 
-    def _build(self) -> None:
-        building = f"{self.template}_building"
+    def _build(self, building: str) -> None:
         self.drop(building)
         self._run("CREATE DATABASE {}", building)
         migrate(self.server, building)
         self._run("ALTER DATABASE {} RENAME TO {}", building, self.template)
 
     def _drop_left_over(self) -> None:
-        # Whoever builds holds the lock that we hold now, so a database half built is left over.
         half = self._names(r"daifuku\_template\_%\_building")
         whole = [name for name in self._names(r"daifuku\_template\_%") if name not in half]
-        for name in [*half, *whole[:-KEPT_TEMPLATES], *self._names(r"test\_%")]:
-            if name != self.template and self._lock("pg_try_advisory_lock", name):
-                self.drop(name)
+        old = [name for name in whole[:-KEPT_TEMPLATES] if name != self.template]
+        for name in [*half, *old, *self._names(r"test\_%")]:
+            if self._lock("pg_try_advisory_lock", name):
+                dropped = self.drop(name)
                 self._lock("pg_advisory_unlock", name)
+                if not dropped:
+                    return
 
     def _names(self, pattern: str) -> list[str]:
         found = self.guard.execute(
@@ -104,14 +114,6 @@ class Cloner:
     def _lock(self, function: str, name: str) -> bool:
         row = self.guard.execute(f"SELECT {function}(hashtextextended(%s, 0))", [name]).fetchone()
         return row is not None and row[0] is True
-
-    @contextmanager
-    def _only_one(self, name: str) -> Iterator[None]:
-        self._lock("pg_advisory_lock", name)
-        try:
-            yield
-        finally:
-            self._lock("pg_advisory_unlock", name)
 
     def _run(self, statement: str, *names: str) -> None:
         self.guard.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
