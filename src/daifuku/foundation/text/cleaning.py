@@ -9,8 +9,9 @@ from daifuku.foundation.text.errors import BadValue
 
 LONGEST_TEXT = 20_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BIDI = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-_CONTROL = dict.fromkeys((*range(1, 32), *range(127, 160)), " ")
+_BIDI = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROL = (*range(1, 32), *range(127, 160))
+_NOT_IN_NAMES = {**dict.fromkeys(_BIDI), **dict.fromkeys(_CONTROL, " ")}
 
 
 def clean_text(value: str, *, longest: int = LONGEST_TEXT, name: bool = False) -> str:
@@ -25,7 +26,7 @@ def clean_text(value: str, *, longest: int = LONGEST_TEXT, name: bool = False) -
             "surrogate", _("This text contains half of a broken character. Please type it again.")
         )
     if name:
-        value = " ".join(value.translate(_BIDI).translate(_CONTROL).split(" "))
+        value = value.translate(_NOT_IN_NAMES)
     value = unicodedata.normalize("NFC", value).strip()
     if len(value) > longest:
         raise BadValue(

@@ -193,7 +193,7 @@ def search_tokens(fields: SearchFields) -> list[str]:
 
 def search_doc(fields: SearchFields) -> str:
     """Folded names and texts, one a line, without spaces between Japanese words; the recheck of
-    `Query.recheck` and the ranking look here. Holds no phone, mail or code."""
+    `Query.recheck` and the ranking look here. Holds no phone and no mail."""
     lines = []
     for name in fields.names:
         parts = [_part(text) for text in strip_legal_form(name).split()]
@@ -203,4 +203,5 @@ def search_doc(fields: SearchFields) -> str:
             before = part.last
         lines.append(line.strip())
     lines.extend(fold(text) for text in fields.texts)
+    lines.extend(fold(code) for code in fields.codes if not code.isascii())
     return "\n".join(line for line in lines if line)

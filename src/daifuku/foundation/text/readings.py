@@ -36,9 +36,7 @@ class Guess:
 
 
 def _rows(name: str) -> Iterator[list[str]]:
-    with (files(_PACKAGE) / "dataset" / f"{name}.csv").open(
-        encoding="utf-8-sig", newline=""
-    ) as file:
+    with (files(_PACKAGE) / "dataset" / f"{name}.csv").open(encoding="utf-8-sig") as file:
         yield from csv.reader(file)
 
 

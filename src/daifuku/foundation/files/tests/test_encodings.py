@@ -29,7 +29,7 @@ ENCODINGS += ["iso2022_jp", "utf-32"]
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_the_text_comes_out_as_it_went_in(sample, encoding):
     if sample == "half" and encoding == "iso2022_jp":
-        pytest.skip("has no half-width kana")
+        encoding = "cp932"  # ISO-2022-JP has no half-width kana.
     head = SAMPLES[sample].encode(encoding)
     guess = detect_encoding(head)
     assert guess.sure
@@ -44,10 +44,7 @@ def test_windows_characters_are_read_as_cp932_never_as_shift_jis():
 @pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
 @pytest.mark.parametrize("text", ["ﾔﾏﾀﾞ,ﾊﾅｺ\nｻﾄｳ,ﾀﾛｳ\n", "邊,齋\n", "ｱ\n"])
 def test_a_doubtful_file_is_right_or_asks(text, encoding):
-    try:
-        head = text.encode(encoding)
-    except UnicodeEncodeError:
-        pytest.skip("not in this encoding")
+    head = text.encode(encoding)
     guess = detect_encoding(head)
     assert not guess.sure or head.decode(guess.encoding) == text
 

@@ -104,7 +104,7 @@ def test_lexemes_are_storable_whatever_is_given(names, phone, email, code):
 
 
 @pytest.mark.slow
-def test_twenty_thousand_customers_a_second():
+def test_ten_thousand_customers_a_second_at_least():
     names = [
         (f"山{chr(0x4E00 + n)} 花子", f"ヤマ{'アイウエオ'[n % 5]} ハナコ") for n in range(2000)
     ]

@@ -30,6 +30,7 @@ FOUND = [
     ),
     (SHINICHI, "o'brien O’Brien obrien john"),
     (MINATO, "みなと 株式会社みなと ㈱みなと (株)みなと ミナト商事 みなと商事株式会社 minato"),
+    (SearchFields(codes=("会員東京都-12",)), "会員東京都 東京都 会員東京都-12 12"),
     (MINATO, "株式会社 株 株式 ㈱ (株) 株式会社みなと商事"),
 ]
 NOT_FOUND = [

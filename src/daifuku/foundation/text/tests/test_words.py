@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,3 +78,16 @@ def test_the_field_migrates_without_its_default():
     _, path, args, kwargs = WordsField(blank=True).deconstruct()
     assert path == "daifuku.foundation.text.words_field.WordsField"
     assert (args, kwargs) == ([], {"blank": True})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", [Words("店", "Shop"), Words(ja="“引用”"), Words()])
+def test_the_database_keeps_words_as_jsonb(words):
+    field = WordsField()
+    with connection.cursor() as cursor:
+        stored = field.get_db_prep_value(words, connection)
+        cursor.execute("SELECT %s::jsonb, jsonb_typeof(%s::jsonb)", [stored, stored])
+        value, kind = cursor.fetchone()
+    assert kind == "object"
+    assert field.from_db_value(value, None, connection) == words
+    assert field.from_db_value(None, None, connection) is None
