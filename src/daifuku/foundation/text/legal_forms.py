@@ -24,7 +24,7 @@ _JAPANESE = re.compile(
     + f"|[(（](?:{_SHORT_FORMS})[)）]|[{_SQUARED}]"
     + f"|^(?:{_BANK_FORMS})[)）]|[(（](?:{_BANK_FORMS})$|[(（](?:{_BANK_FORMS})[)）]"
 )
-_ENGLISH = re.compile(rf"(?:,\s*|\s+)(?:{_ENGLISH_FORMS})\s*$", re.IGNORECASE)
+_ENGLISH = re.compile(rf"(?:, ?| )(?:{_ENGLISH_FORMS})$", re.IGNORECASE)
 _HINTS = frozenset("法株組会(（)）" + _SQUARED)
 
 
@@ -35,7 +35,7 @@ def strip_legal_form(name: str) -> str:
     A name that is nothing but a legal form stays as it is.
     """
     if name.isascii():
-        bare = _ENGLISH.sub("", name)
+        bare = _ENGLISH.sub("", " ".join(name.split()))
     elif _HINTS.isdisjoint(name):
         bare = name
     else:

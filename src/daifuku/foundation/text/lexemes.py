@@ -16,11 +16,13 @@ from daifuku.foundation.text.romanisation import romaji
 
 PHONE, EMAIL, LEGAL_FORM = "p:", "m:", "l:"
 LONGEST_WORD = 64
-MOST_LEXEMES = 2000
+# As many of the longest as a tsvector of one megabyte holds.
+MOST_LEXEMES = 4000
 CJK = "\u3005-\u3007\u3041-\u3096\u309d\u309e\u30fc\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
 _CJK_FIRST = re.compile(f"[{CJK}]")
 _PUBLIC_SECOND = ("co", "or", "ne", "ac", "go", "ed", "lg", "ad", "gr", "com", "net", "org", "gov")
+_PARTING = dict.fromkeys(map(ord, "・･＝゠"), " ")
 _ADDRESS = re.compile(r"[^\w.+-]")
 
 _SHORT_WAYS = {
@@ -107,6 +109,11 @@ def _if_cjk(letter: str) -> str:
     return letter if letter and not is_latin(letter) else ""
 
 
+def _parts_of(name: str) -> list[str]:
+    """Words of a name; foreign ones are parted by a dot or a double hyphen instead of a space."""
+    return name.split() if name.isascii() else name.translate(_PARTING).split()
+
+
 def _name_lexemes(name: str, lexemes: set[str]) -> None:
     if not name.isascii():
         bare = strip_legal_form(name)
@@ -114,7 +121,7 @@ def _name_lexemes(name: str, lexemes: set[str]) -> None:
             lexemes.update(_legal_forms_in(name))
             name = bare
     before = ""
-    for text in name.split():
+    for text in _parts_of(name):
         part = _part(text)
         lexemes |= part.lexemes
         if before and part.first:
@@ -196,7 +203,7 @@ def search_doc(fields: SearchFields) -> str:
     `Query.recheck` and the ranking look here. Holds no phone and no mail."""
     lines = []
     for name in fields.names:
-        parts = [_part(text) for text in strip_legal_form(name).split()]
+        parts = [_part(text) for text in _parts_of(strip_legal_form(name))]
         line, before = "", ""
         for part in parts:
             line += part.folded if before and part.first else f" {part.folded}"

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,3 +46,10 @@ def test_what_is_no_legal_form_or_nothing_else_stays(name):
 @given(st.text(max_size=30))
 def test_stripping_never_empties_a_name(name):
     assert strip_legal_form(name) or not name
+
+
+def test_a_long_row_of_spaces_takes_no_time():
+    began = time.process_time()
+    strip_legal_form("a" + " " * 20_000 + "b")
+    strip_legal_form("a" + ", " * 10_000 + "b")
+    assert time.process_time() - began < 1

@@ -30,6 +30,10 @@ FOUND = [
     ),
     (SHINICHI, "o'brien O’Brien obrien john"),
     (MINATO, "みなと 株式会社みなと ㈱みなと (株)みなと ミナト商事 みなと商事株式会社 minato"),
+    (
+        SearchFields(names=("ヘレン・ケラー",)),
+        "ヘレン・ケラー ヘレンケラー ﾍﾚﾝ･ｹﾗｰ ケラー heren keraa kera",
+    ),
     (SearchFields(codes=("会員東京都-12",)), "会員東京都 東京都 会員東京都-12 12"),
     (MINATO, "株式会社 株 株式 ㈱ (株) 株式会社みなと商事"),
 ]
@@ -182,3 +186,12 @@ def test_every_beginning_of_a_mail_address_finds_it(address):
     fields = SearchFields(emails=(address,))
     for end in range(2, len(address) + 1):
         assert finds(query_tokens(address[:end]), fields), address[:end]
+
+
+@pytest.mark.django_db
+def test_the_largest_record_fits_into_a_tsvector():
+    words = [chr(0x10400 + n // 40) * 62 + chr(0x10400 + n % 40) * 2 for n in range(6000)]
+    lexemes = search_tokens(SearchFields(emails=tuple(words), texts=(" ".join(words),)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT length(array_to_tsvector(%s))", [lexemes])
+        assert cursor.fetchone()[0] == len(lexemes)
