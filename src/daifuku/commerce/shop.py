@@ -13,7 +13,7 @@ from daifuku.commerce.receipt import LARGEST
 from daifuku.foundation.errors import FieldError
 from daifuku.foundation.text import Words
 
-CODE = re.compile(r"[A-Za-z0-9_.:/#+-]{1,40}")
+CODE = re.compile(r"[A-Za-z0-9_.:/#+-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class NewProduct:
 def faults(fields: Mapping[str, Any]) -> Iterator[FieldError]:
     """What is wrong with fields of a store, product or category by themselves."""
     if "code" in fields and not CODE.fullmatch(fields["code"] or ""):
-        text = _("A code has 1 to 40 letters, digits or . _ : / # + - characters.")
+        text = _("A code has 1 to 60 letters, digits or . _ : / # + - characters.")
         yield FieldError("code", "malformed", text)
     if "names" in fields and not fields["names"]:
         yield FieldError("names", "required", _("A name is needed in one language at least."))

@@ -1,11 +1,12 @@
 """Loading many stores, products and receipts at once; set-based, inside one bulk Change.
 
-Everything goes by staging tables of this session, filled by COPY on Django's own connection:
+Receipts go by staging tables of this session, filled by COPY on Django's own connection:
 
     with bulk.staging():
-        with connection.cursor() as cursor, cursor.copy(bulk.COPY_RECEIPTS) as copy: …
-        with connection.cursor() as cursor, cursor.copy(bulk.COPY_LINES) as copy: …
-        loaded = bulk.load_receipts(by=actor, at=now, source="pos")
+        with connection.cursor() as cursor:
+            with cursor.copy(bulk.COPY_RECEIPTS) as copy: copy.write_row((1, "R-1", …))
+            with cursor.copy(bulk.COPY_LINES) as copy: …
+        loaded = bulk.load_receipts(source="pos", by=actor, at=now)
 
 `staged_receipt`
     n                   bigint       the receipt's number in this load, from 1, ascending in time
@@ -30,9 +31,33 @@ Everything goes by staging tables of this session, filled by COPY on Django's ow
     tax_rate            numeric      percent: 8 or 10
 
 Rows are taken as they are: whoever fills the tables has checked them (unknown ids, a receipt that
-is there already, and a wrong sign are still refused by constraints). Total, discount, tax and
-number of lines of a receipt are summed from its lines. Entries are backfilled: they feed readers,
-never reactions.
+is there already, and a wrong sign are still refused by constraints, and then nothing of the batch
+is written). Total, discount, tax, quantity and number of lines of a receipt are summed from its
+lines. Entries are backfilled: they feed readers, never reactions.
 
-`load_stores`, `load_categories`, `load_products` take lists of dataclasses and answer {code: id}.
+Stores, categories and products come as lists of `commerce.shop.New…` and answer {code: id}.
 """
+
+from daifuku.commerce.bulk.catalogue import (
+    index_products,
+    load_categories,
+    load_products,
+    load_stores,
+)
+from daifuku.commerce.bulk.receipts import Loaded, Stretch, add_batch, load_receipts
+from daifuku.commerce.bulk.staging import COPY_LINES, COPY_RECEIPTS, prepare, staging
+
+__all__ = [
+    "COPY_LINES",
+    "COPY_RECEIPTS",
+    "Loaded",
+    "Stretch",
+    "add_batch",
+    "index_products",
+    "load_categories",
+    "load_products",
+    "load_receipts",
+    "load_stores",
+    "prepare",
+    "staging",
+]

@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(db_collation="C", max_length=40, unique=True)),
+                ("code", models.CharField(db_collation="C", max_length=60, unique=True)),
                 ("names", daifuku.foundation.text.words_field.WordsField()),
                 (
                     "timezone",

@@ -6,7 +6,7 @@ from daifuku.foundation.text import WordsField
 
 
 class Store(models.Model):
-    code = models.CharField(max_length=40, unique=True, db_collation="C")
+    code = models.CharField(max_length=60, unique=True, db_collation="C")
     names = WordsField()
     timezone = models.CharField(max_length=40, default="Asia/Tokyo", db_collation="C")
     currency = models.CharField(max_length=3, default="JPY", db_collation="C")

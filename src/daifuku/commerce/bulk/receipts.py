@@ -1,0 +1,171 @@
+"""Staged receipts become purchases, lines, entries and figures, batch by batch."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from daifuku.commerce.bulk.staging import prepare
+from daifuku.customers.figures import Shift, shift_many
+from daifuku.foundation.access import Actor, may
+from daifuku.foundation.changes import resumed
+from daifuku.foundation.models import Change
+from daifuku.ledger import book
+from daifuku.ledger.vocabulary.commerce import PurchaseMade, PurchaseReturned
+
+BATCH = 10_000
+
+_BUYER = "coalesce(r.customer_id, o.customer_id, s.walk_in_customer_id)"
+# The sale of a return stands in this load or is there already; its buyer is the return's.
+_ROWS = """
+    FROM staged_receipt r
+    JOIN staged_sum t ON t.n = r.n
+    JOIN commerce_store s ON s.id = r.store_id
+    LEFT JOIN LATERAL (
+        SELECT sale.purchase_id AS id, coalesce(q.customer_id, w.walk_in_customer_id) AS customer_id
+        FROM staged_receipt q JOIN staged_sum sale ON sale.n = q.n
+        JOIN commerce_store w ON w.id = q.store_id
+        WHERE q.receipt_no = r.returns_receipt_no
+        UNION ALL
+        SELECT p.id, p.customer_id FROM commerce_purchase p
+        WHERE p.source = %(source)s AND p.receipt_no = r.returns_receipt_no
+        LIMIT 1) o ON r.returns_receipt_no IS NOT NULL
+    WHERE r.n BETWEEN %(first)s AND %(last)s
+"""
+_PURCHASES = f"""
+    INSERT INTO commerce_purchase (id, customer_id, store_id, source, receipt_no, revision, kind,
+        returns_id, occurred_at, channel, staff_id, currency, total, discount, tax, lines_count)
+    SELECT t.purchase_id, {_BUYER}, r.store_id, %(source)s, r.receipt_no, 1, r.kind, o.id,
+        r.occurred_at, r.channel, r.staff_id, %(currency)s, t.total, t.discount, t.tax, t.lines
+    {_ROWS} ORDER BY r.n
+"""
+_LINES = """
+    INSERT INTO commerce_purchase_line (purchase_id, position, product_id, quantity, unit_price,
+        amount, discount, tax_rate)
+    SELECT t.purchase_id, l.position, l.product_id, l.quantity, l.unit_price, l.amount, l.discount,
+        l.tax_rate
+    FROM staged_line l JOIN staged_sum t ON t.n = l.n
+    WHERE l.n BETWEEN %(first)s AND %(last)s ORDER BY l.n, l.position
+"""
+_FIGURES = """
+    SELECT p.customer_id, count(*) FILTER (WHERE p.kind = 'sale'), sum(p.total)::bigint,
+        min(p.occurred_at) FILTER (WHERE p.kind = 'sale'),
+        max(p.occurred_at) FILTER (WHERE p.kind = 'sale')
+    FROM staged_sum t JOIN commerce_purchase p ON p.id = t.purchase_id
+    WHERE t.n BETWEEN %(first)s AND %(last)s AND NOT EXISTS (
+        SELECT 1 FROM commerce_store s WHERE s.walk_in_customer_id = p.customer_id)
+    GROUP BY 1 ORDER BY 1
+"""
+_ENTERED = """
+    FROM staged_sum t JOIN commerce_purchase p ON p.id = t.purchase_id
+    WHERE t.n BETWEEN %(first)s AND %(last)s AND p.kind = '{kind}' ORDER BY t.n
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    change_id: int
+    purchases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Staged receipts from `first` to `last`, of one source and currency."""
+
+    first: int
+    last: int
+    source: str
+    currency: str = "JPY"
+    count_figures: bool = True
+
+    @property
+    def values(self) -> dict[str, object]:
+        found = {"first": self.first, "last": self.last, "source": self.source}
+        return {**found, "currency": self.currency}
+
+
+def load_receipts(
+    *,
+    source: str,
+    by: Actor,
+    at: datetime,
+    told: Callable[[int], None] | None = None,
+    count_figures: bool = True,
+) -> Loaded:
+    """All that is staged, in one bulk Change over as many transactions as it takes; `told` hears
+    how many are in. A load that breaks off is left `stopped` and can be undone. Who turns
+    `count_figures` off calls `customers.figures.rebuild` afterwards."""
+    may(by, "commerce.load")
+    lowest, highest = prepare()
+    made = Change.objects.create(
+        action="commerce.load",
+        by_id=by.user_id,
+        token_id=by.token_id,
+        via=by.via,
+        at=at,
+        state="running",
+    )
+    count = 0
+    try:
+        for first in range(lowest, highest + 1, BATCH):
+            stretch = Stretch(first, first + BATCH - 1, source, count_figures=count_figures)
+            with resumed(made.id, "commerce.load", by=by, at=at):
+                count += add_batch(stretch, at=at)
+                Change.objects.filter(id=made.id).update(rows=count)
+            if told:
+                told(count)
+    except BaseException:
+        Change.objects.filter(id=made.id).update(state="stopped")
+        raise
+    Change.objects.filter(id=made.id).update(state="done")
+    return Loaded(made.id, count)
+
+
+def add_batch(stretch: Stretch, *, at: datetime) -> int:
+    """One stretch inside the current change, `prepare` having been called; how many went in."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PURCHASES, stretch.values)
+        count = cursor.rowcount
+        cursor.execute(_LINES, stretch.values)
+    _write_entries(stretch, at)
+    if stretch.count_figures:
+        _shift_figures(stretch)
+    return count
+
+
+def _write_entries(stretch: Stretch, at: datetime) -> None:
+    shared = {
+        "purchase_id": "p.id",
+        "total": "p.total",
+        "lines": "p.lines_count",
+        "quantity": "t.quantity",
+    }
+    for fact, kind, more in (
+        (PurchaseMade, "sale", {"discount": "p.discount"}),
+        (PurchaseReturned, "return", {"returns_id": "p.returns_id"}),
+    ):
+        select = book.Select(
+            rows=_ENTERED.format(kind=kind),
+            customer_id="p.customer_id",
+            occurred_at="p.occurred_at",
+            source="p.source",
+            source_key="p.receipt_no",
+            store_id="p.store_id",
+            channel="p.channel",
+            amount="p.total",
+            currency=stretch.currency,
+            facts={**shared, **more},
+            params=stretch.values,
+        )
+        book.record_from(fact, select, at=at, fresh=True)
+
+
+def _shift_figures(stretch: Stretch) -> None:
+    shifts: list[tuple[int, Shift]] = []
+    with connection.cursor() as cursor:
+        cursor.execute(_FIGURES, stretch.values)
+        for customer_id, purchases, spent, first_at, last_at in cursor.fetchall():
+            shifts.append((customer_id, Shift(purchases, spent, first_at)))
+            shifts.append((customer_id, Shift(purchased_at=last_at)))
+    shift_many(shifts)
