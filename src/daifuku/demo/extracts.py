@@ -17,6 +17,9 @@ from daifuku.demo.journey import open_journey
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_FOR_PYTHON = "FORMAT csv, HEADER true"
+# The text form of PostgreSQL's COPY; no value here holds a tab or a line's end.
+_FOR_POSTGRES = "FORMAT csv, HEADER false, DELIMITER '\t', NULLSTR '\\N'"
 # A part is one transaction of about ten thousand receipts.
 PART_DAYS = 23
 
@@ -66,15 +69,15 @@ SELECT *, row_number() OVER (ORDER BY bought_at, basket_id) AS n FROM basket
 WHERE days_ago BETWEEN ? AND ?
 """
 _RECEIPTS = """
-SELECT n, basket_id AS receipt_no, customer.id AS customer_id, store.id AS store_id,
-    strftime(bought_at, '%Y-%m-%d %H:%M:%S+09') AS occurred_at
+SELECT n, basket_id, customer.id, store.id, strftime(bought_at, '%Y-%m-%d %H:%M:%S+09'), 'store',
+    NULL, 'sale', NULL
 FROM part JOIN customer ON customer.key = household_id JOIN store ON store.key = store_id
 ORDER BY n
 """
 _PART_LINES = """
-SELECT n, row_number() OVER (PARTITION BY n ORDER BY line.product_id) AS position,
-    product.id AS product_id, quantity, amount, discount,
-    CAST(round((amount + discount) / quantity) AS BIGINT) AS unit_price, product.tax_rate
+SELECT n, row_number() OVER (PARTITION BY n ORDER BY line.product_id) AS position, product.id,
+    quantity, amount, discount, CAST(round((amount + discount) / quantity) AS BIGINT),
+    product.tax_rate
 FROM line JOIN part USING (basket_id) JOIN product ON product.key = line.product_id
 ORDER BY n, position
 """
@@ -115,8 +118,8 @@ def write_receipts(connection: "DuckDBPyConnection", folder: Path) -> Iterator[s
     (days,) = connection.execute("SELECT max(days_ago) FROM basket").fetchall()[0]
     for name, (newest, oldest) in parts(days).items():
         connection.execute(_PART, (newest, oldest))
-        _copy(connection, _RECEIPTS, folder / f"{name}.receipts", header=False)
-        _copy(connection, _PART_LINES, folder / f"{name}.lines", header=False)
+        _copy(connection, _RECEIPTS, folder / f"{name}.receipts", _FOR_POSTGRES)
+        _copy(connection, _PART_LINES, folder / f"{name}.lines", _FOR_POSTGRES)
         yield name
 
 
@@ -128,8 +131,10 @@ def parts(days: int) -> dict[str, tuple[int, int]]:
     return {f"part{number:02d}": span for number, span in enumerate(spans, start=1)}
 
 
-def _copy(connection: "DuckDBPyConnection", query: str, path: Path, *, header: bool = True) -> None:
-    connection.execute(f"COPY ({query}) TO '{path}' (FORMAT csv, HEADER {str(header).lower()})")
+def _copy(
+    connection: "DuckDBPyConnection", query: str, path: Path, form: str = _FOR_PYTHON
+) -> None:
+    connection.execute(f"COPY ({query}) TO '{path}' ({form})")
 
 
 def _write(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
@@ -149,6 +154,7 @@ def main(folder: Path, today: date, sample: int | None) -> None:
     read_ids(connection, folder)
     for name in write_receipts(connection, folder):
         print(name, flush=True)  # noqa: T201
+    print("end", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

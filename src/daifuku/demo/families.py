@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from daifuku.demo import names
 from daifuku.demo.chance import chance
 from daifuku.demo.people import Person
+from daifuku.demo.places import landline
 from daifuku.demo.tables import rows
 from daifuku.foundation.japan.corporations import check_digit
 
@@ -43,6 +44,7 @@ class Organisation:
     since_on: date
     former: Person | None
     mail: str
+    phone: str
     stage: str
 
 
@@ -101,6 +103,7 @@ def _organisation(
         since_on=contact.joined_on + timedelta(days=draw.randint(0, 60)),
         former=former if draw.random() < 0.3 else None,
         mail=f"order{number + 1}@{names.latin(row['kana'])[:20]}.example.jp",
+        phone=landline(draw, contact.address.city if contact.address else "町田市"),
         stage=draw.choices(("customer", "regular", "lead", "prospect"), (12, 4, 5, 3))[0],
     )
 
