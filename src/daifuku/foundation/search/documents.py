@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -79,13 +80,15 @@ def forget(kind: str, object_ids: Iterable[int]) -> None:
 
 def copy_rows(rows: Iterable[SearchRow]) -> int:
     """Bulk: COPY documents that are known to be new. Returns how many."""
-    count = 0
+    count, given = 0, iter(rows)
     statement = f"COPY foundation_searchdocument ({_COLUMNS}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            *plain, lexemes = _values(row)
-            copy.write_row([*plain, as_tsvector(lexemes)])
-            count += 1
+    # The rows may come from a query, and while COPY runs nothing can be asked on its connection.
+    while chunk := list(islice(given, 2_000)):
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in chunk:
+                *plain, lexemes = _values(row)
+                copy.write_row([*plain, as_tsvector(lexemes)])
+        count += len(chunk)
     return count
 
 
