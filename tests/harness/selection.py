@@ -1,6 +1,15 @@
-"""Slow tests run with `--all` only (bin/test --all)."""
+"""Slow tests run with `--all` only (bin/test --all). Property tests have no deadline, since a
+loaded machine is no fault of theirs, and keep what they found in the cache."""
 
 import pytest
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+from harness.environment import ROOT
+
+KEPT = DirectoryBasedExampleDatabase(ROOT / ".cache" / "hypothesis")
+settings.register_profile("daifuku", deadline=None, database=KEPT)
+settings.load_profile("daifuku")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

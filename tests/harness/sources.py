@@ -13,7 +13,8 @@ import pytest
 from harness.environment import ROOT
 
 ROOMS_FOLDER = ROOT / "src" / "daifuku"
-MADE = {".venv", ".cache", "dist", "node_modules", "__pycache__"}
+MADE = {".venv", ".cache", "dist", "node_modules", "__pycache__", ".hypothesis"}
+MADE |= {".mypy_cache", ".ruff_cache", ".import_linter_cache"}
 
 
 @dataclass(frozen=True)
