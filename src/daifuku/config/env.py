@@ -77,6 +77,13 @@ def _kept_secret(path: Path) -> str:
     return made
 
 
+def terminal_language() -> str:
+    """The language in which commands tell of refusals."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    chosen = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    return "ja" if chosen.startswith("ja") else "en"
+
+
 def allowed_hosts() -> list[str]:
     given = os.environ.get("DAIFUKU_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
     return [host.strip() for host in given.split(",") if host.strip()]

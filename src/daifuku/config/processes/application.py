@@ -12,23 +12,33 @@ def set_up() -> None:
 
 
 def load() -> None:
-    """Import all that every child needs, and leave no connection for two of them to share."""
+    """Import all that every child needs."""
     set_up()
-    from django.db import connections
     from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+
+
+def make_forkable() -> None:
+    """The last step before the fork: WhiteNoise lists the static files, which are there now.
+
+    No connection may be left for two children to share.
+    """
+    from django.db import connections
 
     from daifuku.config import wsgi  # noqa: F401
 
-    _ = get_resolver().url_patterns
     connections.close_all()
     gc.collect()
     gc.freeze()
 
 
 def lacking_migrations() -> list[str]:
+    """Closes its connection, since the parent forks afterwards."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]

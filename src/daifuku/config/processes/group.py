@@ -40,30 +40,37 @@ class Duty:
 
 
 class Group:
-    def __init__(
-        self, members: Sequence[Member], duties: Sequence[Duty], signals: Signals
-    ) -> None:
+    def __init__(self, members: Sequence[Member], signals: Signals) -> None:
         self._children = [Child(member, signals) for member in members]
-        self._duties = list(duties)
+        self._duties: list[Duty] = []
         self._signals = signals
         self._ended = False
+
+    def add(self, *duties: Duty) -> None:
+        self._duties += duties
 
     def end(self) -> None:
         self._ended = True
 
     def run(self) -> None:
         """Until a signal asks for the end, or `end` is called."""
-        self._signals.steady()
         try:
             while not (self._signals.stopping or self._ended):
-                for child in self._children:
-                    child.collect()
-                    child.start_if_due()
+                with self._signals.noted():
+                    for child in self._children:
+                        child.collect()
+                        child.start_if_due()
                 self._duties = [duty for duty in self._duties if not duty.run_if_due()]
-                self._signals.wait(TICK_SECONDS)
+                with self._signals.noted():
+                    self._signals.wait(self._pause())
         finally:
-            self._signals.stopping = True
-            self._stop()
+            with self._signals.noted():
+                self._signals.stopping = True
+                self._stop()
+
+    def _pause(self) -> float:
+        first = min((duty.due for duty in self._duties), default=0.0)
+        return min(max(first - time.monotonic(), 0.05), TICK_SECONDS)
 
     def _stop(self) -> None:
         for child in self._children:
@@ -75,8 +82,10 @@ class Group:
 
     def _all_gone(self, seconds: float) -> bool:
         end = time.monotonic() + seconds
-        while not all([child.collect() for child in self._children]):
+        while True:
+            gone = [child.collect() for child in self._children]
+            if all(gone):
+                return True
             if time.monotonic() > end:
                 return False
             time.sleep(0.02)
-        return True

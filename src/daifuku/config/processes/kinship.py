@@ -11,14 +11,14 @@ SET_DEATH_SIGNAL = 1
 SET_NAME = 15
 
 
-def die_with(parent: int, sign: signal.Signals = signal.SIGTERM) -> None:
-    """Ask the kernel to send `sign` when the parent ends, however it ends."""
+def die_with(parent: int) -> None:
+    """Ask the kernel for SIGKILL when the parent ends without having ended its children."""
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(SET_DEATH_SIGNAL, int(sign), 0, 0, 0)
+        ctypes.CDLL(None, use_errno=True).prctl(SET_DEATH_SIGNAL, int(signal.SIGKILL), 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
     else:
-        threading.Thread(target=_watch, args=(parent, sign), daemon=True).start()
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
 
 def be_called(name: str) -> None:
@@ -27,7 +27,7 @@ def be_called(name: str) -> None:
         ctypes.CDLL(None).prctl(SET_NAME, f"daifuku-{name}".encode()[:15], 0, 0, 0)
 
 
-def _watch(parent: int, sign: signal.Signals) -> None:
+def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
-    os.kill(os.getpid(), sign)
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,7 +1,6 @@
 """What each child does. Each imports what only it needs, after the fork."""
 
 import os
-import signal
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -60,7 +59,8 @@ def _granian(interface: str, target: str, listening: Listening) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        workers_kill_timeout=3,
+        # Open streams never end by themselves.
+        workers_kill_timeout=3 if wsgi else 1,
     )
     server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=True)
 
@@ -69,5 +69,5 @@ def _load(parent: int, target: str) -> Any:
     """Runs in granian's own worker, which must not outlive it either."""
     from django.utils.module_loading import import_string
 
-    kinship.die_with(parent, signal.SIGKILL)
+    kinship.die_with(parent)
     return import_string(target.replace(":", "."))

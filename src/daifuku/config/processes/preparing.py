@@ -6,7 +6,6 @@ it works the parent loads the application. It may say "serve" before it is throu
 
 import logging
 import os
-import selectors
 import signal
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from types import TracebackType
 from daifuku.config.processes.database import owner_environment
 
 logger = logging.getLogger("daifuku.processes")
-MAY_SERVE = b"serve\n"
+COMMAND = [sys.executable, "-m", "daifuku.config.cli", "prepare"]
 
 
 class PreparationFailed(Exception):
@@ -29,9 +28,8 @@ class Preparation:
 
     def __init__(self, *arguments: str) -> None:
         self._reads, writes = os.pipe()
-        command = [sys.executable, "-m", "daifuku.config.cli", "prepare", *arguments]
         self._child = subprocess.Popen(
-            [*command, "--tell", str(writes)],
+            [*COMMAND, *arguments, "--tell", str(writes)],
             env=owner_environment(),
             pass_fds=[writes],
             process_group=0,
@@ -47,7 +45,13 @@ class Preparation:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        os.close(self._reads)
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    def stop(self) -> None:
         if self._child.poll() is None:
             self._child.send_signal(signal.SIGTERM)
             try:
@@ -56,13 +60,13 @@ class Preparation:
                 self._child.kill()
                 self._child.wait()
 
-    def wait_until_servable(self) -> None:
-        """Returns at the word "serve" or at the end; raises when it failed."""
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._reads, selectors.EVENT_READ)
-            selector.select()
-        if os.read(self._reads, len(MAY_SERVE)) != MAY_SERVE and self._child.wait():
+    def wait_until_servable(self) -> str:
+        """What it had to say when pages may be served; raises when it failed before."""
+        with os.fdopen(self._reads, encoding="utf-8") as told:
+            said = told.readline()
+        if not said and self._child.wait():
             raise PreparationFailed(self._child.returncode)
+        return said.strip()
 
     def ended(self) -> bool:
         """Also tells once when the rest, done while pages are served already, went wrong."""
@@ -72,15 +76,14 @@ class Preparation:
         return code is not None
 
 
-def teller(descriptor: int | None) -> Callable[[], None]:
-    """In the preparing process: how it says that pages may be served."""
+def teller(descriptor: int | None) -> Callable[[str], None]:
+    """In the preparing process: say that pages may be served. Only the first time counts."""
+    left = [descriptor] if descriptor is not None else []
 
-    def tell() -> None:
-        nonlocal descriptor
-        if descriptor is not None:
-            os.write(descriptor, MAY_SERVE)
-            os.close(descriptor)
-            descriptor = None
+    def tell(words: str) -> None:
+        if left:
+            with os.fdopen(left.pop(), "w", encoding="utf-8") as parent:
+                parent.write(f"{words}\n")
 
     return tell
 

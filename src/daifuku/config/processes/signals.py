@@ -4,6 +4,7 @@ import contextlib
 import os
 import select
 import signal
+from collections.abc import Iterator
 from types import FrameType, TracebackType
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -14,7 +15,7 @@ class Stopped(BaseException):
 
 
 class Signals:
-    """Raises Stopped at the first signal until `steady`, then only notes it."""
+    """Raises Stopped at the first signal, except within `noted`, and swallows it at the end."""
 
     def __init__(self) -> None:
         self.stopping = False
@@ -36,13 +37,20 @@ class Signals:
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> None:
+    ) -> bool:
         self.forget()
         for one, before in self._before.items():
             signal.signal(one, before)  # type: ignore[arg-type]
+        return kind is Stopped
 
-    def steady(self) -> None:
-        self._raises = False
+    @contextlib.contextmanager
+    def noted(self) -> Iterator[None]:
+        """Within, a signal only sets `stopping`: no child is half started."""
+        raised, self._raises = self._raises, False
+        try:
+            yield
+        finally:
+            self._raises = raised
 
     def wait(self, seconds: float) -> None:
         """Sleep until a signal arrives or the time is over."""

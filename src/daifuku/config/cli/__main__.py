@@ -1,0 +1,3 @@
+from daifuku.config.cli import main
+
+main()

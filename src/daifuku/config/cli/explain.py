@@ -1,0 +1,44 @@
+import dataclasses
+from typing import Any
+
+import click
+
+
+@click.command(epilog="Example: daifuku explain panels")
+@click.argument("topic", required=False)
+def explain(topic: str | None) -> None:
+    """Print what the rooms have registered under a topic; without one, the topics."""
+    from daifuku.config.cli.opened import speak
+    from daifuku.config.processes import application
+
+    application.set_up()
+    speak()
+    topics = _topics()
+    if topic is None:
+        for name, rows in topics.items():
+            click.echo(f"{name:20} {len(rows)}")
+        return
+    if topic not in topics:
+        raise click.UsageError(f"Unknown topic {topic}. Topics: {', '.join(topics)}")
+    for row in topics[topic]:
+        click.echo("  ".join(row))
+
+
+def _topics() -> dict[str, list[list[str]]]:
+    from daifuku.foundation.registries import ALL
+
+    found = {registry.name: [_row(item) for item in registry] for registry in ALL}
+    found["personal"] = found.pop("personal_places")
+    return found
+
+
+def _row(item: Any) -> list[str]:
+    values = [(field.name, getattr(item, field.name)) for field in dataclasses.fields(item)]
+    key = str(values[0][1])
+    return [f"{key:32}", *[f"{name}={_shown(value)}" for name, value in values[1:] if value]]
+
+
+def _shown(value: Any) -> str:
+    if callable(value) and hasattr(value, "__qualname__"):
+        return f"{value.__module__}.{value.__qualname__}"
+    return str(getattr(value, "name", value))

@@ -1,0 +1,69 @@
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from daifuku.config.cli.commands import COMMANDS
+from daifuku.config.cli.door import daifuku, reason_of
+from daifuku.foundation.errors import FieldError, Invalid
+from daifuku.foundation.postgres import CannotStartPostgres
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(daifuku, arguments)
+    return done.exit_code, done.output
+
+
+def test_help_names_every_command():
+    code, text = run("--help")
+    assert code == 0
+    for name, (_place, line) in COMMANDS.items():
+        assert name in text
+        assert line in text
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_with_an_example(name):
+    code, text = run(name, "--help")
+    assert code == 0
+    assert "Example: " in text
+    assert f"daifuku {name}" in text
+
+
+@pytest.mark.parametrize("words", [["user", "add"], ["token", "add"]])
+def test_commands_below_a_command_do_so_too(words):
+    code, text = run(*words, "--help")
+    assert code == 0
+    assert f"daifuku {' '.join(words)} " in text.partition("Example: ")[2]
+
+
+def test_an_unknown_command_is_wrong_use():
+    code, text = run("dmeo")
+    assert code == 2
+    assert "dmeo" in text
+
+
+def test_help_loads_neither_django_nor_the_analysis():
+    code = (
+        "import sys; from daifuku.config.cli.door import daifuku\n"
+        "try: daifuku(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'django', 'psycopg', 'polars', 'duckdb', 'granian'} & set(sys.modules)\n"
+        "sys.exit(f'loaded: {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_expected_failure_is_told_without_a_traceback():
+    assert reason_of(CannotStartPostgres("the disk is full")) == "the disk is full"
+
+
+def test_a_refusal_names_its_fields():
+    refused = Invalid(errors=[FieldError("email", "taken", "is in use")])
+    assert "email: is in use" in reason_of(refused)
+
+
+def test_a_bug_keeps_its_traceback():
+    assert reason_of(KeyError("x")) is None
