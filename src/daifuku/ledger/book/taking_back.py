@@ -11,7 +11,7 @@ from daifuku.ledger.book.writing import note_entries, the_change
 _COPIED = """customer_id, occurred_at, recorded_at, era, change_id, by_id, retracts, caused_by,
     store_id, amount, version, backfilled, kind, source, source_key, channel, currency, facts"""
 _RETRACT = f"""
-    WITH standing AS (
+    WITH RECURSIVE {{first}}standing AS (
         SELECT * FROM ledger_entry e
         WHERE {{which}} AND e.retracts IS NULL
           AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.retracts = e.id)),
@@ -30,12 +30,28 @@ _RETRACT = f"""
     SELECT id, kind, backfilled FROM made ORDER BY id
 """
 _BY_KEY = _RETRACT.format(
+    first="",
     which="""e.customer_id = %(customer)s AND e.source = %(source)s
         AND (e.source_key = %(stored)s
              OR e.source_key >= %(stored)s || '#' AND e.source_key < %(stored)s || '$')
-        AND ledger_bare(e.source_key) = %(stored)s"""
+        AND ledger_bare(e.source_key) = %(stored)s""",
 )
-_BY_CHANGE = _RETRACT.format(which="e.change_id = %(undone)s")
+# What a change wrote may stand as a copy: taken back since, and written again by an undo of that.
+_BY_CHANGE = _RETRACT.format(
+    first="""written AS (
+        SELECT id, change_id, customer_id, source, source_key FROM ledger_entry
+        WHERE change_id = %(undone)s AND retracts IS NULL
+        UNION
+        SELECT again.id, again.change_id, again.customer_id, again.source, again.source_key
+        FROM written w
+        JOIN ledger_entry r ON r.retracts = w.id AND r.change_id <> w.change_id
+        JOIN foundation_change u ON u.undoes_id = r.change_id
+        JOIN ledger_entry again ON again.change_id = u.id AND again.retracts IS NULL
+            AND again.customer_id = w.customer_id AND again.source = w.source
+            AND ledger_bare(again.source_key) = ledger_bare(w.source_key)),
+    """,
+    which="e.id IN (SELECT id FROM written)",
+)
 # What the undone change had taken back stands again: written anew at the next revision.
 _WRITE_AGAIN = f"""
     WITH again AS (

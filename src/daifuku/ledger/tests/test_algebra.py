@@ -118,6 +118,7 @@ def test_the_book_agrees_with_its_model(db):
         max_examples=25,
         stateful_step_count=12,
         deadline=None,
+        database=None,
         suppress_health_check=list(HealthCheck),
     )
     run_machine(Book, settings=quick)
