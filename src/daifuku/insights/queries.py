@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Sum
 
 from daifuku.foundation import clock
@@ -77,14 +76,7 @@ def has_news() -> bool:
     as_of = fresh_as_of()
     if as_of is None or clock.now() - as_of > _DAILY:
         return True
-    after = book.bookmark_of("insights.parquet")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM ledger_entry e"
-            " WHERE (e.era, e.recorded_in, e.id) > (%s, %s::text::xid8, %s))",
-            [after.era, after.recorded_in, after.id],
-        )
-        return bool(cursor.fetchone()[0])
+    return book.stretch(book.bookmark_of("insights.parquet"), 1) is not None
 
 
 def _score(row: Rfm) -> Score:

@@ -1,0 +1,78 @@
+"""From the book to scores on the page: the real child process on a real database."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from daifuku.customers.actions import create_customer, read_new
+from daifuku.foundation.access import Actor
+from daifuku.foundation.changes import change
+from daifuku.foundation.money import Money
+from daifuku.insights import queries
+from daifuku.insights.child import READER
+from daifuku.insights.jobs import run_child
+from daifuku.ledger import book
+from daifuku.ledger.vocabulary.commerce import PurchaseMade
+
+BY = Actor.system()
+
+
+@pytest.fixture
+def shop(own_database, monkeypatch):
+    for name, value in own_database.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DAIFUKU_SECRET_KEY", "for this test only")
+
+
+def buy(customer_id, key, yen, days_ago):
+    at = datetime.now(UTC)
+    with change("commerce.record_purchase", by=BY, at=at):
+        fact = PurchaseMade(
+            purchase_id=key, total=Money(yen), discount=Money(0), lines=1, quantity=Decimal(1)
+        )
+        touch = book.Touch(
+            customer_id=customer_id,
+            occurred_at=at - timedelta(days=days_ago),
+            source="test",
+            source_key=f"R-{key}",
+            amount=Money(yen),
+        )
+        book.record(fact, touch, at=at)
+
+
+def wait_until_readable(entries):
+    """Other tests' transactions on the same server hold readers back for a while."""
+    for _attempt in range(600):
+        stretch = book.stretch(book.bookmark_of(READER), 1000)
+        if stretch is not None and stretch.count >= entries:
+            return
+        time.sleep(0.1)
+    pytest.fail("the entries did not become readable")
+
+
+def customers(count):
+    at = datetime.now(UTC)
+    made = [
+        create_customer(read_new({"family_name": f"山田{n}"}), by=BY, at=at) for n in range(count)
+    ]
+    return [one.pk for one in made]
+
+
+def test_scores_follow_the_book_and_rebuilding_gives_the_same(shop):
+    first, second = customers(2)
+    buy(first, 1, 5000, 40)
+    buy(second, 2, 100, 1)
+    wait_until_readable(3)
+    run_child("refresh")
+    assert not queries.has_news()
+    assert queries.score_of([first]).spent == 5000
+    buy(first, 3, 700, 2)
+    wait_until_readable(1)
+    run_child("refresh")
+    followed = queries.scores_of([first, second])
+    assert followed[first].spent == 5700
+    assert followed[first].recency_days == 2
+    run_child("rebuild")
+    assert queries.scores_of([first, second]) == followed
