@@ -28,7 +28,10 @@ def settled(given: Mapping[str, Any], before: Mapping[str, Any] | None = None) -
     """Every column that has to do with the name, from what is given and what stood before."""
     before = before or _BLANK
     merged = {name: given.get(name, before[name]) for name in NAME_COLUMNS}
-    made = _person(given, before, merged) if merged["kind"] == PERSON else _other(given, merged)
+    if merged["kind"] != before["kind"]:
+        # A person's reading is not the company's.
+        merged["name_kana"] = given.get("name_kana", "")
+    made = _person(given, before, merged) if merged["kind"] == PERSON else _other(merged)
     return {**merged, **made}
 
 
@@ -76,7 +79,7 @@ def _readings(
     return family or guesses[0], first or guesses[1], guessed or still
 
 
-def _other(given: Mapping[str, Any], merged: dict[str, Any]) -> dict[str, Any]:
+def _other(merged: dict[str, Any]) -> dict[str, Any]:
     name = merged["name"] or f"{merged['family_name']} {merged['given_name']}".strip()
     bare = strip_legal_form(name)
     # 株式会社 is read aloud but nobody looks for it under カ.

@@ -1,6 +1,6 @@
 """What can be done with customers. `by` is the Actor, `at` the time; each refuses with `Refused`."""
 
-from daifuku.customers.actions.belonging import end_relation, relate, tag, untag
+from daifuku.customers.actions.belonging import NewRelation, end_relation, relate, tag, untag
 from daifuku.customers.actions.bin import CannotDeleteWalkIn, delete_customer, restore_customer
 from daifuku.customers.actions.create import create_customer
 from daifuku.customers.actions.edit import edit_customer
@@ -18,12 +18,24 @@ from daifuku.customers.actions.points import (
     remove_contact_point,
 )
 from daifuku.customers.actions.stages import move_stage
-from daifuku.customers.actions.wishes import set_consent, set_preference
+from daifuku.customers.actions.wishes import (
+    NewConsent,
+    NewPreference,
+    read_preference,
+    set_consent,
+    set_preference,
+)
+from daifuku.customers.payload import NewCustomer, read_new
+from daifuku.customers.personal import forget_history
 
 __all__ = [
     "CannotDeleteWalkIn",
     "CannotErase",
     "CannotRemoveUsedTag",
+    "NewConsent",
+    "NewCustomer",
+    "NewPreference",
+    "NewRelation",
     "add_contact_point",
     "add_tag",
     "create_customer",
@@ -34,7 +46,10 @@ __all__ = [
     "edit_tag",
     "end_relation",
     "erase_customer",
+    "forget_history",
     "move_stage",
+    "read_new",
+    "read_preference",
     "relate",
     "remove_contact_point",
     "remove_tag",

@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.entries import note
 from daifuku.customers.models import Consent, Preference
-from daifuku.customers.models.wishes import CHANNELS, PURPOSES
+from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
 from daifuku.customers.payload import Problems, fields
 from daifuku.customers.queries.visible import locked
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import change
 from daifuku.foundation.japan import parse_integer
 from daifuku.foundation.text import BadValue, clean_text
-from daifuku.ledger.facts import code_of
 from daifuku.ledger.vocabulary.customers import (
     ConsentGiven,
     ConsentWithdrawn,
@@ -58,7 +57,7 @@ def read_preference(body: Mapping[str, Any]) -> NewPreference:
         source=problems.take("source", fields.name, body.get("source")) or "",
         stated=stated,
         confidence=problems.take("confidence", _percent, body.get("confidence"), stated),
-        expires_on=problems.take("expires_on", fields.birthday, body.get("expires_on")),
+        expires_on=problems.take("expires_on", fields.day, body.get("expires_on")),
     )
     problems.refuse_if_any()
     return read
@@ -83,7 +82,7 @@ def set_preference(customer_id: int, new: NewPreference, *, by: Actor, at: datet
         )
         fact = PreferenceSet(
             preference_id=made.id,
-            topic=code_of(new.topic),
+            topic=new.topic if new.topic in TOPICS else "other",
             stated=new.stated,
             expires_on=new.expires_on,
         )

@@ -16,6 +16,15 @@ CHANNELS = {
     "post": _("Post"),
     "line": _("LINE"),
 }
+# Suggested topics. Any other may be typed; in the book it is "other", since it may be personal.
+TOPICS = {
+    "favourite": _("Favourite goods"),
+    "taste": _("Taste"),
+    "size": _("Size"),
+    "colour": _("Colour"),
+    "service": _("Way of serving"),
+    "contact_time": _("Best time to be reached"),
+}
 
 
 class Preference(models.Model):

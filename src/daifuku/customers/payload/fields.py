@@ -70,13 +70,17 @@ def form_of_address(value: Any) -> str:
     return text
 
 
-def birthday(value: Any) -> date | None:
+def day(value: Any) -> date | None:
     if value is None or value == "":
         return None
-    day = value if isinstance(value, date) else parse_date(needs_text(value))
-    if day < _EARLIEST:
+    return value if isinstance(value, date) else parse_date(needs_text(value))
+
+
+def birthday(value: Any) -> date | None:
+    born = day(value)
+    if born and born < _EARLIEST:
         raise BadValue("too_early", _("Nobody alive was born before 1850. Please check the year."))
-    return day
+    return born
 
 
 def corporate_number(value: Any) -> str:

@@ -14,6 +14,7 @@ from daifuku.customers.queries.visible import (
     visible_sql,
     visible_to,
 )
+from daifuku.customers.queries.wishes import Standing, consent_of, preferences_of
 
 __all__ = [
     "Estimate",
@@ -21,8 +22,10 @@ __all__ = [
     "Header",
     "ListQuery",
     "Page",
+    "Standing",
     "all_stages",
     "all_tags",
+    "consent_of",
     "customer_header",
     "estimate",
     "holders_of",
@@ -31,6 +34,7 @@ __all__ = [
     "list_page",
     "locked",
     "names_of",
+    "preferences_of",
     "reachable_by",
     "reached_by",
     "visible_customer",

@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from daifuku.customers import actions
-from daifuku.customers.payload import read_new
-from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.access import Actor
+from daifuku.ledger.testing import _forgotten_entries_fail  # noqa: F401
 
-pytest_plugins = ["daifuku.ledger.testing"]
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
@@ -18,15 +17,28 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def by(db) -> Actor:
-    return Actor(user_id=None, role=Role.OWNER, name="Owner")
+def by(owner_actor) -> Actor:
+    return owner_actor
 
 
 @pytest.fixture
 def add(by, at):
     """add(family_name="斎藤", …) makes a customer as the API would."""
 
-    def make(**body):
-        return actions.create_customer(read_new(body), by=by, at=at)
+    def make(*, as_=None, when=None, **body):
+        new = actions.read_new(body)
+        return actions.create_customer(new, by=as_ or by, at=when or at)
 
     return make
+
+
+@pytest.fixture
+def mika(add):
+    return add(
+        family_name="佐藤",
+        given_name="美咲",
+        family_kana="サトウ",
+        given_kana="ミサキ",
+        emails=["misaki@example.jp", "m.sato@work.example.jp"],
+        phones=["090-1234-5678"],
+    )
