@@ -30,7 +30,7 @@ _OWN = (
     Column("spent", _("Sales"), "-spent", number=True),
     Column("purchases", _("Purchases"), number=True),
     Column("tags", _("Tags")),
-    Column("owner", _("Owner")),
+    Column("owner", _("In charge")),
     Column("phone", _("Phone")),
     Column("mail", _("Mail"), shown=False),
     Column("prefecture", _("Prefecture"), shown=False),

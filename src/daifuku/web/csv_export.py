@@ -25,7 +25,7 @@ def csv_lines(query: ListQuery, actor: Actor, encoding: str) -> Iterator[bytes]:
         _("Mail"),
         _("Phone"),
         _("Prefecture"),
-        _("Owner"),
+        _("In charge"),
         _("Tags"),
         _("Purchases"),
         _("Sales"),
