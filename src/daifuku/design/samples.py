@@ -58,6 +58,7 @@ class Guide:
     language: str
     theme: str
     density: str
+    row: int = 0
     user: Somebody = field(default_factory=Somebody)
     now: datetime = NOON
 
@@ -68,7 +69,9 @@ class Guide:
             "theme": (request.GET.get("theme", ""), ("system", "light", "dark")),
             "density": (request.GET.get("density", ""), ("normal", "compact")),
         }
-        return cls(**{key: v if v in known else known[0] for key, (v, known) in asked.items()})
+        looks = {key: v if v in known else known[0] for key, (v, known) in asked.items()}
+        row = request.GET.get("row", "")
+        return cls(**looks, row=int(row) % len(PEOPLE) if row.isdecimal() else 0)
 
     @property
     def nav(self) -> list[Page]:

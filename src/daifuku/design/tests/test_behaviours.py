@@ -121,6 +121,17 @@ def test_a_list_obeys_the_keyboard(open_guide):
     page.wait_for_url("**/styleguide/record")
 
 
+def test_the_peek_follows_the_fastest_fingers(open_guide):
+    page = open_guide("list", lang="en")
+    page.keyboard.press("j")
+    page.keyboard.press(" ")
+    page.wait_for_selector("#peek[open]")
+    for _ in range(5):
+        page.keyboard.press("j", delay=0)
+    name = page.text_content("tr.current [data-row-link]")
+    page.wait_for_selector(f"#peek h2:text-is('{name}')")
+
+
 def test_a_click_with_shift_selects_a_range(open_guide):
     page = open_guide("list", lang="en")
     page.keyboard.press("Escape")

@@ -51,7 +51,12 @@ const move = (grid, step) => {
   row?.focus();
   if (document.getElementById("peek")?.open) peek(row);
 };
-const peek = (row) => row?.dataset.rowPeek && window.htmx.ajax("GET", row.dataset.rowPeek, { target: "#peek", swap: "innerHTML" });
+let peeking;
+const peek = (row) => {
+  clearTimeout(peeking);
+  const show = () => window.htmx.ajax("GET", row.dataset.rowPeek, { source: "#peek", target: "#peek", swap: "innerHTML" });
+  if (row?.dataset.rowPeek) peeking = setTimeout(show, 80);
+};
 
 document.addEventListener("keydown", (event) => {
   const grid = document.querySelector("main [data-grid]");
