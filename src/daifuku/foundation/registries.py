@@ -190,6 +190,7 @@ class ComposerTab:
     verb: str
     template: str = ""
     position: int = 100
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

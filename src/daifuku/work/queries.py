@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +12,7 @@ from daifuku.customers.queries import names_of, visible_ids
 from daifuku.foundation.access import Actor
 from daifuku.foundation.models import User
 from daifuku.ledger import book
-from daifuku.work.models import CHANNELS, OUTCOMES, Call, Inquiry, Note
+from daifuku.work.models import CHANNELS, OUTCOMES, Inquiry
 
 _CHANNELS = dict(CHANNELS)
 _OUTCOMES = dict(OUTCOMES)
@@ -87,20 +86,3 @@ def _with_authors(entries: Sequence[book.Entry]) -> list[tuple[book.Entry, str]]
         (entry, authors[entry.by_id].display_name if entry.by_id in authors else "")
         for entry in entries
     ]
-
-
-ERASED: dict[type[Model], tuple[str, ...]] = {
-    Note: ("body",),
-    Call: ("body",),
-    Inquiry: ("subject", "body", "answer"),
-}
-
-
-def erase(customer_ids: list[int]) -> int:
-    """Empty every word written about these customers. Returns how many rows."""
-    return sum(
-        model._default_manager.filter(customer_id__in=customer_ids).update(
-            **dict.fromkeys(fields, "")
-        )
-        for model, fields in ERASED.items()
-    )

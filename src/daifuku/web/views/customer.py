@@ -100,6 +100,7 @@ def _composer(request: Any, customer_id: int) -> list[dict[str, Any]]:
                     "action": reverse(tab.url_name, args=[customer_id]),
                     "placeholder": tab.placeholder,
                     "save": tab.save,
+                    "optional": tab.optional,
                     "fields": Markup(fields.render({}, request)) if fields else "",  # noqa: S704
                 }
             )

@@ -1,0 +1,98 @@
+"""What this room adds to the rooms around it, as plain values."""
+
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.foundation import registries as to
+from daifuku.work import personal, queries, tiles
+
+_SCOPE = "work:write"
+_CARD = "work/timeline/{}.html".format
+
+VERBS = (
+    to.Verb("work.write_note", _("Write a note"), scope=_SCOPE),
+    to.Verb("work.log_call", _("Log a call"), scope=_SCOPE),
+    to.Verb("work.record_inquiry", _("Record an inquiry"), scope=_SCOPE),
+    to.Verb("work.answer_inquiry", _("Answer an inquiry"), scope=_SCOPE),
+)
+TIMELINE_KINDS = (
+    to.TimelineKind(
+        key="work.note_written",
+        label=_("Note"),
+        icon="note",
+        template=_CARD("note"),
+        chip="note",
+        tone="neutral",
+        load=queries.note_details,
+    ),
+    to.TimelineKind(
+        key="work.call_logged",
+        label=_("Call"),
+        icon="phone",
+        template=_CARD("call"),
+        chip="call",
+        tone="ok",
+        load=queries.call_details,
+    ),
+    to.TimelineKind(
+        key="work.inquiry_received",
+        label=_("Inquiry"),
+        icon="message-question",
+        template=_CARD("inquiry"),
+        chip="inquiry",
+        tone="warn",
+        load=queries.inquiry_details,
+    ),
+    to.TimelineKind(
+        key="work.inquiry_answered",
+        label=_("Answer"),
+        icon="message",
+        template=_CARD("answer"),
+        chip="inquiry",
+        tone="ok",
+        load=queries.answer_details,
+    ),
+)
+COMPOSER_TABS = (
+    to.ComposerTab(
+        key="note",
+        label=_("Note"),
+        icon="note",
+        url_name="work:note",
+        placeholder=_("What did you learn? It stays on this page for everybody."),
+        save=_("Save"),
+        verb="work.write_note",
+        position=10,
+    ),
+    to.ComposerTab(
+        key="call",
+        label=_("Call"),
+        icon="phone",
+        url_name="work:call",
+        placeholder=_("What was said?"),
+        save=_("Log the call"),
+        verb="work.log_call",
+        template="work/_call_fields.html",
+        position=20,
+        optional=True,
+    ),
+    to.ComposerTab(
+        key="inquiry",
+        label=_("Inquiry"),
+        icon="message-question",
+        url_name="work:inquiry",
+        placeholder=_("What did the customer ask?"),
+        save=_("Record the inquiry"),
+        verb="work.record_inquiry",
+        template="work/_inquiry_fields.html",
+        position=30,
+        optional=True,
+    ),
+)
+HOME_TILE = to.HomeTile(
+    key="inquiries",
+    title=_("Waiting for an answer"),
+    template="work/_open_inquiries.html",
+    load=tiles.inquiries,
+    position=40,
+)
+PERSONAL_PLACE = to.PersonalPlace("work", _("Notes, calls, inquiries"), personal.erase)
