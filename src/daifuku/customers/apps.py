@@ -12,7 +12,9 @@ class CustomersConfig(AppConfig):
         from daifuku.customers.verbs import VERBS
         from daifuku.foundation.changes import after_undo, before_commit
         from daifuku.foundation.registries import (
+            ImportKind,
             SearchSource,
+            import_kinds,
             personal_places,
             search_sources,
             verbs,
@@ -22,6 +24,9 @@ class CustomersConfig(AppConfig):
         personal_places.add(*personal.PLACES)
         search_sources.add(
             SearchSource(finding.KIND, _("Customers"), "users", "customer", finding.rows, 10)
+        )
+        import_kinds.add(
+            ImportKind("customers", _("Customers"), "daifuku.customers.importing.KIND", 10)
         )
         before_commit(figures.follow_entries)
         after_undo(refuse_undo_of_erased)

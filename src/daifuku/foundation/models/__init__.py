@@ -1,6 +1,7 @@
 from daifuku.foundation.models.audit import AuditEntry
 from daifuku.foundation.models.change import Change, Remembered
 from daifuku.foundation.models.company import Company
+from daifuku.foundation.models.imports import ImportRun
 from daifuku.foundation.models.people import Team, User
 from daifuku.foundation.models.search import SearchDocument
 from daifuku.foundation.models.token import ApiToken
@@ -10,6 +11,7 @@ __all__ = [
     "AuditEntry",
     "Change",
     "Company",
+    "ImportRun",
     "Remembered",
     "SearchDocument",
     "Team",

@@ -1,0 +1,142 @@
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from daifuku.config.cli.door import EXIT_SOME_REFUSED
+
+SHOWN = 10
+
+
+@click.command("import", epilog="Example: daifuku import customers members.csv --dry-run")
+@click.argument("kind")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help='JSON: {"header of the file": "field"}; "" passes a column over.',
+)
+@click.option("--encoding", default="auto", show_default=True, help="utf-8, cp932, utf-16 …")
+@click.option("--corrections", is_flag=True, help="Receipts with other content are corrected.")
+@click.option("--source", default="import", show_default=True, help="Whose numbers these are.")
+def import_(kind: str, file: Path | None, map_file: Path | None, **options: Any) -> None:
+    """Take in a CSV FILE of customers, products, stores or purchases (KIND).
+
+    Columns are known by their headers, in Japanese or English. Rows that cannot go in are written
+    to FILE.refused.csv with the reason, to be mended and sent again; then the exit code is 3.
+    The same file may come again: only what changed is written.
+
+    `daifuku import DIR` takes in what `daifuku export DIR` wrote, into an empty home.
+    """
+    if file is None:
+        _take_in_export(Path(kind))
+        return
+    from daifuku.config.cli.opened import opened
+
+    with opened():
+        ended = _run(kind, file, _mapping(map_file), options)
+    raise SystemExit(ended)
+
+
+def _mapping(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise click.UsageError(f"{path} is no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise click.UsageError(f'{path} must be like {{"header of the file": "field"}}.')
+    return found
+
+
+def _run(kind: str, file: Path, mapping: dict[str, Any], options: dict[str, Any]) -> int:
+    from django.utils import translation
+
+    from daifuku.foundation import clock, imports
+    from daifuku.foundation.access import Actor
+    from daifuku.foundation.registries import import_kinds
+    from daifuku.foundation.text import BadValue
+
+    if kind not in import_kinds:
+        known = ", ".join(one.key for one in import_kinds.ordered())
+        raise click.UsageError(f"There is nothing to import called “{kind}”. Known: {known}")
+    language = (translation.get_language() or "en")[:2]
+    by = Actor(None, Actor.system().role, "command", name="Daifuku", language=language)
+    at = clock.now()
+    request = imports.Request(
+        kind=kind,
+        path=file,
+        encoding=options["encoding"],
+        mapping=mapping,
+        source=options["source"],
+        corrections=options["corrections"],
+        dry_run=options["dry_run"],
+    )
+    try:
+        run, matched = imports.begin(request, by=by, at=at)
+    except (BadValue, OSError) as error:
+        click.echo(f"{file}: {error}", err=True)
+        return 1
+    _tell_columns(run, matched)
+    place = file.with_name(f"{file.stem}.refused.csv")
+    with _progress(run.expected) as told:
+        imports.carry_out(run, by=by, at=at, told=told, refused_to=place)
+    return _tell(run)
+
+
+def _tell_columns(run: Any, matched: Any) -> None:
+    from daifuku.foundation import imports
+
+    labels = {one.key: str(one.label) for one in imports.kind_of(run.kind).fields}
+    named = ", ".join(f"{run.header[at]} → {labels[key]}" for key, at in matched.columns.items())
+    click.echo(f"{run.encoding.removesuffix('-sig').upper()}: {named}", err=True)
+    if matched.unknown:
+        click.echo(f"Passed over: {', '.join(matched.unknown)}", err=True)
+
+
+@contextmanager
+def _progress(rows: int) -> Iterator[Any]:
+    """One bar for both halves: reading and going in."""
+    import sys
+
+    with click.progressbar(length=max(2 * rows, 1), file=sys.stderr) as bar:
+
+        def told(run: Any) -> None:
+            bar.length = max(run.expected + max(run.expected, run.read), 1)
+            bar.update(run.read + run.done - bar.pos)
+
+        yield told
+
+
+def _tell(run: Any) -> int:
+    counts = f"{run.new} new, {run.changed} changed, {run.same} the same, {run.refused} refused"
+    click.echo(f"{'Would be' if run.dry_run else 'Rows'}: {counts}")
+    if run.change_id:
+        click.echo(f"Change {run.change_id}. To take it back: daifuku undo {run.change_id}")
+    for row in run.refusals[:SHOWN]:
+        click.echo(f"  line {row['line']}: {row['reason']}", err=True)
+    if run.refused > SHOWN:
+        click.echo(f"  … and {run.refused - SHOWN} more", err=True)
+    if run.refused_path:
+        click.echo(f"Refused rows: {run.refused_path}")
+    if run.failure:
+        click.echo(run.failure, err=True)
+        return 1
+    return EXIT_SOME_REFUSED if run.refused else 0
+
+
+def _take_in_export(folder: Path) -> None:
+    if not (folder / "manifest.json").is_file():
+        raise click.UsageError(
+            f"Give a kind and a file, or a folder that `daifuku export` wrote; {folder} is none."
+        )
+    from daifuku.config.cli.moving import take_in
+
+    for line in take_in(folder):
+        click.echo(line)

@@ -1,0 +1,19 @@
+"""Files of customers: their columns, their rows, and what becomes of them."""
+
+from daifuku.customers.importing.columns import FIELDS
+from daifuku.customers.importing.comparing import compare
+from daifuku.customers.importing.reading import read
+from daifuku.customers.importing.writing import write
+from daifuku.foundation.imports import Kind
+
+KIND = Kind(
+    key="customers",
+    verb="customers.load",
+    fields=FIELDS,
+    read=read,
+    compare=compare,
+    write=write,
+    one_of=(
+        ("family_name", "given_name", "name", "company", "email", "phone", "mobile", "number"),
+    ),
+)

@@ -1,0 +1,209 @@
+"""One row of a file becomes a customer as somebody writes it down. No database here: this runs in
+child processes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from unicodedata import normalize
+
+from django.utils.translation import gettext as _
+
+from daifuku.customers.payload import NewCustomer, Problems, read_new
+from daifuku.customers.payload.fields import day, name
+from daifuku.foundation.errors import FieldError, Invalid
+from daifuku.foundation.imports import Read, Reading
+from daifuku.foundation.japan import address_for_postal_code, parse_postal_code, split_prefecture
+from daifuku.foundation.text import fold
+
+_KINDS = {
+    "person": ("個人", "個人客", "person", "individual", "個人顧客"),
+    "organisation": ("法人", "会社", "企業", "団体", "organisation", "organization", "company"),
+    "household": ("世帯", "家族", "household", "family"),
+}
+_GENDERS = {
+    "female": ("女", "女性", "f", "female", "2"),
+    "male": ("男", "男性", "m", "male", "1"),
+    "other": ("その他", "other", "x", "9"),
+}
+_LANGUAGES = {"ja": ("日本語", "ja", "japanese"), "en": ("英語", "en", "english")}
+_PLAIN = (
+    *("family_name", "given_name", "name", "family_kana", "given_kana", "name_kana"),
+    *("honorific", "birthday", "corporate_number"),
+)
+_LISTS = {"emails": ("email", "email_2"), "phones": ("phone", "mobile", "fax")}
+_PHONE_LABELS = {"phone": "", "mobile": "mobile", "fax": "fax"}
+_CITY = re.compile(r"(.{1,6}?郡.{1,6}?[町村]|.{1,6}?市.{1,4}?区|.{1,6}?市|.{1,4}?区|.{1,5}?[町村])")
+
+
+def read(values: Mapping[str, str], reading: Reading) -> Read:
+    """Refuses with Invalid, every fault named by the column it stands in."""
+    given = {key: value.replace("\u3000", " ").strip() for key, value in values.items() if value}
+    given = {key: value for key, value in given.items() if value}
+    origins: dict[str, str] = {}
+    problems = Problems()
+    body = _body(given, origins, problems, reading)
+    new, since, extra = None, None, {}
+    try:
+        new = read_new(body)
+    except Invalid as error:
+        for one in error.errors:
+            problems.add(_origin(one.field, origins), one.code, one.message)
+    since = problems.take("since", day, given.get("since", ""))
+    if since and since > reading.at.date():
+        problems.add("since", "in_future", _("This day is still to come."))
+    if new and new.birthday and new.birthday > reading.at.date():
+        problems.add("birthday", "in_future", _("This day is still to come."))
+    if "company" in given and new and new.kind != "organisation":
+        extra["company"] = problems.take("company", name, given["company"], 120)
+        extra["title"] = problems.take("title", name, given.get("title", ""), 80) or ""
+    if problems.found or new is None:
+        raise Invalid(errors=_told(problems.found))
+    extra |= {"stage": given.get("stage", ""), "since": since.isoformat() if since else ""}
+    return Read(_key(new), _as_json(new, body, extra))
+
+
+def _body(
+    given: Mapping[str, str], origins: dict[str, str], problems: Problems, reading: Reading
+) -> dict[str, Any]:
+    body: dict[str, Any] = {key: given[key] for key in _PLAIN if key in given}
+    for key, words in (("kind", _KINDS), ("gender", _GENDERS), ("language", _LANGUAGES)):
+        if key in given:
+            body[key] = problems.take(key, _chosen, given[key], words)
+    _company(given, body, origins)
+    _divide_names(body, origins)
+    for name_of_list, keys in _LISTS.items():
+        filled = [key for key in keys if key in given]
+        if filled:
+            origins.update({f"{name_of_list}[{at}]": key for at, key in enumerate(filled)})
+            body[name_of_list] = [
+                {"value": given[key], "label": _PHONE_LABELS.get(key, "")} for key in filled
+            ]
+    address = _address(given, problems)
+    if address:
+        body["addresses"] = [address]
+        origins["addresses[0]"] = "address" if "address" in given else "town"
+        origins |= {f"addresses[0].{part}": part for part in address}
+        if "address" in given:
+            origins["addresses[0].town"] = origins["addresses[0].city"] = "address"
+    if "tags" in given:
+        body["tags"] = [tag for tag in re.split(r"[;,、|／/]\s*", given["tags"]) if tag.strip()]
+    number = _number(given)
+    if number:
+        body["external_ids"] = [{"source": reading.source, "id": number}]
+        origins["external_ids[0]"] = "number"
+    return body
+
+
+def _company(given: Mapping[str, str], body: dict[str, Any], origins: dict[str, str]) -> None:
+    """A row with a company and nobody's name is the company itself."""
+    if "company" not in given:
+        return
+    nameless = not any(key in given for key in ("family_name", "given_name", "name"))
+    if body.get("kind") == "organisation" or ("kind" not in given and nameless):
+        body["kind"] = "organisation"
+        body["name"] = given["company"]
+        origins["name"] = "company"
+
+
+def _divide_names(body: dict[str, Any], origins: dict[str, str]) -> None:
+    """Of a person the whole name, and the whole reading, are divided at the space."""
+    if body.get("kind", "person") != "person":
+        return
+    for whole, first, second in (
+        ("name", "family_name", "given_name"),
+        ("name_kana", "family_kana", "given_kana"),
+    ):
+        text = body.pop(whole, "")
+        if text and not (body.get(first) or body.get(second)):
+            family, _space, given = text.partition(" ")
+            body |= {first: family} | ({second: given.strip()} if given.strip() else {})
+            origins |= {first: whole, second: whole}
+
+
+def _address(given: Mapping[str, str], problems: Problems) -> dict[str, str]:
+    parts = {
+        key: given[key]
+        for key in ("prefecture", "city", "town", "building", "country")
+        if key in given
+    }
+    code = given.get("postal_code", "")
+    if code and parts.get("country", "JP").upper() in ("JP", "日本", "JAPAN"):
+        parts.pop("country", None)
+        code = problems.take("postal_code", parse_postal_code, code) or ""
+    if code:
+        parts["postal_code"] = code
+    if "address" in given:
+        parts = _with_line(parts, given["address"], code)
+    return parts
+
+
+def _with_line(parts: dict[str, str], line: str, code: str) -> dict[str, str]:
+    """The line taken apart into prefecture, city and the rest, as far as that is certain."""
+    written = re.match(r"\s*〒?\s*([0-9０-９]{3}[-‐‑–—―−ー－]?[0-9０-９]{4})\s+", line)
+    if written and not code:
+        parts["postal_code"] = code = parse_postal_code(written[1])
+    rest = line[written.end() :] if written else line
+    prefecture, rest = split_prefecture(rest)
+    city = parts.get("city", "")
+    if not city:
+        found = address_for_postal_code(code) if code else []
+        city = next((one.city for one in found if rest.startswith(one.city)), "")
+        guess = None if city else _CITY.match(rest)
+        city = city or (guess[1] if guess else "")
+        rest = rest[len(city) :].lstrip()
+    made = {**parts, "prefecture": parts.get("prefecture") or prefecture, "city": city}
+    made["town"] = f"{rest}{parts.get('town', '')}"
+    return {key: value for key, value in made.items() if value}
+
+
+def _chosen(text: str, words: Mapping[str, tuple[str, ...]]) -> str:
+    wanted = fold(text)
+    for key, known in words.items():
+        if wanted in map(fold, known):
+            return key
+    # The reader of the payload says what may be chosen.
+    return text
+
+
+def _number(given: Mapping[str, str]) -> str:
+    return normalize("NFKC", given.get("number", "")).strip()
+
+
+def _key(new: NewCustomer) -> str:
+    """Two rows of one key speak of one customer."""
+    if new.external_ids:
+        return new.external_ids[0][1]
+    reached = {point.kind: point.normal for point in reversed(new.points)}
+    whole = fold(f"{new.family_name}{new.given_name}{new.name}").replace(" ", "")
+    if "email" in reached:
+        return f"\x02{reached['email']}"
+    return f"\x02{whole} {reached.get('phone') or (new.birthday, reached.get('address'))}"
+
+
+def _origin(field: str, origins: Mapping[str, str]) -> str:
+    if field in origins:
+        return origins[field]
+    stem = field.partition(".")[0]
+    if stem in origins:
+        return origins[stem]
+    return "tags" if stem.startswith("tags") else stem
+
+
+def _told(found: list[FieldError]) -> list[FieldError]:
+    """Said in the language of whoever reads the file of refused rows."""
+    return [FieldError(one.field, one.code, str(one.message)) for one in found]
+
+
+def _as_json(new: NewCustomer, body: Mapping[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
+    told = {key for key in (*_PLAIN, "kind", "gender", "language") if key in body}
+    columns = {key: getattr(new, key) for key in sorted(told)}
+    if new.birthday:
+        columns["birthday"] = new.birthday.isoformat()
+    points = [
+        {key: value for key, value in asdict(point).items() if value != ""} for point in new.points
+    ]
+    made = {"columns": columns, "points": points, "tags": list(new.tags), "number": ""}
+    if new.external_ids:
+        made["number"] = new.external_ids[0][1]
+    return {**made, **{key: value for key, value in extra.items() if value}}

@@ -1,0 +1,129 @@
+"""A file is looked at before anything is written: encoding, header, what each column holds."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from daifuku.foundation.access import Actor, may
+from daifuku.foundation.files import open_csv
+from daifuku.foundation.imports.headers import Matched, match
+from daifuku.foundation.imports.kinds import SOURCE, Reading, kind_of
+from daifuku.foundation.models import ImportRun
+
+_UNFINISHED = ("running", "stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be imported and how."""
+
+    kind: str
+    path: Path
+    encoding: str = ""
+    mapping: Mapping[str, Any] = field(default_factory=dict)
+    source: str = SOURCE
+    corrections: bool = False
+    dry_run: bool = False
+    file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A file as it looks from outside. `sure`: the encoding is beyond doubt."""
+
+    encoding: str
+    sure: bool
+    delimiter: str
+    header: tuple[str, ...]
+    samples: tuple[tuple[str, ...], ...]
+    rows: int
+
+
+def look_at(path: Path, encoding: str = "", samples: int = 5) -> Sight:
+    """Refuses with BadValue what cannot be opened as CSV. Counts lines, which is no more than a
+    good guess at the number of rows."""
+    with open_csv(path, encoding=_plain(encoding)) as file:
+        first = tuple(row.cells for row in islice(file, samples))
+        guess, delimiter, header = file.guess, file.delimiter, file.header
+    return Sight(guess.encoding, guess.sure, delimiter, header, first, _lines(path, guess.encoding))
+
+
+def begin(request: Request, *, by: Actor, at: datetime) -> tuple[ImportRun, Matched]:
+    """Open a run. Refuses with Invalid or BadValue what the header or the encoding does not allow,
+    and with NotAllowed."""
+    kind = kind_of(request.kind)
+    may(by, "foundation.import")
+    may(by, kind.verb)
+    sight = look_at(request.path, request.encoding)
+    matched = match(sight.header, kind, request.mapping)
+    run = ImportRun(
+        kind=kind.key,
+        dry_run=request.dry_run,
+        source=request.source,
+        corrections=request.corrections,
+        file_name=(request.file_name or request.path.name)[:200],
+        path=str(request.path.absolute()),
+        encoding=sight.encoding,
+        delimiter=sight.delimiter,
+        header=list(sight.header),
+        columns=matched.columns,
+        by_id=by.user_id,
+        via=by.via,
+        language=by.language,
+        started_at=at,
+        expected=sight.rows,
+    )
+    run.fingerprint = _fingerprint(run)
+    run.change_id = _unfinished(run)
+    run.save()
+    return run, matched
+
+
+def reading_of(run: ImportRun, at: datetime) -> Reading:
+    return Reading(
+        kind=run.kind,
+        columns=run.columns,
+        header=tuple(run.header),
+        at=at,
+        source=run.source,
+        corrections=run.corrections,
+        language=run.language,
+    )
+
+
+def _unfinished(run: ImportRun) -> int | None:
+    """The change that an earlier run of this file left unfinished; this run goes on with it."""
+    if run.dry_run:
+        return None
+    earlier = ImportRun.objects.filter(
+        fingerprint=run.fingerprint, change__state__in=_UNFINISHED, by_id=run.by_id
+    )
+    return earlier.order_by("-id").values_list("change_id", flat=True).first()
+
+
+def _fingerprint(run: ImportRun) -> str:
+    """Of the content and of all that decides what becomes of it."""
+    digest = hashlib.sha256()
+    with Path(run.path).open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    settings = (run.kind, run.source, run.encoding, run.delimiter, sorted(run.columns.items()))
+    digest.update(repr(settings).encode())
+    return digest.hexdigest()
+
+
+def _lines(path: Path, encoding: str) -> int:
+    end = "\n".encode(encoding.removesuffix("-sig")) if "16" not in encoding else b"\n"
+    count = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            count += block.count(end[-1:])
+    return max(count - 1, 0)
+
+
+def _plain(encoding: str) -> str:
+    return "" if encoding in ("", "auto") else encoding

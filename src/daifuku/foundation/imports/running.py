@@ -1,0 +1,282 @@
+"""A run from beginning to end: read all, compare all, write what is new or changed.
+
+One Change spans the run; each batch is a transaction of its own, complete with entries, history and
+search documents. A run that breaks off leaves its change `stopped`: the same file goes on with it."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from daifuku.foundation.access import Actor
+from daifuku.foundation.changes import resumed
+from daifuku.foundation.errors import Conflict, FieldError
+from daifuku.foundation.files import open_csv
+from daifuku.foundation.imports import staging
+from daifuku.foundation.imports.kinds import (
+    CHANGED,
+    NEW,
+    REFUSED,
+    SAME,
+    Batch,
+    Group,
+    Kind,
+    Outcome,
+    Reading,
+    kind_of,
+)
+from daifuku.foundation.imports.opening import reading_of
+from daifuku.foundation.imports.parsing import as_json, parsed
+from daifuku.foundation.imports.refused import reason_of, write_refused
+from daifuku.foundation.models import Change, ImportRun
+
+Told = Callable[[ImportRun], None]
+SHOWN = 200
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Work:
+    run: ImportRun
+    kind: Kind
+    reading: Reading
+    by: Actor
+    at: datetime
+    told: Told
+
+    @property
+    def batch(self) -> Batch:
+        return Batch(self.reading, self.by, self.at)
+
+
+def carry_out(
+    run: ImportRun,
+    *,
+    by: Actor,
+    at: datetime,
+    told: Told | None = None,
+    refused_to: Path | None = None,
+) -> ImportRun:
+    """Do all of it. `told` hears of progress; refused rows go to `refused_to`, or under the home.
+    What breaks it off is raised after the run and its change are marked stopped."""
+    kind = kind_of(run.kind)
+    work = _Work(run, kind, reading_of(run, at), by, at, told or _nobody)
+    _save(run, state="running", failure="")
+    try:
+        with translation.override(run.language), staging.staging():
+            _read(work)
+            _go_in(work)
+            _conclude(work, refused_to or _own_place(run))
+    except BaseException as error:
+        _stop(run, error)
+        raise
+    return run
+
+
+def _nobody(_run: ImportRun) -> None:
+    """Nobody asked how far it is."""
+
+
+def _read(work: _Work) -> None:
+    run = work.run
+    with open_csv(run.path, encoding=run.encoding, delimiter=run.delimiter) as file:
+        for chunk in parsed(file, work.reading):
+            staging.add(chunk)
+            run.read += len(chunk)
+            _save(run, read=run.read)
+            work.told(run)
+    _save(run, expected=run.read)
+    staging.prepare()
+    if work.kind.grouped:
+        _refuse_whole(work)
+
+
+def _refuse_whole(work: _Work) -> None:
+    """A receipt one line of which is refused does not go in at all."""
+    keys = []
+    for key, bad, lines in staging.partly_refused():
+        keys.append(key)
+        text = _("Not taken in, because line {line} of the same receipt is refused.")
+        error = FieldError("", "belongs_to_refused", text.format(line=bad))
+        faults = as_json([error], work.reading)
+        staging.refuse(staging.Refusal(line, key, faults) for line in lines)
+    staging.forget(keys)
+
+
+def _go_in(work: _Work) -> None:
+    for number, size in staging.batches():
+        outcomes = _attempt(work, number)
+        _count(work.run, outcomes)
+        _keep_refusals(work, outcomes)
+        work.run.done += size
+        _save(work.run, done=work.run.done)
+        work.told(work.run)
+
+
+def _attempt(work: _Work, number: int) -> list[Outcome]:
+    """Somebody else may take a number between our look and our writing: look again."""
+    groups = staging.groups_of(number)
+    before = work.run.change_id
+    for left in (2, 1, 0):
+        try:
+            return _compare(work, groups) if work.run.dry_run else _take_in(work, groups)
+        except (IntegrityError, Conflict):
+            # The change may have been opened in the transaction that is gone.
+            work.run.change_id = before
+            if not left:
+                raise
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _compare(work: _Work, groups: Sequence[Group]) -> list[Outcome]:
+    alone, doubled = _without_doubles(work.kind, groups)
+    return [*work.kind.compare(alone, work.batch), *doubled]
+
+
+def _take_in(work: _Work, groups: Sequence[Group]) -> list[Outcome]:
+    """One transaction. Two imports of a kind take turns, batch by batch."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            lock = "SELECT pg_advisory_xact_lock(hashtext('daifuku.import'), hashtext(%s))"
+            cursor.execute(lock, [work.kind.key])
+        outcomes = _compare(work, groups)
+        writing = [o for o in outcomes if o.state in (NEW, CHANGED)]
+        if writing:
+            change_id = _change_of(work)
+            with resumed(change_id, work.kind.verb, by=work.by, at=work.at):
+                work.kind.write(writing, work.batch)
+            rows = sum(len(o.group.lines) for o in writing)
+            Change.objects.filter(id=change_id).update(
+                rows=F("rows") + rows, expected=work.run.read
+            )
+    return outcomes
+
+
+def _without_doubles(kind: Kind, groups: Sequence[Group]) -> tuple[list[Group], list[Outcome]]:
+    """Where one row is one thing: a second row of a key is the same or is refused."""
+    if kind.grouped:
+        return list(groups), []
+    alone, doubled = [], []
+    for group in groups:
+        alone.append(Group(group.key, group.lines[:1], group.bodies[:1]))
+        for line, body in zip(group.lines[1:], group.bodies[1:], strict=True):
+            second = Group(group.key, (line,), (body,))
+            if body == group.bodies[0]:
+                doubled.append(Outcome(second, SAME))
+                continue
+            text = _("Line {line} has the same number and other content. Keep one of the two.")
+            error = FieldError(kind.fields[0].key, "twice", text.format(line=group.lines[0]))
+            doubled.append(Outcome.refused(second, error))
+    return alone, doubled
+
+
+def _change_of(work: _Work) -> int:
+    run = work.run
+    if run.change_id is None:
+        made = Change.objects.create(
+            action=work.kind.verb,
+            by_id=work.by.user_id,
+            token_id=work.by.token_id,
+            via=work.by.via,
+            at=work.at,
+            why=run.file_name,
+            subject_kind="import",
+            subject_id=run.id,
+            state="running",
+        )
+        _save(run, change_id=made.id)
+    else:
+        Change.objects.filter(id=run.change_id, state="stopped").update(state="running")
+    return int(run.change_id or 0)
+
+
+def _count(run: ImportRun, outcomes: Sequence[Outcome]) -> None:
+    rows: Counter[str] = Counter()
+    for outcome in outcomes:
+        rows[outcome.state] += len(outcome.group.lines)
+    run.new += rows[NEW]
+    run.changed += rows[CHANGED]
+    run.same += rows[SAME]
+    _save(run, new=run.new, changed=run.changed, same=run.same)
+
+
+def _keep_refusals(work: _Work, outcomes: Sequence[Outcome]) -> None:
+    found = []
+    for outcome in outcomes:
+        if outcome.state != REFUSED:
+            continue
+        of_all = [error for line, error in outcome.errors if not line]
+        for line in outcome.group.lines:
+            own = [error for at, error in outcome.errors if at == line]
+            told = [*own, *of_all] or [_other_line(outcome)]
+            found.append(staging.Refusal(line, outcome.group.key, as_json(told, work.reading)))
+    staging.refuse(found)
+
+
+def _other_line(outcome: Outcome) -> FieldError:
+    text = _("Not taken in, because line {line} of the same receipt is refused.")
+    first = min(line for line, _error in outcome.errors)
+    return FieldError("", "belongs_to_refused", text.format(line=first))
+
+
+def _conclude(work: _Work, place: Path) -> None:
+    run = work.run
+    run.refused = staging.count_refused()
+    if run.refused:
+        _write_refused(run, place)
+    state = "uploaded" if run.dry_run and run.via != "command" else "done"
+    with transaction.atomic():
+        if run.change_id:
+            Change.objects.filter(id=run.change_id, state="running").update(state="done")
+        run.ended_at = work.at
+        run.state = state
+        run.save()
+    work.told(run)
+
+
+def _write_refused(run: ImportRun, place: Path) -> None:
+    first = []
+    for line, faults in staging.refusals():
+        first.append({"line": line, "reason": reason_of(faults)})
+        if len(first) == SHOWN:
+            break
+    run.refusals = first
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        opened = (run.encoding, run.delimiter)
+        write_refused(place, Path(run.path), opened, staging.refusals())
+        run.refused_path = str(place)
+    except OSError as error:
+        # What is in stays in; the same file sent again brings the refused rows again.
+        run.failure = _("The file of refused rows could not be written: {reason}").format(
+            reason=error.strerror or error
+        )
+        _log.warning("refused rows of import %s not written: %s", run.id, error)
+
+
+def _own_place(run: ImportRun) -> Path:
+    return Path(settings.DAIFUKU_HOME) / "imports" / f"{run.id}.refused.csv"
+
+
+def _stop(run: ImportRun, error: BaseException) -> None:
+    failure = str(error)[:2000] or type(error).__name__
+    try:
+        _save(run, state="stopped", failure=failure)
+        if run.change_id:
+            Change.objects.filter(id=run.change_id, state="running").update(state="stopped")
+    except Exception:
+        _log.exception("import %s could not be marked as stopped", run.id)
+
+
+def _save(run: ImportRun, **values: object) -> None:
+    for name, value in values.items():
+        setattr(run, name, value)
+    ImportRun.objects.filter(id=run.id).update(**values)
