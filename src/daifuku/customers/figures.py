@@ -16,19 +16,18 @@ CONTACT_KINDS = ("work.call_logged", "work.inquiry_received", "work.inquiry_answ
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What one happening adds. Something taken back is no shift: use `recount`."""
+    """What one happening adds. What is taken back is counted again by itself."""
 
     purchases: int = 0
     spent: int = 0
     purchased_at: datetime | None = None
-    contacted_at: datetime | None = None
 
 
 _SHIFT = """
     WITH given AS (
         SELECT * FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::timestamptz[],
-                             %s::timestamptz[], %s::timestamptz[])
-            AS g (customer_id, purchases, spent, first_at, last_at, contacted_at)),
+                             %s::timestamptz[])
+            AS g (customer_id, purchases, spent, first_at, last_at)),
     held AS (
         SELECT f.customer_id FROM customers_figures f
         JOIN customers_customer c ON c.id = f.customer_id AND NOT c.walk_in
@@ -39,8 +38,7 @@ _SHIFT = """
         spent = f.spent + g.spent,
         first_purchase_at = CASE WHEN f.first_purchase_at = %s THEN coalesce(g.first_at, %s)
                             ELSE least(f.first_purchase_at, g.first_at) END,
-        last_purchase_at = greatest(f.last_purchase_at, g.last_at),
-        last_contact_at = greatest(f.last_contact_at, g.contacted_at)
+        last_purchase_at = greatest(f.last_purchase_at, g.last_at)
     FROM given g JOIN held USING (customer_id) WHERE f.customer_id = g.customer_id
 """
 # Entries that stand: neither taken back nor takings-back themselves.
@@ -81,18 +79,29 @@ _REBUILD = """
 """
 _FOLLOW = """
     WITH written AS (
-        SELECT e.customer_id, max(e.occurred_at) AS entry_at FROM ledger_entry e
+        SELECT e.customer_id, max(e.occurred_at) AS entry_at,
+            max(e.occurred_at) FILTER (WHERE e.kind = ANY(%s)) AS contacted_at
+        FROM ledger_entry e
         WHERE e.era = (SELECT era FROM ledger_era) AND e.recorded_in = pg_current_xact_id()
           AND e.retracts IS NULL
+          AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.retracts = e.id)
         GROUP BY e.customer_id),
     held AS (
-        SELECT f.customer_id, w.entry_at FROM customers_figures f
+        SELECT f.customer_id, w.entry_at, w.contacted_at FROM customers_figures f
         JOIN written w USING (customer_id)
         JOIN customers_customer c ON c.id = f.customer_id AND NOT c.walk_in
-        WHERE f.last_entry_at < w.entry_at
+        WHERE f.last_entry_at < w.entry_at OR f.last_contact_at < w.contacted_at
         ORDER BY f.customer_id FOR NO KEY UPDATE OF f)
-    UPDATE customers_figures f SET last_entry_at = held.entry_at
+    UPDATE customers_figures f SET
+        last_entry_at = greatest(f.last_entry_at, held.entry_at),
+        last_contact_at = greatest(f.last_contact_at, held.contacted_at)
     FROM held WHERE f.customer_id = held.customer_id
+"""
+_TAKEN_BACK = """
+    SELECT DISTINCT e.customer_id FROM ledger_entry e
+    JOIN customers_customer c ON c.id = e.customer_id AND NOT c.walk_in
+    WHERE e.era = (SELECT era FROM ledger_era) AND e.recorded_in = pg_current_xact_id()
+      AND e.retracts IS NOT NULL
 """
 
 
@@ -110,7 +119,7 @@ def shift_many(shifts: Sequence[tuple[int, Shift]]) -> None:
 
 
 def recount(customer_ids: Iterable[int]) -> None:
-    """Count these customers again from the book: after something was taken back."""
+    """Count these customers again from the book. Never walk-in ones: their books are long."""
     ids = list(customer_ids)
     if ids:
         _rebuild("AND e.customer_id = ANY(%(ids)s)", "AND c.id = ANY(%(ids)s)", ids)
@@ -122,8 +131,12 @@ def rebuild() -> None:
 
 
 def follow_entries(made: Made) -> None:
-    """Before a change commits: the entries it wrote are their customers' latest."""
-    _run(_FOLLOW, [])
+    """Before a change commits: what it wrote may be the latest of a customer, and where it took
+    something back, the figures are counted again."""
+    _run(_FOLLOW, [list(CONTACT_KINDS)])
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN_BACK)
+        recount(row[0] for row in cursor.fetchall())
 
 
 def _rebuild(entries: str, customers: str, ids: list[int]) -> None:
@@ -134,14 +147,12 @@ def _rebuild(entries: str, customers: str, ids: list[int]) -> None:
 def _added_up(shifts: Iterable[tuple[int, Shift]]) -> list[tuple[Any, ...]]:
     sums: dict[int, list[Any]] = {}
     for customer_id, by_this in shifts:
-        row = sums.setdefault(customer_id, [customer_id, 0, 0, None, None, None])
+        row = sums.setdefault(customer_id, [customer_id, 0, 0, None, None])
         row[1] += by_this.purchases
         row[2] += by_this.spent
         if by_this.purchased_at is not None:
             row[3] = min(row[3] or by_this.purchased_at, by_this.purchased_at)
             row[4] = max(row[4] or by_this.purchased_at, by_this.purchased_at)
-        if by_this.contacted_at is not None:
-            row[5] = max(row[5] or by_this.contacted_at, by_this.contacted_at)
     return [tuple(row) for row in sums.values()]
 
 

@@ -13,15 +13,12 @@ _OWNERS = {
     "customers_external_id": ("customer_id",),
     "customers_relation": ("from_customer_id",),
 }
-_ENTRIES = "SELECT DISTINCT customer_id FROM ledger_entry WHERE change_id = ANY(%(changes)s)"
 
 
 def renew_after_undo(undone: Undone) -> None:
-    """Documents of every customer a row of whom came or went; figures of all with entries."""
-    renamed = _owners(undone)
-    finding.renew(renamed)
-    counted = _ids(_ENTRIES, {"changes": [undone.change_id, undone.undone_change_id]})
-    figures.recount(renamed | counted)
+    """Documents of every customer a row of whom came or went; figures of those who came back."""
+    finding.renew(_owners(undone))
+    figures.recount(undone.ids.get("customers_customer", ()))
 
 
 def _owners(undone: Undone) -> set[int]:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +26,9 @@ SORTS = {
     "last_contact_at": ("f.last_contact_at", "f.customer_id", "timestamptz"),
     "spent": ("f.spent", "f.customer_id", "bigint"),
 }
+_BIGINT = 2**63
+_INTEGER = re.compile(r"-?[0-9]{1,19}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?", re.ASCII)
 _FROM_FIGURES = """customers_figures f
     JOIN customers_customer c ON c.id = f.customer_id"""
 _FROM_CUSTOMERS = """customers_customer c
@@ -163,8 +167,8 @@ def _after(query: ListQuery) -> list[Any]:
     try:
         padded = query.after + "=" * (-len(query.after) % 4)
         sort, value, id_ = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-        fits = sort == query.sort and isinstance(value, str) and isinstance(id_, int)
-        if fits and "\0" not in value and _reads(query.sort, value):
+        fits = sort == query.sort and isinstance(value, str) and type(id_) is int
+        if fits and 0 < id_ < _BIGINT and _reads(query.sort, value):
             return [value, id_]
     except (ValueError, TypeError):
         pass
@@ -174,10 +178,11 @@ def _after(query: ListQuery) -> list[Any]:
 def _reads(sort: str, value: str) -> bool:
     kind = SORTS[sort.removeprefix("-")][2]
     if kind == "timestamptz":
-        datetime.fromisoformat(value if value[-3] == ":" else f"{value}:00")
-    elif kind == "bigint":
-        int(value)
-    return True
+        return bool(_MOMENT.fullmatch(value) and datetime.fromisoformat(value))
+    if kind == "bigint":
+        return bool(_INTEGER.fullmatch(value)) and abs(int(value)) < _BIGINT
+    value.encode()
+    return "\0" not in value
 
 
 def _conditions(filters: Filters) -> list[tuple[str, Any]]:

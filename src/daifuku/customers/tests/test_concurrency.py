@@ -1,0 +1,97 @@
+"""Several people at once, with real commits."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from daifuku.customers import actions, figures
+from daifuku.customers.actions import NewRelation, read_new
+from daifuku.customers.figures import Shift
+from daifuku.customers.models import ContactPoint, Customer, Figures, Relation
+from daifuku.foundation.access import Actor
+from daifuku.foundation.errors import Refused
+from daifuku.ledger.testing import entries_of
+from daifuku.ledger.vocabulary.customers import CustomerEdited
+
+
+@pytest.fixture
+def by(own_database, owner_actor) -> Actor:
+    return owner_actor
+
+
+@pytest.fixture
+def ken(add):
+    return add(family_name="斎藤", given_name="健")
+
+
+def at_once(*calls):
+    """Run the calls in threads that start together; refusals come back as values."""
+    start = Barrier(len(calls))
+
+    def run(call):
+        try:
+            start.wait(timeout=20)
+            return call()
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [future.result(timeout=60) for future in [pool.submit(run, c) for c in calls]]
+
+
+def test_edits_of_different_fields_both_stay(ken, by, at):
+    def edit(**edits):
+        return lambda: actions.edit_customer(ken.id, edits, by=by, at=at)
+
+    at_once(edit(birthday="1990-03-04"), edit(gender="male"), edit(home_store_id=3))
+    kept = Customer.objects.get(id=ken.id)
+    assert (str(kept.birthday), kept.gender, kept.home_store_id) == ("1990-03-04", "male", 3)
+    assert len(entries_of(ken, kind=CustomerEdited)) == 3
+
+
+def test_many_primary_ones_at_once_leave_one(ken, by, at):
+    def adding(n):
+        given = {"value": f"a{n}@example.jp", "is_primary": True}
+        return lambda: actions.add_contact_point(ken.id, "email", given, by=by, at=at)
+
+    at_once(*(adding(n) for n in range(5)))
+    marks = list(ContactPoint.objects.filter(customer=ken).values_list("is_primary", flat=True))
+    assert sorted(marks) == [False] * 4 + [True]
+
+
+def test_one_number_goes_to_one_customer(by, at, own_database):
+    new = read_new({"family_name": "斎藤", "external_ids": [{"source": "pos", "id": "A-1"}]})
+    made = at_once(*[lambda: actions.create_customer(new, by=by, at=at)] * 4)
+    assert sum(isinstance(one, Customer) for one in made) == 1
+    assert Customer.objects.count() == 1
+
+
+def test_figures_lose_nothing(ken, own_database, at):
+    shifting = [lambda: figures.shift(ken.id, Shift(1, 100, at))] * 6
+    at_once(*shifting)
+    assert Figures.objects.get(customer=ken).spent == 600
+
+
+def test_linking_both_ways_at_once_does_not_deadlock(ken, add, by, at):
+    other = add(family_name="伊藤")
+
+    def link(first, second):
+        return lambda: actions.relate(NewRelation(first, second, "spouse"), by=by, at=at)
+
+    at_once(*[link(ken.id, other.id), link(other.id, ken.id)] * 3)
+    assert Relation.objects.count() == 6
+
+
+def test_an_edit_waits_for_the_bin_and_is_refused(ken, by, at):
+    done = at_once(
+        lambda: actions.delete_customer(ken.id, by=by, at=at),
+        lambda: actions.edit_customer(ken.id, {"family_name": "伊藤"}, by=by, at=at),
+    )
+    kept = Customer.objects.get(id=ken.id)
+    assert kept.deleted_at == at
+    refused = isinstance(done[1], Refused)
+    assert kept.family_name == ("斎藤" if refused else "伊藤")

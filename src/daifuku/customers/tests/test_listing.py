@@ -1,0 +1,174 @@
+"""The list: every sort pages without gaps over its own index, and shows only what may be seen."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from daifuku.customers import actions, figures, queries
+from daifuku.customers.figures import Shift
+from daifuku.customers.queries import Filters, ListQuery
+from daifuku.customers.queries.listing import SORTS, cursor_of, slice_of
+from daifuku.foundation.access import Actor
+from daifuku.foundation.errors import Invalid
+from daifuku.foundation.models import Team
+from harness import assert_queries
+
+ALL_SORTS = [f"{sign}{name}" for name in SORTS for sign in ("", "-")]
+INDEXES = {
+    "name": "customer_by_name",
+    "created_at": "customer_newest",
+    "last_purchase_at": "figures_by_purchase",
+    "last_contact_at": "figures_by_contact",
+    "spent": "figures_by_spent",
+}
+
+
+@pytest.fixture
+def crowd(add, at):
+    """Fifteen customers, many of them equal in every sort."""
+    people = [
+        add(family_name=f"客{n % 3}", family_kana="アイウ"[n % 3], when=at + timedelta(days=n % 4))
+        for n in range(15)
+    ]
+    for n, person in enumerate(people[:9]):
+        bought = at - timedelta(days=n % 2)
+        figures.shift(person.id, Shift(1, 100 * (n % 3), bought))
+    return people
+
+
+def pages(query, actor):
+    """All ids, page by page."""
+    found, after = [], ""
+    while True:
+        page = queries.list_page(ListQuery(query.sort, after, query.limit, query.filters), actor)
+        found += [row.id for row in page.rows]
+        after = page.next
+        if not after:
+            return found
+
+
+@pytest.mark.parametrize("sort", ALL_SORTS)
+def test_pages_meet_without_gap_or_repeat(crowd, by, sort):
+    whole = [row.id for row in queries.list_page(ListQuery(sort), by).rows]
+    assert sorted(whole) == [person.id for person in crowd]
+    assert pages(ListQuery(sort, limit=4), by) == whole
+
+
+@pytest.mark.parametrize("sort", ALL_SORTS)
+def test_the_api_gives_the_same_order(crowd, by, sort):
+    whole = [row.id for row in queries.list_page(ListQuery(sort), by).rows]
+    first = json.loads(queries.json_page(ListQuery(sort, limit=10), by))
+    rest = json.loads(queries.json_page(ListQuery(sort, first["next"], 10), by))
+    assert [item["id"] for item in first["items"] + rest["items"]] == whole
+    assert rest["next"] is None
+
+
+def test_the_sorts_mean_what_they_say(add, by, at):
+    later, never, earlier = (add(family_name=n, family_kana=n) for n in ("ウ", "ア", "イ"))
+    figures.shift(later.id, Shift(1, 100, at))
+    figures.shift(earlier.id, Shift(2, 900, at - timedelta(days=9)))
+
+    def order(sort):
+        return [row.id for row in queries.list_page(ListQuery(sort), by).rows]
+
+    assert order("name") == [never.id, earlier.id, later.id]
+    assert order("-last_purchase_at") == [later.id, earlier.id, never.id]
+    assert order("-spent") == [earlier.id, later.id, never.id]
+    rows = {row.id: row for row in queries.list_page(ListQuery(), by).rows}
+    assert rows[never.id].last_purchase_at is None
+    assert rows[earlier.id].purchases == 2
+
+
+@pytest.mark.parametrize("sort", ALL_SORTS)
+@pytest.mark.parametrize("after", [False, True])
+def test_every_sort_walks_its_own_index(crowd, by, sort, after):
+    part = slice_of(ListQuery(sort, limit=4), by)
+    page = queries.list_page(ListQuery(sort, limit=4), by)
+    if after:
+        part = slice_of(ListQuery(sort, page.next, 4), by)
+    with connection.cursor() as cursor:
+        # So few rows would rather be read and sorted; a million would not.
+        for method in ("seqscan", "sort", "bitmapscan", "hashjoin", "mergejoin"):
+            cursor.execute(f"SET LOCAL enable_{method} = off")
+        cursor.execute(
+            f"EXPLAIN SELECT c.id FROM {part.source} WHERE {part.where}"
+            f" ORDER BY {part.order} LIMIT 4",
+            part.values,
+        )
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert INDEXES[sort.removeprefix("-")] in plan
+    assert "Sort" not in plan
+
+
+def test_a_page_is_one_query(crowd, by):
+    with assert_queries(1):
+        queries.list_page(ListQuery("name"), by)
+
+
+def test_filters(add, by, at, colleague):
+    vip = actions.add_tag("上得意", by=by, at=at)
+    clerk = colleague()
+    one = add(family_name="一", stage="regular", owner_id=clerk.pk, home_store_id=3, tags=[vip.id])
+    two = add(kind="organisation", name="二")
+    cases = [
+        (Filters(stage="regular"), [one.id]),
+        (Filters(owner_id=clerk.pk), [one.id]),
+        (Filters(home_store_id=3), [one.id]),
+        (Filters(tag_id=vip.id), [one.id]),
+        (Filters(kind="organisation"), [two.id]),
+        (Filters(ids=(two.id,)), [two.id]),
+        (Filters(ids=()), []),
+        (Filters(stage="regular", kind="organisation"), []),
+    ]
+    for filters, expected in cases:
+        query = ListQuery("name", filters=filters)
+        assert [row.id for row in queries.list_page(query, by).rows] == expected, filters
+        assert queries.estimate(query, by).count == len(expected)
+
+
+def test_people_see_all_their_teams_or_their_own(add, by, colleague):
+    team = Team.objects.create(names={"ja": "渋谷"})
+    one, two = colleague(team=team, sees="team"), colleague(team=team, sees="own")
+    mine = add(family_name="甲", owner_id=one.pk)
+    theirs = add(family_name="乙", owner_id=two.pk)
+    nobodys = add(family_name="丙")
+
+    def seen(actor):
+        return {row.id for row in queries.list_page(ListQuery("name"), actor).rows}
+
+    assert seen(by) == {mine.id, theirs.id, nobodys.id}
+    assert seen(Actor.of(one)) == {mine.id, theirs.id}
+    assert seen(Actor.of(two)) == {theirs.id}
+    assert queries.visible_ids([mine.id, theirs.id, nobodys.id], Actor.of(two)) == {theirs.id}
+    asked = json.loads(queries.json_page(ListQuery("name"), Actor.of(two)))
+    assert [item["id"] for item in asked["items"]] == [theirs.id]
+
+
+@pytest.mark.parametrize("sort", ["", "-", "age", "name; drop table x", "--name"])
+def test_an_unknown_sort_is_refused(by, sort):
+    with pytest.raises(Invalid):
+        queries.list_page(ListQuery(sort), by)
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["x", "💥", cursor_of("-name", "a", 1), cursor_of("name", "a\0", 1), "W10", "bnVsbA",
+     cursor_of("name", "a", 2**70)],
+)  # fmt: skip
+def test_a_broken_cursor_is_refused(by, after):
+    with pytest.raises(Invalid):
+        queries.list_page(ListQuery("name", after), by)
+
+
+@pytest.mark.parametrize("value", ["", "yesterday", "9", "2026-W01-1", "2026-02-30 00:00:00+00"])
+def test_a_cursor_with_an_unreadable_value_is_refused(by, value):
+    sort = "-last_purchase_at"
+    with pytest.raises(Invalid):
+        queries.list_page(ListQuery(sort, cursor_of(sort, value, 1)), by)
+
+
+def test_a_tampered_cursor_only_moves_within_what_may_be_seen(crowd, by):
+    page = queries.list_page(ListQuery("-spent", cursor_of("-spent", "-5", 1)), by)
+    assert page.rows == []
