@@ -6,7 +6,7 @@ SEGMENTS: dict[str, tuple[object, int]] = {
     "champion": (_("Champions"), 5),
     "loyal": (_("Loyal"), 4),
     "promising": (_("Promising"), 7),
-    "new": (_("New"), 8),
+    "new": (_("New customers"), 8),
     "attention": (_("Need attention"), 2),
     "at_risk": (_("At risk"), 1),
     "asleep": (_("Asleep"), 10),
