@@ -25,5 +25,5 @@ class Company(models.Model):
 
     @classmethod
     def current(cls) -> "Company":
-        found, _created = cls.objects.get_or_create(id=1, defaults={"names": {"ja": "", "en": ""}})
+        found, _created = cls.objects.get_or_create(id=1)
         return found
