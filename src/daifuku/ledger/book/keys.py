@@ -27,6 +27,20 @@ def sql_stored_key(expression: str) -> str:
                                    || convert_to({expression}, 'UTF8')), 'hex') END"""
 
 
+def same_key(entry: str, key: str, bare: str) -> str:
+    """SQL: `entry` is a writing or a retraction under the key of `key`; by the unique index."""
+    return f"""({entry}.customer_id = {key}.customer_id AND {entry}.source = {key}.source
+        AND ({entry}.source_key = {bare}
+             OR {entry}.source_key >= {bare} || '#' AND {entry}.source_key < {bare} || '$')
+        AND ledger_bare({entry}.source_key) = {bare})"""
+
+
+def stands(entry: str) -> str:
+    """SQL: a writing that was not taken back. Not an anti-join: always the index, row by row."""
+    return f"""({entry}.retracts IS NULL AND (
+        SELECT back.id FROM ledger_entry back WHERE back.retracts = {entry}.id LIMIT 1) IS NULL)"""
+
+
 def revised(stored: str, revision: int) -> str:
     return stored if revision == 1 else f"{stored}#{revision}"
 

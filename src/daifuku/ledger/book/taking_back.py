@@ -11,10 +11,8 @@ from daifuku.ledger.book.writing import note_entries, the_change
 _COPIED = """customer_id, occurred_at, recorded_at, era, change_id, by_id, retracts, caused_by,
     store_id, amount, version, backfilled, kind, source, source_key, channel, currency, facts"""
 _RETRACT = f"""
-    WITH RECURSIVE {{first}}standing AS (
-        SELECT * FROM ledger_entry e
-        WHERE {{which}} AND e.retracts IS NULL
-          AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.retracts = e.id)),
+    WITH RECURSIVE {{first}}standing AS MATERIALIZED (
+        SELECT e.* FROM {{which}} AND {keys.stands("e")}),
     made AS (
         INSERT INTO ledger_entry ({_COPIED})
         SELECT customer_id, occurred_at, %(at)s, (SELECT era FROM ledger_era), %(change)s, %(by)s,
@@ -31,49 +29,45 @@ _RETRACT = f"""
 """
 _BY_KEY = _RETRACT.format(
     first="",
-    which="""e.customer_id = %(customer)s AND e.source = %(source)s
-        AND (e.source_key = %(stored)s
-             OR e.source_key >= %(stored)s || '#' AND e.source_key < %(stored)s || '$')
-        AND ledger_bare(e.source_key) = %(stored)s""",
+    which="""(SELECT %(customer)s::bigint AS customer_id, %(source)s::text AS source,
+            %(stored)s::text AS stored) AS k
+        JOIN ledger_entry e ON """
+    + keys.same_key("e", "k", "k.stored"),
 )
 # What a change wrote may stand as a copy: taken back since, and written again by an undo of that.
 _BY_CHANGE = _RETRACT.format(
-    first="""written AS (
+    first=f"""written AS (
         SELECT id, change_id, customer_id, source, source_key FROM ledger_entry
         WHERE change_id = %(undone)s AND retracts IS NULL
         UNION
         SELECT again.id, again.change_id, again.customer_id, again.source, again.source_key
         FROM written w
-        JOIN ledger_entry r ON r.retracts = w.id AND r.change_id <> w.change_id
-        JOIN foundation_change u ON u.undoes_id = r.change_id
-        JOIN ledger_entry again ON again.change_id = u.id AND again.retracts IS NULL
-            AND again.customer_id = w.customer_id AND again.source = w.source
-            AND ledger_bare(again.source_key) = ledger_bare(w.source_key)),
+        CROSS JOIN LATERAL (
+            SELECT u.id FROM ledger_entry r JOIN foundation_change u ON u.undoes_id = r.change_id
+            WHERE r.retracts = w.id AND r.change_id <> w.change_id OFFSET 0) AS u
+        CROSS JOIN LATERAL (
+            SELECT e.* FROM ledger_entry e
+            WHERE {keys.same_key("e", "w", "ledger_bare(w.source_key)")}
+              AND e.change_id = u.id AND e.retracts IS NULL OFFSET 0) AS again),
     """,
-    which="e.id IN (SELECT id FROM written)",
+    which="""written
+        CROSS JOIN LATERAL (
+            SELECT * FROM ledger_entry WHERE ledger_entry.id = written.id OFFSET 0) AS e
+        WHERE true""",
 )
 # What the undone change had taken back stands again: written anew at the next revision.
 _WRITE_AGAIN = f"""
-    WITH again AS (
-        SELECT DISTINCT ON (o.id) o.*, ledger_bare(o.source_key) AS bare
-        FROM ledger_entry e JOIN ledger_entry o ON o.id = e.retracts
-        WHERE e.change_id = %(undone)s AND o.change_id <> %(undone)s
-          AND NOT EXISTS (
-            SELECT FROM ledger_entry w
-            WHERE w.customer_id = o.customer_id AND w.source = o.source AND w.retracts IS NULL
-              AND (w.source_key = ledger_bare(o.source_key)
-                   OR w.source_key >= ledger_bare(o.source_key) || '#'
-                      AND w.source_key < ledger_bare(o.source_key) || '$')
-              AND ledger_bare(w.source_key) = ledger_bare(o.source_key)
-              AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.retracts = w.id))),
-    numbered AS (
-        SELECT again.*, (
-            SELECT max(ledger_revision(w.source_key)) + 1 FROM ledger_entry w
-            WHERE w.customer_id = again.customer_id AND w.source = again.source
-              AND (w.source_key = bare
-                   OR w.source_key >= bare || '#' AND w.source_key < bare || '$')
-              AND ledger_bare(w.source_key) = bare) AS revision
-        FROM again),
+    WITH numbered AS MATERIALIZED (
+        SELECT o.*, ledger_bare(o.source_key) AS bare, found.revision + 1 AS revision
+        FROM ledger_entry r
+        CROSS JOIN LATERAL (
+            SELECT * FROM ledger_entry e WHERE e.id = r.retracts OFFSET 0) AS o
+        CROSS JOIN LATERAL (
+            SELECT max(ledger_revision(w.source_key)) AS revision,
+                   bool_or({keys.stands("w")}) AS stands
+            FROM ledger_entry w
+            WHERE {keys.same_key("w", "o", "ledger_bare(o.source_key)")} OFFSET 0) AS found
+        WHERE r.change_id = %(undone)s AND o.change_id <> %(undone)s AND NOT found.stands),
     made AS (
         INSERT INTO ledger_entry ({_COPIED})
         SELECT customer_id, occurred_at, %(at)s, (SELECT era FROM ledger_era), %(change)s, %(by)s,
@@ -82,7 +76,7 @@ _WRITE_AGAIN = f"""
         FROM numbered ORDER BY id
         ON CONFLICT ON CONSTRAINT ledger_written_once DO NOTHING
         RETURNING id, customer_id, source, source_key, kind, backfilled),
-    pairs AS (
+    pairs AS MATERIALIZED (
         SELECT made.id AS entry_id, numbered.id AS former FROM made JOIN numbered
         ON numbered.customer_id = made.customer_id AND numbered.source = made.source
            AND bare || '#' || revision = made.source_key),

@@ -28,18 +28,17 @@ _INSERT = """
     ON CONFLICT ON CONSTRAINT ledger_written_once DO NOTHING
     RETURNING id, customer_id, source, source_key
 """
-# How often each key was written, and the entry that stands (not taken back), if one does.
-_STANDING = """
-    SELECT n.position, max(ledger_revision(w.source_key)),
-           max(w.id) FILTER (WHERE w.retracts IS NULL AND NOT EXISTS (
-               SELECT FROM ledger_entry r WHERE r.retracts = w.id))
+# How often each key was written, and the entry that stands, if one does. OFFSET 0 keeps the
+# planner from joining: one look into the index per key, however many entries there are.
+_STANDING = f"""
+    SELECT n.position, found.revision, found.standing
     FROM unnest(%s::bigint[], %s::text[], %s::text[])
         WITH ORDINALITY AS n(customer_id, source, stored, position)
-    JOIN ledger_entry w ON w.customer_id = n.customer_id AND w.source = n.source
-        AND (w.source_key = n.stored
-             OR w.source_key >= n.stored || '#' AND w.source_key < n.stored || '$')
-        AND ledger_bare(w.source_key) = n.stored
-    GROUP BY n.position
+    CROSS JOIN LATERAL (
+        SELECT max(ledger_revision(w.source_key)) AS revision,
+               max(w.id) FILTER (WHERE {keys.stands("w")}) AS standing
+        FROM ledger_entry w WHERE {keys.same_key("w", "n", "n.stored")} OFFSET 0) AS found
+    WHERE found.revision IS NOT NULL
 """
 Key = tuple[int, str, str]
 
