@@ -1,0 +1,106 @@
+"""What one customer buys: for the highlights and the timeline of their page."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from daifuku.foundation.access import Actor
+from daifuku.foundation.text import Words
+from daifuku.ledger import book
+
+SHOWN_LINES = 30
+_HABITS = """
+    WITH mine AS (
+        SELECT p.id, p.total, p.occurred_at, p.kind FROM commerce_purchase p
+        WHERE p.customer_id = ANY(%(ids)s) AND p.voided_at IS NULL
+          AND p.occurred_at > %(since)s)
+    SELECT (SELECT coalesce(sum(total), 0) FROM mine),
+           (SELECT count(*) FROM mine WHERE kind = 'sale'),
+           (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY total) FROM mine
+            WHERE kind = 'sale'),
+           (SELECT jsonb_agg(jsonb_build_array(names, spent)) FROM (
+                SELECT g.names, sum(l.amount) AS spent
+                FROM mine JOIN commerce_purchase_line l ON l.purchase_id = mine.id
+                JOIN commerce_product x ON x.id = l.product_id
+                JOIN commerce_category g ON g.id = x.category_id
+                GROUP BY g.id, g.names ORDER BY spent DESC, g.id LIMIT 3) AS top)
+"""
+_RECEIPTS = """
+    SELECT p.id, p.receipt_no, p.kind, p.total, p.discount, p.lines_count, p.channel, s.names,
+        (SELECT jsonb_agg(jsonb_build_array(x.names, trim_scale(l.quantity)::text, l.amount)
+                          ORDER BY l.position)
+         FROM commerce_purchase_line l JOIN commerce_product x ON x.id = l.product_id
+         WHERE l.purchase_id = p.id AND l.position <= %s)
+    FROM commerce_purchase p JOIN commerce_store s ON s.id = p.store_id
+    WHERE p.id = ANY(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """Over the last 365 days: money, visits, the median receipt, the three best categories."""
+
+    spent: int
+    visits: int
+    usual_basket: int | None
+    favourites: list[tuple[Words, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    name: Words
+    quantity: Decimal
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReceipt:
+    id: int
+    receipt_no: str
+    kind: str
+    total: int
+    discount: int
+    lines_count: int
+    channel: str
+    store: Words
+    lines: list[ShownLine]
+
+
+def habits_of(customer_ids: Sequence[int], *, at: datetime) -> Habits:
+    since = at - timedelta(days=365)
+    with connection.cursor() as cursor:
+        cursor.execute(_HABITS, {"ids": list(customer_ids), "since": since})
+        spent, visits, basket, top = cursor.fetchone()
+    favourites = [(Words.of(names), money) for names, money in _decoded(top) or []]
+    return Habits(spent, visits, basket, favourites)
+
+
+def receipts_behind(entries: Sequence[book.Entry], actor: Actor) -> dict[int, Any]:
+    """For timeline cards: {entry id: {"receipt": ShownReceipt}}, in one query."""
+    wanted = {entry.id: entry.fact.purchase_id for entry in entries}
+    with connection.cursor() as cursor:
+        cursor.execute(_RECEIPTS, [SHOWN_LINES, list(wanted.values())])
+        found = {row[0]: _receipt(row) for row in cursor.fetchall()}
+    return {
+        entry_id: {"receipt": found[purchase_id]}
+        for entry_id, purchase_id in wanted.items()
+        if purchase_id in found
+    }
+
+
+def _receipt(row: tuple) -> ShownReceipt:
+    *plain, store, lines = row
+    shown = [
+        ShownLine(Words.of(names), Decimal(quantity), amount)
+        for names, quantity, amount in _decoded(lines) or []
+    ]
+    return ShownReceipt(*plain, Words.of(_decoded(store)), shown)
+
+
+def _decoded(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
