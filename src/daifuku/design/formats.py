@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 SYMBOLS = {"JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
-JAPANESE_UNITS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
-ENGLISH_UNITS = ((10**9, "B"), (10**6, "M"), (10**3, "K"))
+JAPANESE_UNITS: tuple[tuple[int, str], ...] = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
+ENGLISH_UNITS: tuple[tuple[int, str], ...] = ((10**9, "B"), (10**6, "M"), (10**3, "K"))
 DAY_PATTERNS = {
     "ja": {"day": "M月d日(E)", "long": "y年M月d日(E)", "month": "y年M月", "short": "M/d"},
     "en": {"day": "EEE, MMM d", "long": "EEE, MMM d, y", "month": "MMM y", "short": "MMM d"},
@@ -102,8 +102,9 @@ def ago(value: date | datetime | None, now: datetime | None = None) -> str:
 
 def iso(value: date | datetime) -> str:
     """For the datetime attribute of <time>."""
-    is_aware = isinstance(value, datetime) and timezone.is_aware(value)
-    return value.astimezone(UTC).isoformat() if is_aware else value.isoformat()
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat()
 
 
 def initial(name: Any) -> str:

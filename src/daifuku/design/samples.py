@@ -51,6 +51,11 @@ class Somebody:
     single_keys: bool = True
 
 
+def one_of(request: HttpRequest, name: str, *known: str) -> str:
+    asked = request.GET.get(name, "")
+    return asked if asked in known else known[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Guide:
     """What the query asks for: language, theme, density."""
@@ -64,14 +69,13 @@ class Guide:
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Guide":
-        asked = {
-            "language": (request.GET.get("lang", ""), ("ja", "en")),
-            "theme": (request.GET.get("theme", ""), ("system", "light", "dark")),
-            "density": (request.GET.get("density", ""), ("normal", "compact")),
-        }
-        looks = {key: v if v in known else known[0] for key, (v, known) in asked.items()}
         row = request.GET.get("row", "")
-        return cls(**looks, row=int(row) % len(PEOPLE) if row.isdecimal() else 0)
+        return cls(
+            language=one_of(request, "lang", "ja", "en"),
+            theme=one_of(request, "theme", "system", "light", "dark"),
+            density=one_of(request, "density", "normal", "compact"),
+            row=int(row) % len(PEOPLE) if row.isdecimal() else 0,
+        )
 
     @property
     def nav(self) -> list[Page]:
