@@ -17,20 +17,11 @@ from daifuku.ledger.vocabulary.commerce import PurchaseMade, PurchaseReturned
 BATCH = 10_000
 
 _BUYER = "coalesce(r.customer_id, o.customer_id, s.walk_in_customer_id)"
-# The sale of a return stands in this load or is there already; its buyer is the return's.
 _ROWS = """
     FROM staged_receipt r
     JOIN staged_sum t ON t.n = r.n
     JOIN commerce_store s ON s.id = r.store_id
-    LEFT JOIN LATERAL (
-        SELECT sale.purchase_id AS id, coalesce(q.customer_id, w.walk_in_customer_id) AS customer_id
-        FROM staged_receipt q JOIN staged_sum sale ON sale.n = q.n
-        JOIN commerce_store w ON w.id = q.store_id
-        WHERE q.receipt_no = r.returns_receipt_no
-        UNION ALL
-        SELECT p.id, p.customer_id FROM commerce_purchase p
-        WHERE p.source = %(source)s AND p.receipt_no = r.returns_receipt_no
-        LIMIT 1) o ON r.returns_receipt_no IS NOT NULL
+    LEFT JOIN staged_return o ON o.n = r.n
     WHERE r.n BETWEEN %(first)s AND %(last)s
 """
 _PURCHASES = f"""
@@ -97,7 +88,7 @@ def load_receipts(
     how many are in. A load that breaks off is left `stopped` and can be undone. Who turns
     `count_figures` off calls `customers.figures.rebuild` afterwards."""
     may(by, "commerce.load")
-    lowest, highest = prepare()
+    lowest, highest = prepare(source)
     made = Change.objects.create(
         action="commerce.load",
         by_id=by.user_id,

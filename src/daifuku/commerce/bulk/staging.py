@@ -49,6 +49,18 @@ _SUM = """
                 FROM staged_line GROUP BY n, tax_rate) AS by_rate
           GROUP BY n ORDER BY n) AS sums
 """
+# The sale of a return stands in this load or is in the book already; its buyer is the return's.
+_RETURNS = """
+    CREATE TEMP TABLE staged_return AS
+    SELECT r.n, coalesce(sale.purchase_id, p.id) AS id,
+           coalesce(q.customer_id, w.walk_in_customer_id, p.customer_id) AS customer_id
+    FROM staged_receipt r
+    LEFT JOIN staged_receipt q ON q.receipt_no = r.returns_receipt_no
+    LEFT JOIN staged_sum sale ON sale.n = q.n
+    LEFT JOIN commerce_store w ON w.id = q.store_id
+    LEFT JOIN commerce_purchase p ON p.source = %s AND p.receipt_no = r.returns_receipt_no
+    WHERE r.returns_receipt_no IS NOT NULL
+"""
 _READY = """
     CREATE INDEX ON staged_receipt (n);
     CREATE INDEX ON staged_line (n);
@@ -57,23 +69,27 @@ _READY = """
     ANALYZE staged_line;
     ANALYZE staged_sum
 """
-_DROP = "DROP TABLE IF EXISTS pg_temp.staged_receipt, pg_temp.staged_line, pg_temp.staged_sum"
+_ROOM = "SET work_mem = '64MB'; SET maintenance_work_mem = '128MB'"
+_FORGET = "DROP TABLE IF EXISTS pg_temp.staged_sum, pg_temp.staged_return"
+_DROP = "DROP TABLE IF EXISTS pg_temp.staged_receipt, pg_temp.staged_line"
 
 
 @contextmanager
 def staging() -> Iterator[None]:
     """Empty staging tables, gone afterwards. Outside a transaction: batches commit one by one."""
-    _run(_DROP, _MAKE)
+    _run(_FORGET, _DROP, _MAKE, _ROOM)
     try:
         yield
     finally:
-        _run(_DROP)
+        _run(_FORGET, _DROP, "RESET work_mem", "RESET maintenance_work_mem")
 
 
-def prepare() -> tuple[int, int]:
+def prepare(source: str) -> tuple[int, int]:
     """Sum what is staged, before the first batch. Answers the lowest and highest n."""
-    _run("DROP TABLE IF EXISTS pg_temp.staged_sum", _SUM, _READY)
+    _run(_FORGET, _SUM)
     with connection.cursor() as cursor:
+        cursor.execute(_RETURNS, [source])
+        cursor.execute(_READY)
         cursor.execute("SELECT min(n), max(n) FROM staged_receipt")
         lowest, highest = cursor.fetchone()
     return lowest or 0, highest or -1

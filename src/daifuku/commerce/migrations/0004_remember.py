@@ -6,7 +6,7 @@ from daifuku.foundation.changes.history import Remember
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commerce", "0002_keep_days_and_buyers")]
+    dependencies = [("commerce", "0003_link_lines_in_sets")]
 
     operations = [
         Remember("commerce_store"),
