@@ -1,6 +1,6 @@
 """What a room says about one kind of file, and what the machinery hands it back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -78,18 +78,20 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The groups of one transaction and on whose behalf they go in."""
+    """The groups of one transaction and on whose behalf they go in. `staged`: which of these keys
+    stand in the file at all."""
 
     reading: Reading
     by: Actor
     at: datetime
+    staged: Callable[[Iterable[str]], set[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`read` works on one row, in a child process, without the database, and raises Invalid;
     `compare` says of each group what is to be done, in a few queries for all; `write` does it,
-    inside a change. `grouped`: several rows may make up one thing (lines of a receipt)."""
+    inside a change, and may still turn an outcome to refused. `grouped`: several rows may make up one thing (lines of a receipt)."""
 
     key: str
     verb: str

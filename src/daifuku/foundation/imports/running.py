@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -54,7 +54,7 @@ class _Work:
 
     @property
     def batch(self) -> Batch:
-        return Batch(self.reading, self.by, self.at)
+        return Batch(self.reading, self.by, self.at, staging.staged)
 
 
 def carry_out(
@@ -153,7 +153,7 @@ def _take_in(work: _Work, groups: Sequence[Group]) -> list[Outcome]:
             change_id = _change_of(work)
             with resumed(change_id, work.kind.verb, by=work.by, at=work.at):
                 work.kind.write(writing, work.batch)
-            rows = sum(len(o.group.lines) for o in writing)
+            rows = sum(len(o.group.lines) for o in writing if o.state != REFUSED)
             Change.objects.filter(id=change_id).update(
                 rows=F("rows") + rows, expected=work.run.read
             )
@@ -272,7 +272,8 @@ def _stop(run: ImportRun, error: BaseException) -> None:
         _save(run, state="stopped", failure=failure)
         if run.change_id:
             Change.objects.filter(id=run.change_id, state="running").update(state="stopped")
-    except Exception:
+    except DatabaseError:
+        # The database itself may be what is gone; the change then still says that it is running.
         _log.exception("import %s could not be marked as stopped", run.id)
 
 

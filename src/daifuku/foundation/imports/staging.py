@@ -104,6 +104,13 @@ def forget(keys: list[str]) -> None:
         cursor.execute("DELETE FROM import_group WHERE key = ANY(%s)", [keys])
 
 
+def staged(keys: Iterable[str]) -> set[str]:
+    """Those of these keys that stand in the file."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key FROM import_row WHERE key = ANY(%s)", [list(keys)])
+        return {key for (key,) in cursor.fetchall()}
+
+
 def batches() -> list[tuple[int, int]]:
     """Number of each batch and of its rows."""
     with connection.cursor() as cursor:
