@@ -6,7 +6,15 @@ class CommerceConfig(AppConfig):
     label = "commerce"
 
     def ready(self) -> None:
+        from daifuku.commerce import registrations as ours
+        from daifuku.commerce.importing import IMPORT_KINDS
         from daifuku.commerce.verbs import VERBS
-        from daifuku.foundation.registries import verbs
+        from daifuku.foundation import registries as to
 
-        verbs.add(*VERBS)
+        to.verbs.add(*VERBS)
+        to.timeline_kinds.add(*ours.TIMELINE_KINDS)
+        to.panels.add(*ours.PANELS)
+        to.home_tiles.add(*ours.HOME_TILES)
+        to.nav.add(*ours.NAV)
+        to.search_sources.add(*ours.SEARCH_SOURCES)
+        to.import_kinds.add(*IMPORT_KINDS)

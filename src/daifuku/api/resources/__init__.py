@@ -2,10 +2,13 @@
 
 from ninja import Router
 
-from daifuku.api.resources import changes, customers, search
+from daifuku.api.resources import changes, customers, products, purchases, search, stores
 
 ROUTERS: list[tuple[str, Router]] = [
     ("/customers", customers.router),
+    ("/purchases", purchases.router),
+    ("/products", products.router),
+    ("/stores", stores.router),
     ("/search", search.router),
     ("/changes", changes.router),
 ]

@@ -15,7 +15,7 @@ from daifuku.foundation.errors import Invalid, NotFound
 
 MOST = 200
 _MONEY = """json_build_object('amount',
-    CASE WHEN {d} = 0 THEN {x}::text ELSE round({x}::numeric / 10 ^ {d}, {d})::text END,
+    CASE WHEN {d} = 0 THEN {x}::text ELSE round({x}::numeric / 10::numeric ^ {d}, {d})::text END,
     'currency', {c})"""
 # Minor digits by currency, as foundation.money counts them; yen has none.
 _DIGITS = """CASE WHEN {c} IN ('JPY', 'KRW', 'VND', 'CLP', 'ISK') THEN 0

@@ -2,7 +2,7 @@
 
 from daifuku.customers.queries.as_json import json_one, json_page
 from daifuku.customers.queries.estimating import Estimate, estimate
-from daifuku.customers.queries.header import Header, customer_header, names_of
+from daifuku.customers.queries.header import Header, customer_header, figures_of, names_of
 from daifuku.customers.queries.listing import Filters, ListQuery, Page, list_page
 from daifuku.customers.queries.lists import all_stages, all_tags, walk_in_ids
 from daifuku.customers.queries.matching import holders_of, reached_by
@@ -28,6 +28,7 @@ __all__ = [
     "consent_of",
     "customer_header",
     "estimate",
+    "figures_of",
     "holders_of",
     "json_one",
     "json_page",

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from daifuku.customers.models import Customer
+from daifuku.customers.models import Customer, Figures
 from daifuku.customers.models.customer import NEVER
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import NotFound
@@ -102,6 +102,23 @@ def customer_header(customer_id: int, actor: Actor) -> Header:
     if found is None or not _may_see(found, actor):
         raise NotFound
     return _header(found)
+
+
+def figures_of(customer_ids: Iterable[int]) -> Figured:
+    """Kept sums over all ids of one customer."""
+    rows = list(Figures.objects.filter(customer_id__in=list(customer_ids)))
+    moments = [
+        [moment for row in rows if (moment := never_is_none(getattr(row, name))) is not None]
+        for name in ("first_purchase_at", "last_purchase_at", "last_contact_at")
+    ]
+    first, last, contact = moments
+    return Figured(
+        sum(row.purchases for row in rows),
+        sum(row.spent for row in rows),
+        min(first, default=None),
+        max(last, default=None),
+        max(contact, default=None),
+    )
 
 
 def names_of(customer_ids: Iterable[int]) -> dict[int, str]:

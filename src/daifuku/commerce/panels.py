@@ -1,0 +1,62 @@
+"""What commerce adds to the customer page and to home."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from daifuku.commerce import queries
+from daifuku.customers.queries import figures_of
+from daifuku.foundation import clock
+from daifuku.foundation.access import Actor
+from daifuku.foundation.money import display
+
+
+def highlights(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
+    """Lifetime sales, last visit, visits a year, usual basket, favourite categories."""
+    at = clock.now()
+    kept = figures_of(customer_ids)
+    habits = queries.habits_of(customer_ids, at=at)
+    return {
+        "items": [
+            {
+                "label": _("Lifetime sales"),
+                "value": display(kept.spent),
+                "note": _("Last 365 days {amount}").format(amount=display(habits.spent)),
+                "about": _("All receipts of this customer, returns deducted, tax included."),
+                "as_of": at,
+            },
+            {"label": _("Last visit"), "value": _ago(kept.last_purchase_at)},
+            {"label": _("Visits a year"), "value": f"{habits.visits:,}"},
+            {
+                "label": _("Usual basket"),
+                "value": "—" if habits.usual_basket is None else display(habits.usual_basket),
+                "about": _("The median receipt of the last 365 days."),
+            },
+            {
+                "label": _("Favourite categories"),
+                "value": " · ".join(str(names) for names, _money in habits.favourites) or "—",
+            },
+        ]
+    }
+
+
+def sales_tile(*, actor: Actor, today: date) -> dict[str, Any]:
+    return {"month": queries.month_to_date(today), "at": clock.now()}
+
+
+def buyers_tile(*, actor: Actor, today: date) -> dict[str, Any]:
+    begin = today.replace(day=1)
+    year = clock.start_of_day(today - timedelta(days=365))
+    end = clock.start_of_day(today - timedelta(days=60))
+    return {
+        "buyers": queries.buyers_since(begin),
+        "repeat": queries.repeat_of(year, end),
+        "at": clock.now(),
+    }
+
+
+def _ago(moment: Any) -> str:
+    from daifuku.design.formats import ago
+
+    return ago(moment) if moment else "—"

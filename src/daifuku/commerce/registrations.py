@@ -1,0 +1,54 @@
+"""What this room adds to the rooms around it, as plain values."""
+
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.commerce import finding, panels, queries
+from daifuku.foundation import registries as to
+
+TIMELINE_KINDS = (
+    to.TimelineKind(
+        key="commerce.purchase_made",
+        label=_("Purchase"),
+        icon="receipt",
+        template="commerce/timeline/purchase.html",
+        chip="purchase",
+        tone="brand",
+        load=queries.receipts_behind,
+    ),
+    to.TimelineKind(
+        key="commerce.purchase_returned",
+        label=_("Return"),
+        icon="receipt-refund",
+        template="commerce/timeline/purchase.html",
+        chip="purchase",
+        tone="warn",
+        load=queries.receipts_behind,
+    ),
+)
+PANELS = (
+    to.Panel(
+        key="buying",
+        place="highlights",
+        title=_("Purchases"),
+        template="",
+        load=panels.highlights,
+        position=10,
+    ),
+)
+HOME_TILES = (
+    to.HomeTile("sales", _("Sales this month"), "commerce/_sales_tile.html", panels.sales_tile, 10),
+    to.HomeTile("buyers", _("Customers this month"), "commerce/_buyers_tile.html",
+                panels.buyers_tile, 20),
+)  # fmt: skip
+NAV = (
+    to.NavItem("products", _("Products"), "packages", "commerce:products", 40),
+    to.NavItem("stores", _("Stores"), "building-store", "commerce:stores", 50),
+)
+SEARCH_SOURCES = (
+    to.SearchSource(
+        "product", _("Products"), "packages", "commerce:product", finding.product_rows, 20
+    ),
+    to.SearchSource(
+        "store", _("Stores"), "building-store", "commerce:store", finding.store_rows, 30
+    ),
+)

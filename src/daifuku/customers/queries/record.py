@@ -1,0 +1,72 @@
+"""What the side of the customer page shows, each in one query."""
+
+import json
+from typing import Any
+
+from django.db import connection
+
+_RECORD = """
+    SELECT jsonb_build_object(
+        'columns', to_jsonb(c) - 'sort_key' - 'name_key',
+        'tags', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'id', t.id, 'names', t.names, 'hue', t.hue) ORDER BY t.key), '[]')
+            FROM customers_customer_tag x JOIN customers_tag t ON t.id = x.tag_id
+            WHERE x.customer_id = c.id),
+        'other_tags', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'id', t.id, 'names', t.names) ORDER BY t.key), '[]')
+            FROM customers_tag t WHERE NOT EXISTS (SELECT 1 FROM customers_customer_tag x
+                WHERE x.tag_id = t.id AND x.customer_id = c.id)),
+        'external_ids', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'source', x.source, 'id', x.external_id) ORDER BY x.source, x.id), '[]')
+            FROM customers_external_id x WHERE x.customer_id = c.id),
+        'stages', (SELECT jsonb_agg(jsonb_build_object('code', s.code, 'names', s.names)
+                ORDER BY s.position) FROM customers_stage s),
+        'entered', (SELECT jsonb_object_agg(e.stage, e.entered_at) FROM (
+                SELECT stage, max(entered_at) AS entered_at FROM customers_stage_change
+                WHERE customer_id = c.id GROUP BY stage) e),
+        'colleagues', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'name',
+                coalesce(nullif(trim(u.family_name || ' ' || u.given_name), ''), u.email))
+                ORDER BY u.family_name, u.given_name, u.id), '[]')
+            FROM foundation_user u WHERE u.is_active OR u.id = c.owner_id))::text
+    FROM customers_customer c WHERE c.id = %s
+"""
+_POINTS = """
+    SELECT id, kind, value, normal, label, is_primary, verified_at, undeliverable_at
+    FROM customers_contact_point WHERE customer_id = %s
+    ORDER BY array_position(ARRAY['phone', 'email', 'address'], kind::text), NOT is_primary, id
+"""
+_RELATIONS = """
+    SELECT r.id, r.role, r.title, r.since_on, r.until_on, r.from_customer_id = %(id)s AS outward,
+        o.id AS other_id, o.name AS other_name, o.kind AS other_kind
+    FROM customers_relation r
+    JOIN customers_customer o ON o.deleted_at IS NULL
+        AND o.id = CASE WHEN r.from_customer_id = %(id)s THEN r.to_customer_id
+                        ELSE r.from_customer_id END
+    WHERE r.from_customer_id = %(id)s OR r.to_customer_id = %(id)s
+    ORDER BY r.until_on IS NOT NULL, r.until_on DESC, r.id LIMIT 50
+"""
+
+
+def record_of(customer_id: int) -> dict[str, Any]:
+    """Columns, tags, numbers, and what may be chosen: stages, tags, colleagues."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, [customer_id])
+        row = cursor.fetchone()
+    return dict(json.loads(row[0])) if row else {}
+
+
+def points_of(customer_id: int) -> list[dict[str, Any]]:
+    """Phones, mail addresses, postal addresses; the primary one of each first."""
+    return _rows(_POINTS, [customer_id])
+
+
+def relations_of(customer_id: int) -> list[dict[str, Any]]:
+    """Both ways, those that hold first. `outward`: the customer is the one with the role."""
+    return _rows(_RELATIONS, {"id": customer_id})
+
+
+def _rows(statement: str, values: Any) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
