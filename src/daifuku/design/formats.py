@@ -43,10 +43,11 @@ def percent(value: Any, digits: int = 0) -> str:
 
 def short_number(value: int | Decimal) -> str:
     """万 and 億 in Japanese, K and M in English: for charts and tiles."""
+    whole = Decimal(value)
     units = JAPANESE_UNITS if language() == "ja" else ENGLISH_UNITS
     for size, unit in units:
-        if abs(value) >= size:
-            scaled = Decimal(value) / size
+        if abs(whole) >= size:
+            scaled = whole / size
             return number(round(scaled, 1 if abs(scaled) < 100 else 0)) + unit
     return number(value)
 
