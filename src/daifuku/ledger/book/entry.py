@@ -2,18 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from daifuku.foundation.money import Money
 from daifuku.ledger.facts import kinds
-
-COLUMNS = """
-    e.id, e.customer_id, e.kind, e.version, e.facts, e.occurred_at, e.recorded_at, e.by_id,
-    e.store_id, e.channel, e.amount, e.currency, e.source, e.source_key, e.change_id,
-    e.caused_by, e.backfilled, e.retracts
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +20,19 @@ class Entry:
     customer_id: int
     kind: str
     version: int
-    fact: Any
     occurred_at: datetime
     recorded_at: datetime
     by_id: int | None
     store_id: int | None
     channel: str
-    amount: Money | None
     source: str
     source_key: str
     change_id: int
     caused_by: int | None
     backfilled: bool
     retracts: int | None
+    fact: Any
+    amount: Money | None
     via: str = ""
     role: str = ""
     retracted_by: int | None = None
@@ -53,15 +48,19 @@ class Entry:
         return 1 if self.retracts is None else -1
 
 
+_PLAIN = tuple(takewhile(lambda name: name != "fact", (field.name for field in fields(Entry))))
+_SELECTED = (*_PLAIN, "facts", "amount", "currency")
+COLUMNS = ", ".join(f"e.{name}" for name in _SELECTED)
+
+
 def entry_of(row: Sequence[Any], **more: Any) -> Entry:
     """An entry from a row of COLUMNS."""
-    amount, currency = row[10], row[11]
+    read = dict(zip(_SELECTED, row, strict=False))
+    facts, amount, currency = read.pop("facts"), read.pop("amount"), read.pop("currency")
     return Entry(
-        *row[:4],
-        kinds.decode(row[2], row[3], as_json(row[4])),
-        *row[5:10],
-        None if amount is None else Money(amount, currency),
-        *row[12:18],
+        **read,
+        fact=kinds.decode(read["kind"], read["version"], as_json(facts)),
+        amount=None if amount is None else Money(amount, currency),
         **more,
     )
 

@@ -1,5 +1,6 @@
 """Nothing is struck out; it is taken back: one entry with `retracts` beside the first."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import connection
@@ -106,7 +107,9 @@ def take_back_change(change_id: int, *, at: datetime) -> int:
     return len(taken) + len(_run(_WRITE_AGAIN, which, at, taken_back=False))
 
 
-def _run(statement: str, which: dict[str, object], at: datetime, *, taken_back: bool) -> list[int]:
+def _run(
+    statement: str, which: Mapping[str, object], at: datetime, *, taken_back: bool
+) -> list[int]:
     made = the_change()
     with connection.cursor() as cursor:
         cursor.execute(statement, {**which, "at": at, "change": made.id, "by": made.by.user_id})
