@@ -8,7 +8,8 @@ or, inside a change of one's own (an import that also writes other rooms' rows):
         ids = bulk.add_batch(batch, by=actor, at=now)
 
 Rows are taken as checked: build them with `actions.read_new`, look up `queries.holders_of` and
-`actions.suppressed` before. Entries are backfilled: they feed readers, never reactions."""
+`actions.suppressed` before. Entries are backfilled: they feed readers, never reactions.
+`add_belongings` brings preferences, consents and relations of customers that have none yet."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from daifuku.customers import finding
 from daifuku.customers.actions.create import columns_of
 from daifuku.customers.actions.points import with_primary
 from daifuku.customers.actions.references import NumberTaken
+from daifuku.customers.belongings import Belongings, add_belongings
 from daifuku.customers.entries import SOURCE
 from daifuku.customers.models.customer import NEVER
 from daifuku.customers.payload import NewCustomer
@@ -35,6 +37,7 @@ from daifuku.foundation.text import SearchFields
 from daifuku.ledger import book
 from daifuku.ledger.vocabulary.customers import CustomerAdded, StageEntered
 
+__all__ = ["Belongings", "Loaded", "Loading", "add_batch", "add_belongings", "load_customers"]
 BATCH = 10_000
 _CUSTOMER = (
     *("id", "kind", "family_name", "given_name", "family_kana", "given_kana", "name", "name_kana"),

@@ -69,6 +69,9 @@ def _readings(
     kept = {"family_kana": "", "given_kana": ""} if stale else before
     family = given.get("family_kana", kept["family_kana"])
     first = given.get("given_kana", kept["given_kana"])
+    if given.get("walk_in"):
+        # Named after its store, and read by nobody.
+        return family, first, False
     split = given.get("name_kana", "")
     if split and not (family or first):
         family, _space, first = split.partition(" ")

@@ -1,9 +1,10 @@
 """What the shop knows of its customers beside their receipts."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from daifuku.commerce import bulk as commerce
-from daifuku.customers import actions
+from daifuku.customers.actions import NewConsent, NewPreference, NewRelation
+from daifuku.customers.bulk import Belongings, add_belongings
 from daifuku.demo import traits
 from daifuku.demo.drafts import TOKYO, moment
 from daifuku.demo.messages import Message, Scene, messages
@@ -41,52 +42,41 @@ def _write(message: Message, customer_id: int, by: Actor) -> None:
 
 
 def finish(shop: Shop) -> None:
-    _relate(shop)
-    _wish(shop)
-    commerce.index_products()
-
-
-def _relate(shop: Shop) -> None:
     with change("demo.build", by=shop.by, at=shop.at):
-        for family, spouse, household in shop.families:
-            head, since = shop.customers[family.head.home.household_id], family.since_on
-            for from_id, to_id, role in (
-                (head, household, "head"),
-                (spouse, household, "member"),
-                (spouse, head, "spouse"),
-            ):
-                new = actions.NewRelation(from_id, to_id, role, since_on=since)
-                actions.relate(new, by=shop.by, at=shop.at)
-        for company, company_id in shop.organisations:
-            contact = shop.customers[company.contact.home.household_id]
-            new = actions.NewRelation(
-                contact, company_id, "contact", company.title, since_on=company.since_on
+        said = Belongings(consents=list(_consents(shop)), relations=list(_relations(shop)))
+        add_belongings(said, by=shop.by, at=shop.at)
+    with change("demo.build", by=shop.by, at=shop.at):
+        add_belongings(Belongings(list(_preferences(shop))), by=shop.by, at=shop.at)
+
+
+def _relations(shop: Shop) -> Iterator[tuple[NewRelation, datetime]]:
+    for family, spouse, household in shop.families:
+        head, since = shop.customers[family.head.home.household_id], family.since_on
+        told_at = moment(family.head.joined_on)
+        yield NewRelation(head, household, "head", since_on=since), told_at
+        yield NewRelation(spouse, household, "member", since_on=since), told_at
+        yield NewRelation(spouse, head, "spouse", since_on=since), told_at
+    for company, company_id in shop.organisations:
+        contact, since = shop.customers[company.contact.home.household_id], company.since_on
+        told_at = moment(since)
+        yield NewRelation(contact, company_id, "contact", company.title, since), told_at
+        if company.former:
+            former = shop.customers[company.former.home.household_id]
+            yield (
+                NewRelation(former, company_id, "contact", "", since - timedelta(days=700), since),
+                told_at,
             )
-            actions.relate(new, by=shop.by, at=shop.at)
-            if company.former:
-                former = shop.customers[company.former.home.household_id]
-                started = company.since_on - timedelta(days=700)
-                new = actions.NewRelation(
-                    former, company_id, "contact", "", started, company.since_on
-                )
-                actions.relate(new, by=shop.by, at=shop.at)
 
 
-def _wish(shop: Shop) -> None:
-    with change("demo.build", by=shop.by, at=shop.at):
-        for person in shop.people:
-            customer_id = shop.customers[person.home.household_id]
-            for wish in traits.wishes(person):
-                new = actions.NewPreference(
-                    wish.topic, wish.value, wish.source, wish.stated, wish.confidence
-                )
-                actions.set_preference(customer_id, new, by=shop.by, at=moment(wish.noted_on))
-            for said in traits.statements(person):
-                actions.set_consent(customer_id, _consent(said), by=shop.by, at=moment(said.on))
+def _preferences(shop: Shop) -> Iterator[tuple[int, NewPreference, datetime]]:
+    for person in shop.people:
+        for wish in traits.wishes(person):
+            new = NewPreference(wish.topic, wish.value, wish.source, wish.stated, wish.confidence)
+            yield shop.customers[person.home.household_id], new, moment(wish.noted_on)
 
 
-def _consent(said: traits.Statement) -> actions.NewConsent:
-    at: datetime = moment(said.on)
-    return actions.NewConsent(
-        said.purpose, said.channel, said.granted, said.source, traits.WORDING, given_at=at
-    )
+def _consents(shop: Shop) -> Iterator[tuple[int, NewConsent, datetime]]:
+    for person in shop.people:
+        for said in traits.statements(person):
+            new = NewConsent(said.purpose, said.channel, said.granted, said.source, traits.WORDING)
+            yield shop.customers[person.home.household_id], new, moment(said.on)

@@ -2,10 +2,16 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime
 
+from django.db import connection
+
+from daifuku.commerce.bulk import index_products
+from daifuku.customers import figures
 from daifuku.demo import afterwards, steps
+from daifuku.demo.bare_tables import bare_tables
 from daifuku.demo.drafts import TOKYO
 from daifuku.demo.extraction import Extraction
 from daifuku.foundation.access import Actor
@@ -31,37 +37,49 @@ def build(
 ) -> None:
     """Fill an empty, migrated database. `ready` is called when pages can be served; what is left
     then are older receipts. `sample` takes so many of the 2,469 households; `progress` hears a
-    line for every step."""
+    line for every step. One that breaks off leaves the database `unfinished`: drop it."""
     with ExitStack() as stack:
         year = year or stack.enter_context(begin(at, sample))
         log = _Log(progress)
         shop = steps.Shop(by=Actor.system("import"), at=at, today=at.astimezone(TOKYO).date())
         steps.open_company(shop.by, at)
         steps.hire(shop)
-        log.done("People who work here")
         steps.stock(shop, year)
         log.done("Products and categories")
         steps.open_stores(shop, year)
-        log.done("Stores")
         steps.invite(shop, year)
         year.begin_receipts()
-        log.done("Customers")
+        log.done("Stores and customers")
         afterwards.converse(shop)
-        log.done("Notes, calls and inquiries")
-        for part, count in enumerate(steps.ring_up(shop, year), start=1):
-            log.done(f"Receipts: {count:,}")
-            if part == PARTS_TO_OPEN:
-                ready()
-        ready()
         afterwards.finish(shop)
-        log.done("Wishes, consents, families; product search")
-        steps.close_company(shop)
+        log.done("Notes, calls, inquiries, wishes, families")
+        beside = stack.enter_context(ThreadPoolExecutor(1))
+        indexed = beside.submit(_index_products)
+        stack.enter_context(bare_tables())
+        for part, count in enumerate(steps.ring_up(shop, year), start=1):
+            log.done(f"{count:,} receipts")
+            if part == PARTS_TO_OPEN:
+                figures.rebuild()
+                ready()
+        figures.rebuild()
+        ready()
+        indexed.result()
+    steps.close_company(shop)
+    log.done("Checked and closed")
 
 
 def unfinished() -> bool:
     """A build broke off: the database is to be dropped and built anew."""
     company = Company.current()
     return company.is_demo and company.demo_built_at is None
+
+
+def _index_products() -> None:
+    """In a thread of its own: while the database works on receipts, Python has nothing to do."""
+    try:
+        index_products()
+    finally:
+        connection.close()
 
 
 class _Log:

@@ -108,9 +108,12 @@ def maker(kind: Kind) -> tuple[str, str]:
     """The shop's own label is 大福セレクト; all other makers are made up, one for each number."""
     if kind.brand == "Private":
         return "大福セレクト", "Daifuku Select"
-    number = kind.maker or 0
+    makers = _makers("food" if tax_rate(kind.category) == 8 else "home")
+    return makers[(kind.maker or 0) % len(makers)]
+
+
+@cache
+def _makers(sort: str) -> list[tuple[str, str]]:
     first = [row for row in rows("makers") if row["part"] == "first"]
-    sort = "food" if tax_rate(kind.category) == 8 else "home"
     second = [row for row in rows("makers") if row["part"] in ("any", sort)]
-    one, two = first[number % len(first)], second[number // len(first) % len(second)]
-    return one["ja"] + two["ja"], one["en"] + two["en"]
+    return [(one["ja"] + two["ja"], one["en"] + two["en"]) for two in second for one in first]

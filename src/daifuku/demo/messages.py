@@ -11,7 +11,7 @@ from daifuku.demo.tables import rows
 
 DAYS = 120
 # The share of customers with one such message in these days.
-INQUIRIES, NOTES, CALLS = 0.11, 0.13, 0.08
+INQUIRIES, NOTES, CALLS = 0.07, 0.07, 0.04
 # Of the inquiries of the last days about half wait for an answer; of older ones hardly any.
 FRESH = timedelta(days=4)
 PRODUCTS = {
