@@ -15,7 +15,7 @@ _VOICED = dict(
         strict=True,
     )
 )
-_HALF_VOICED = dict(zip("はひふへほ", "ぱぴぷぺぽ", strict=True))
+_HALF_VOICED = dict(zip("ぱぴぷぺぽ", "はひふへほ", strict=True))
 _SMALL = dict(zip("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ", strict=True))
 _PLAIN = {voiced: plain for plain, voiced in _VOICED.items()}
 _VOWEL_ROWS = (
@@ -62,6 +62,7 @@ def is_kana(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def _collate(kana: str, before: str) -> tuple[str, str, str]:
     """Base letter, rank of voicing and rank of size of one kana, given the kana before it."""
     if kana == "ー" and before in VOWEL_OF:
@@ -73,7 +74,7 @@ def _collate(kana: str, before: str) -> tuple[str, str, str]:
         return _SMALL[kana], "0", _SMALL_SIZE
     if kana in _PLAIN:
         return _PLAIN[kana], "1", _ORDINARY
-    half = next((plain for plain, marked in _HALF_VOICED.items() if marked == kana), None)
+    half = _HALF_VOICED.get(kana)
     return (half, "2", _ORDINARY) if half else (kana, "0", _ORDINARY)
 
 
@@ -85,6 +86,8 @@ def kana_sort_key(reading: str) -> str:
     kana, kanji without a reading after it.
     """
     text = " ".join(to_hiragana(unicodedata.normalize("NFKC", reading)).casefold().split())
+    if text.isascii():
+        return f"{text}   ~" if text else ""
     letters, voices, sizes, before = [], [], [], ""
     for kana in text:
         letter, voice, size = _collate(kana, before)
@@ -95,4 +98,4 @@ def kana_sort_key(reading: str) -> str:
     voicing = "".join(voices).rstrip("0")
     sizing = "" if sizes.count(_ORDINARY) == len(sizes) else "".join(sizes)
     # Two spaces sort before one space and a letter, so a shorter name stays first.
-    return f"{''.join(letters)}  {voicing} {sizing or '~'}" if text else ""
+    return f"{''.join(letters)}  {voicing} {sizing or '~'}"
