@@ -13,8 +13,14 @@ def explain(topic: str | None) -> None:
 
     application.set_up()
     speak()
+    if topic == "ledger":
+        from daifuku.ledger import explain as ledger
+
+        click.echo(ledger.text(), nl=False)
+        return
     topics = _topics()
     if topic is None:
+        click.echo("ledger")
         for name, rows in topics.items():
             click.echo(f"{name:20} {len(rows)}")
         return

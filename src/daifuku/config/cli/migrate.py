@@ -28,6 +28,9 @@ def migrate(admin: str | None) -> None:
             from django.core.management import call_command
 
             call_command("migrate", interactive=False, verbosity=0)
+        from daifuku.ledger import book
+
+        book.check_era()
         click.echo(f"Migrations applied: {len(lacking)}")
 
 
