@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 COPY_RECEIPTS = (
     "COPY staged_receipt (n, receipt_no, customer_id, store_id, occurred_at, channel, staff_id,"
@@ -81,7 +82,8 @@ def staging() -> Iterator[None]:
     try:
         yield
     finally:
-        _run(_FORGET, _DROP, "RESET work_mem", "RESET maintenance_work_mem")
+        if not _failed():
+            _run(_FORGET, _DROP, "RESET work_mem", "RESET maintenance_work_mem")
 
 
 def prepare(source: str) -> tuple[int, int]:
@@ -93,6 +95,12 @@ def prepare(source: str) -> tuple[int, int]:
         cursor.execute("SELECT min(n), max(n) FROM staged_receipt")
         lowest, highest = cursor.fetchone()
     return lowest or 0, highest or -1
+
+
+def _failed() -> bool:
+    """A failed transaction takes tables and settings with it."""
+    at_hand = connection.connection
+    return at_hand is None or at_hand.info.transaction_status == TransactionStatus.INERROR
 
 
 def _run(*statements: str) -> None:
