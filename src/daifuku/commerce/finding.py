@@ -17,7 +17,7 @@ def product_rows(ids: Iterable[int] | None = None) -> Iterator[SearchRow]:
 
 
 def product_row(id_: int, code: str, names: Words, category: Words | None) -> SearchRow:
-    subtitle = " · ".join(filter(None, (code, category and category.ja)))
+    subtitle = " · ".join(filter(None, (code, category.ja if category else "")))
     fields = SearchFields(names=names.texts(), codes=(code,))
     return SearchRow("product", id_, None, names.in_language("ja"), subtitle, fields)
 

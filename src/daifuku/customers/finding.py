@@ -1,6 +1,7 @@
 """Customers as search finds them: names in every spelling, numbers, where they belong."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import connection
 
@@ -68,15 +69,15 @@ def _read(which: str, values: list, limit: str) -> list[SearchRow]:
         return [_row(*row) for row in cursor.fetchall()]
 
 
-def _row(*found: object) -> SearchRow:
+def _row(*found: Any) -> SearchRow:
     id_, name, kana, number, owner_id, team_id, emails, phones, codes, employers = found
     fields = SearchFields(
-        names=tuple(filter(None, (name, kana, *employers))),  # type: ignore[misc]
-        phones=tuple(phones),  # type: ignore[arg-type]
-        emails=tuple(emails),  # type: ignore[arg-type]
-        codes=tuple(filter(None, (*codes, number))),  # type: ignore[misc]
+        names=tuple(filter(None, (name, kana, *employers))),
+        phones=tuple(phones),
+        emails=tuple(emails),
+        codes=tuple(filter(None, (*codes, number))),
     )
-    return document(id_, (name, kana, employers), fields, scope_of(owner_id, team_id))  # type: ignore[arg-type]
+    return document(id_, (name, kana, employers), fields, scope_of(owner_id, team_id))
 
 
 def document(

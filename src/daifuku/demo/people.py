@@ -14,8 +14,8 @@ from daifuku.demo.places import Address, Town, house, landline, mobile
 
 AGES = {"19-24": (19, 24), "25-34": (25, 34), "35-44": (35, 44), "45-54": (45, 54)}
 AGES |= {"55-64": (55, 64), "65+": (65, 86)}
-TOLD = ("age", "income", "home_ownership", "marital_status", "household_size", "household_comp")
-TOLD += ("kids_count",)
+TOLD: tuple[str, ...] = ("age", "income", "home_ownership", "marital_status")
+TOLD += ("household_size", "household_comp", "kids_count")
 # Of those who told nothing: as people who go shopping in Japan are.
 AGE_SHARES = {"19-24": 5, "25-34": 14, "35-44": 19, "45-54": 22, "55-64": 18, "65+": 22}
 # People grow older while the demo is rebuilt; their birthdays stay.

@@ -68,7 +68,7 @@ class Person:
         stream = streams.address_for(request)
         if stream:
             # The stream answers on another port; the page may connect to it and nothing else.
-            answer._csp_update = {"connect-src": [stream]}  # type: ignore[attr-defined]
+            answer._csp_update = {"connect-src": [stream]}
         answer.headers.setdefault("Content-Language", translation.get_language() or "ja")
         return answer
 

@@ -117,4 +117,4 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, scopes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["scopes"]
-        field.choices = [(scope, scope) for scope in scopes]  # type: ignore[attr-defined]
+        field.choices = [(scope, scope) for scope in scopes]

@@ -71,6 +71,9 @@ class ShownReceipt:
     lines: list[ShownLine]
 
 
+_SHOWN = ("id", "receipt_no", "kind", "total", "discount", "lines_count", "channel")
+
+
 def habits_of(customer_ids: Sequence[int], *, at: datetime) -> Habits:
     since = at - timedelta(days=365)
     with connection.cursor() as cursor:
@@ -99,7 +102,8 @@ def _receipt(row: tuple) -> ShownReceipt:
         ShownLine(Words.of(names), Decimal(quantity), amount)
         for names, quantity, amount in _decoded(lines) or []
     ]
-    return ShownReceipt(*plain, Words.of(_decoded(store)), shown)
+    said = dict(zip(_SHOWN, plain, strict=True))
+    return ShownReceipt(**said, store=Words.of(_decoded(store)), lines=shown)
 
 
 def _decoded(value: Any) -> Any:

@@ -79,7 +79,8 @@ def products(language: str, *, asked: str = "", after: tuple[str, int] | None = 
              category_id: int | None = None) -> list[ProductRow]:  # fmt: skip
     """A page of products by name; one more than a page when there is more."""
     sort = "sort_en" if language == "en" else "sort_ja"
-    where, values = [], []
+    where: list[str] = []
+    values: list[Any] = []
     if category_id is not None:
         where.append("AND x.category_id = %s")
         values.append(category_id)

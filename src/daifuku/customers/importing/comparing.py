@@ -187,7 +187,7 @@ def _known(ids: set[int], plans: Sequence[Plan]) -> Known:
     employers: dict[int, set[str]] = {}
     for customer_id, key in _fetch(_EMPLOYERS, wanted):
         employers.setdefault(customer_id, set()).add(key)
-    stages = {}
+    stages: dict[str, str] = {}
     for stage in Stage.objects.all():
         stages |= dict.fromkeys((fold(stage.code), *stage.names.folded().values()), stage.code)
     tag_ids: dict[str, int] = {}

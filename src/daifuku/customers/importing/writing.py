@@ -173,7 +173,7 @@ def _employ(plans: Sequence[Plan], batch: Batch) -> list[int]:
 def _companies(names: set[str], batch: Batch) -> dict[str, int]:
     from daifuku.customers.actions.create import columns_of
 
-    new = {}
+    new: dict[str, NewCustomer] = {}
     for name in sorted(names):
         new.setdefault(company_key(name), NewCustomer(kind="organisation", name=name))
     keys = {key: columns_of(one) for key, one in new.items()}

@@ -1,5 +1,7 @@
 """Text as people write it: keys that make equal names meet, readings, search words, two languages."""
 
+from typing import Any
+
 from daifuku.foundation.text.cleaning import clean_text
 from daifuku.foundation.text.errors import BadValue
 from daifuku.foundation.text.folding import fold
@@ -34,7 +36,7 @@ __all__ = [
 _LATER = {"Guess": "readings", "guess_reading": "readings", "WordsField": "words_field"}
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> Any:
     """The model field needs Django's apps and the readings a data set, so both come when asked."""
     if name not in _LATER:
         raise AttributeError(name)

@@ -1,6 +1,6 @@
 """The model field that keeps `Words` as jsonb."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +12,12 @@ from daifuku.foundation.text.words import Words
 
 class WordsField(models.JSONField):
     """`Words` in Python, jsonb in the database; `names__ja` works in lookups."""
+
+    if TYPE_CHECKING:
+
+        def __get__(self, instance: Any, owner: Any) -> Words: ...
+
+        def __set__(self, instance: Any, value: Words | dict[str, str]) -> None: ...
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", Words)
