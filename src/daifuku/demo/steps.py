@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import connection
 
 from daifuku.commerce import bulk as commerce
-from daifuku.commerce.shop import NewCategory, NewProduct, NewStore
+from daifuku.commerce.payload import NewCategory, NewProduct, NewStore
 from daifuku.customers import actions
 from daifuku.customers import bulk as customers
 from daifuku.demo import families as kin

@@ -35,7 +35,7 @@ is there already, and a wrong sign are still refused by constraints, and then no
 is written). Total, discount, tax, quantity and number of lines of a receipt are summed from its
 lines. Entries are backfilled: they feed readers, never reactions.
 
-Stores, categories and products come as lists of `commerce.shop.New…` and answer {code: id}.
+Stores, categories and products come as lists of `commerce.payload.New…` and answer {code: id}.
 """
 
 from daifuku.commerce.bulk.catalogue import (

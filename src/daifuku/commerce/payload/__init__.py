@@ -10,8 +10,15 @@ from daifuku.commerce.payload.shop import (
     store_edits,
     store_from,
 )
+from daifuku.commerce.receipt import Line, Receipt
+from daifuku.commerce.shop import NewCategory, NewProduct, NewStore
 
 __all__ = [
+    "Line",
+    "NewCategory",
+    "NewProduct",
+    "NewStore",
+    "Receipt",
     "category_edits",
     "category_from",
     "product_edits",
