@@ -9,7 +9,15 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         from daifuku.foundation import signals  # noqa: F401  (sign-ins go to the audit log)
         from daifuku.foundation.access import Role
-        from daifuku.foundation.registries import Verb, verbs
+        from daifuku.foundation.imports import (
+            jobs,  # noqa: F401  (its job is known to the worker)
+            uploads,
+        )
+        from daifuku.foundation.registries import PersonalPlace, Verb, personal_places, verbs
+
+        personal_places.add(
+            PersonalPlace("foundation.imports", _("Files that came in"), uploads.erase)
+        )
 
         verbs.add(
             Verb("foundation.search", _("Search"), Role.VIEWER, "search:read", silent=True),

@@ -20,5 +20,6 @@ class WebConfig(AppConfig):
             ),
             SettingsPage("people", _("Colleagues"), "users", "people", 30, "foundation.edit_user"),
             SettingsPage("tokens", _("API tokens"), "key", "tokens", 40, "foundation.add_token"),
+            SettingsPage("imports", _("Import"), "upload", "imports", 50, "foundation.import"),
             SettingsPage("audit", _("Audit log"), "shield", "audit", 90, "foundation.see_audit"),
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from daifuku.web.views import customer, home, listing, people, searching, settings, tokens
+from daifuku.web.views import customer, home, imports, listing, people, searching, settings, tokens
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,5 +24,8 @@ urlpatterns = [
     path("settings/people/<int:user_id>", people.edit_person, name="edit_person"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke", tokens.revoke, name="revoke_token"),
+    path("settings/imports/", imports.imports, name="imports"),
+    path("settings/imports/<int:run_id>", imports.import_run, name="import_run"),
+    path("settings/imports/<int:run_id>/refused", imports.import_refused, name="import_refused"),
     path("settings/audit", settings.audit_log, name="audit"),
 ]

@@ -8,6 +8,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "user": ("daifuku.config.cli.user:user", "Add colleagues."),
     "token": ("daifuku.config.cli.token:token", "Make tokens for the API."),
     "import": ("daifuku.config.cli.importing:import_", "Take in files, or a whole export."),
+    "export": ("daifuku.config.cli.exporting:export", "Write everything in open formats."),
     "undo": ("daifuku.config.cli.undo:undo", "Take a change back."),
     "doctor": ("daifuku.config.cli.doctor:doctor", "Look whether all is well."),
     "explain": ("daifuku.config.cli.explain:explain", "Print what the rooms have registered."),

@@ -138,5 +138,4 @@ def _take_in_export(folder: Path) -> None:
         )
     from daifuku.config.cli.moving import take_in
 
-    for line in take_in(folder):
-        click.echo(line)
+    click.echo(take_in(folder))

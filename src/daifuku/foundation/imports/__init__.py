@@ -19,7 +19,7 @@ from daifuku.foundation.imports.kinds import (
     Reading,
     kind_of,
 )
-from daifuku.foundation.imports.opening import Request, Sight, begin, look_at
+from daifuku.foundation.imports.opening import Request, Sight, begin, look_at, receive
 from daifuku.foundation.imports.running import carry_out
 
 __all__ = [
@@ -43,4 +43,5 @@ __all__ = [
     "kind_of",
     "look_at",
     "match",
+    "receive",
 ]

@@ -48,6 +48,17 @@ def match(header: Sequence[str], kind: Kind, given: Mapping[str, Any] | None = N
     return Matched({key: positions[0] for key, positions in found.items()}, tuple(unknown))
 
 
+def guess(header: Sequence[str], kind: Kind) -> dict[str, int]:
+    """The same without refusing: of two columns for one field the first."""
+    by_name = _names(kind.fields)
+    found: dict[str, int] = {}
+    for position, name in enumerate(header):
+        key = by_name.get(normal(name), "")
+        if key:
+            found.setdefault(key, position)
+    return found
+
+
 def normal(name: str) -> str:
     """The form in which headers meet."""
     return _NOISE.sub("", fold(name))
@@ -66,7 +77,8 @@ def _told(header: Sequence[str], kind: Kind, given: Mapping[str, Any]) -> dict[i
     places = {normal(name): position for position, name in enumerate(header)}
     told, errors = {}, []
     for name, key in given.items():
-        if name in keys and isinstance(key, str) and normal(key) in places and key not in keys:
+        turned = isinstance(key, str) and key and key not in keys and normal(key) in places
+        if turned and name in keys:
             name, key = key, name
         if normal(name) not in places:
             errors.append(FieldError(name, "no_such_column", _("The file has no such column.")))

@@ -10,7 +10,7 @@ from typing import Any
 
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.files import open_csv
-from daifuku.foundation.imports.headers import Matched, match
+from daifuku.foundation.imports.headers import Matched, guess, match
 from daifuku.foundation.imports.kinds import SOURCE, Reading, kind_of
 from daifuku.foundation.models import ImportRun
 
@@ -60,8 +60,35 @@ def begin(request: Request, *, by: Actor, at: datetime) -> tuple[ImportRun, Matc
     may(by, kind.verb)
     sight = look_at(request.path, request.encoding)
     matched = match(sight.header, kind, request.mapping)
-    run = ImportRun(
-        kind=kind.key,
+    run = _run(request, sight, by, at)
+    run.columns = matched.columns
+    settle(run)
+    return run, matched
+
+
+def receive(request: Request, *, by: Actor, at: datetime) -> ImportRun:
+    """A file that somebody will look at before it is read: columns as far as they can be told."""
+    kind = kind_of(request.kind)
+    may(by, "foundation.import")
+    may(by, kind.verb)
+    run = _run(request, look_at(request.path, request.encoding), by, at)
+    run.columns = guess(run.header, kind)
+    run.state = "uploaded"
+    settle(run)
+    return run
+
+
+def settle(run: ImportRun) -> None:
+    """Keep how the file is to be read; a run of the same file that broke off is gone on with."""
+    run.fingerprint = _fingerprint(run)
+    if run.change_id is None:
+        run.change_id = _unfinished(run)
+    run.save()
+
+
+def _run(request: Request, sight: Sight, by: Actor, at: datetime) -> ImportRun:
+    return ImportRun(
+        kind=request.kind,
         dry_run=request.dry_run,
         source=request.source,
         corrections=request.corrections,
@@ -70,17 +97,12 @@ def begin(request: Request, *, by: Actor, at: datetime) -> tuple[ImportRun, Matc
         encoding=sight.encoding,
         delimiter=sight.delimiter,
         header=list(sight.header),
-        columns=matched.columns,
         by_id=by.user_id,
         via=by.via,
         language=by.language,
         started_at=at,
         expected=sight.rows,
     )
-    run.fingerprint = _fingerprint(run)
-    run.change_id = _unfinished(run)
-    run.save()
-    return run, matched
 
 
 def reading_of(run: ImportRun, at: datetime) -> Reading:

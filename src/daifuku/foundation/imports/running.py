@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -40,6 +41,14 @@ from daifuku.foundation.models import Change, ImportRun
 
 Told = Callable[[ImportRun], None]
 SHOWN = 200
+# A run may be gone through twice: tried first, and then in earnest.
+_BLANK: dict[str, Any] = {
+    **dict.fromkeys(("read", "done", "new", "changed", "same", "refused"), 0),
+    "refused_path": "",
+    "refusals": [],
+    "failure": "",
+    "ended_at": None,
+}
 _log = logging.getLogger(__name__)
 
 
@@ -69,7 +78,7 @@ def carry_out(
     What breaks it off is raised after the run and its change are marked stopped."""
     kind = kind_of(run.kind)
     work = _Work(run, kind, reading_of(run, at), by, at, told or _nobody)
-    _save(run, state="running", failure="")
+    _save(run, state="running", **_BLANK)
     try:
         with translation.override(run.language), staging.staging():
             _read(work)
@@ -232,7 +241,7 @@ def _conclude(work: _Work, place: Path) -> None:
     run.refused = staging.count_refused()
     if run.refused:
         _write_refused(run, place)
-    state = "uploaded" if run.dry_run and run.via != "command" else "done"
+    state = "checked" if run.dry_run and run.via == "page" else "done"
     with transaction.atomic():
         if run.change_id:
             Change.objects.filter(id=run.change_id, state="running").update(state="done")

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 STATES = [
     ("uploaded", "Uploaded"),
+    ("checked", "Checked"),
     ("waiting", "Waiting"),
     ("running", "Running"),
     ("done", "Done"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 STATES = [
     ("uploaded", _("Uploaded")),
+    ("checked", _("Checked")),
     ("waiting", _("Waiting")),
     ("running", _("Running")),
     ("done", _("Done")),

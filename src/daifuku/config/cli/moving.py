@@ -1,0 +1,31 @@
+"""A whole export comes into an empty home, which is made ready first."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+
+def take_in(folder: Path) -> str:
+    """Answers what to tell. The tables are the owner's to fill."""
+    os.environ["DAIFUKU_DB_ROLE"] = "owner"
+    from daifuku.config.cli.opened import speak
+    from daifuku.config.processes import application, database
+
+    with database.held():
+        application.set_up()
+        speak()
+        if application.lacking_migrations():
+            from django.core.management import call_command
+
+            call_command("migrate", interactive=False, verbosity=0)
+        manifest = _taken(folder)
+    rows = sum(table["rows"] for table in manifest["tables"])
+    return f"{len(manifest['tables'])} tables, {rows} rows taken in and verified."
+
+
+def _taken(folder: Path) -> dict[str, Any]:
+    from daifuku.config.cli.exporting import progress
+    from daifuku.foundation.exports import take_in as take_in_all
+    from daifuku.ledger import book
+
+    return take_in_all(folder, afterwards=book.start_new_era, told=progress)

@@ -1,0 +1,141 @@
+"""Files that come by page or API: kept under the home until they are in, tried and run by a job."""
+
+import os
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from daifuku.foundation.access import Actor, may
+from daifuku.foundation.errors import Conflict, FieldError, Invalid, NotFound
+from daifuku.foundation.files import open_csv
+from daifuku.foundation.imports.headers import match
+from daifuku.foundation.imports.kinds import kind_of
+from daifuku.foundation.imports.opening import look_at, settle
+from daifuku.foundation.jobs import defer
+from daifuku.foundation.models import ImportRun
+from daifuku.foundation.text import BadValue
+
+LARGEST = 1024 * 1024 * 1024
+_JOB = "daifuku.foundation.imports.jobs.run_import"
+_READY = ("uploaded", "checked", "stopped")
+
+
+class CannotRunNow(Conflict):
+    code = "under_way"
+    message = _("This import is under way or done already.")
+
+
+def folder() -> Path:
+    place = Path(settings.DAIFUKU_HOME) / "imports"
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return place
+
+
+def keep(chunks: Iterable[bytes]) -> Path:
+    """Write an upload down, readable by nobody else. Refuses what is too large or empty; raises
+    OSError when the disk is full, and then nothing is left."""
+    path = folder() / f"{secrets.token_hex(16)}.csv"
+    size = 0
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > LARGEST:
+                    raise Invalid.field("file", "too_large", _("The file is larger than 1 GB."))
+                file.write(chunk)
+        if not size:
+            raise Invalid.field("file", "empty_file", _("This file is empty."))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def run_of(run_id: int, by: Actor) -> ImportRun:
+    """Refuses with NotFound and NotAllowed."""
+    may(by, "foundation.import")
+    run = ImportRun.objects.filter(id=run_id).first()
+    if run is None:
+        raise NotFound
+    may(by, kind_of(run.kind).verb)
+    return run
+
+
+def samples_of(run: ImportRun, rows: int = 3) -> list[Sequence[str]]:
+    """The first rows that can be read."""
+    found: list[Sequence[str]] = []
+    with open_csv(run.path, encoding=run.encoding, delimiter=run.delimiter) as file:
+        for row in file:
+            if row.refused is None:
+                found.append(row.cells)
+            if len(found) == rows:
+                break
+    return found
+
+
+def map_columns(run: ImportRun, chosen: Mapping[int, str]) -> None:
+    """`chosen`: column → field key, or "" to pass it over. Refuses with Invalid."""
+    _check_waiting(run)
+    given = {name: chosen.get(place, "") for place, name in enumerate(run.header) if name}
+    run.columns = match(run.header, kind_of(run.kind), given).columns
+    settle(run)
+
+
+def choose_encoding(run: ImportRun, encoding: str) -> None:
+    """Read the file in another encoding. Refuses with Invalid."""
+    _check_waiting(run)
+    try:
+        sight = look_at(Path(run.path), encoding)
+    except BadValue as error:
+        raise Invalid.field("encoding", error.code, str(error)) from error
+    run.encoding, run.delimiter = sight.encoding, sight.delimiter
+    if list(sight.header) != run.header:
+        run.header, run.columns = list(sight.header), {}
+        with suppress(Invalid):
+            run.columns = match(run.header, kind_of(run.kind)).columns
+    settle(run)
+
+
+def start(run: ImportRun, *, dry_run: bool, by: Actor) -> None:
+    """Queue the job. Refuses with Invalid when a needed column is not chosen, with CannotRunNow."""
+    may(by, "foundation.import")
+    may(by, kind_of(run.kind).verb)
+    chosen = {run.header[place]: key for key, place in run.columns.items()}
+    match(run.header, kind_of(run.kind), {name: "" for name in run.header if name} | chosen)
+    ready = ImportRun.objects.filter(id=run.id, state__in=_READY)
+    if not ready.update(state="waiting", dry_run=dry_run, failure=""):
+        raise CannotRunNow
+    run.state, run.dry_run = "waiting", dry_run
+    defer(_JOB, run_id=run.id)
+
+
+def _check_waiting(run: ImportRun) -> None:
+    if run.state not in _READY or not Path(run.path).is_file():
+        raise CannotRunNow
+
+
+def forget_file(run: ImportRun) -> None:
+    """The file itself is of no more use; refused rows stand in a file of their own."""
+    if Path(run.path).parent == folder():
+        Path(run.path).unlink(missing_ok=True)
+
+
+def erase(_customer_ids: list[int]) -> int:
+    """Nobody can tell whose words stand in files: all of them go, except where a run needs them."""
+    gone = 0
+    for run in ImportRun.objects.exclude(state__in=("waiting", "running")):
+        for path in (run.path, run.refused_path):
+            if path and Path(path).parent == folder() and Path(path).exists():
+                Path(path).unlink()
+                gone += 1
+    emptied = ImportRun.objects.exclude(refusals=[]).update(refusals=[], refused_path="")
+    return gone + emptied
+
+
+def told(error: BadValue) -> Invalid:
+    """What is wrong with a whole file, as a refusal of the field it came by."""
+    return Invalid(errors=[FieldError("file", error.code, str(error))])

@@ -1,0 +1,151 @@
+"""Files come in by page: look at the columns, try it, then take it in."""
+
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from daifuku.foundation import clock
+from daifuku.foundation.access import can, may
+from daifuku.foundation.errors import Invalid, NotFound, Refused
+from daifuku.foundation.imports import Request, kind_of, receive, uploads
+from daifuku.foundation.imports.kinds import SOURCE
+from daifuku.foundation.models import ImportRun
+from daifuku.foundation.registries import import_kinds
+from daifuku.foundation.text import BadValue
+from daifuku.web.views.settings import pages_for
+
+_LATEST = 20
+_MOVING = ("waiting", "running")
+
+
+def encodings() -> list[tuple[str, str]]:
+    return [
+        ("utf-8-sig", "UTF-8"),
+        ("cp932", _("Shift_JIS (Windows, Excel)")),
+        ("utf-16", "UTF-16"),
+        ("euc_jp", "EUC-JP"),
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def imports(request: Any) -> HttpResponse:
+    may(request.actor, "foundation.import")
+    error = ""
+    if request.method == "POST":
+        try:
+            return redirect("import_run", _received(request).pk)
+        except (Refused, BadValue, OSError) as refused:
+            error = _told(refused)
+    kinds = [(one.key, one.label) for one in _allowed(request.actor)]
+    chosen = request.POST.get("kind") or request.GET.get("kind") or "customers"
+    runs = ImportRun.objects.select_related("by", "change").order_by("-id")[:_LATEST]
+    shown = {"kinds": kinds, "chosen": chosen, "error": error, "runs": runs, "labels": dict(kinds)}
+    return _page(request, "imports", shown, 422 if error else 200)
+
+
+def _allowed(actor: Any) -> list[Any]:
+    return [one for one in import_kinds.ordered() if can(actor, kind_of(one.key).verb)]
+
+
+def _received(request: Any) -> ImportRun:
+    key = request.POST.get("kind", "")
+    if key not in import_kinds:
+        raise Invalid.field("kind", "unknown", _("Please choose what the file holds."))
+    file = request.FILES.get("file")
+    if file is None:
+        raise Invalid.field("file", "required", _("Please choose a file."))
+    path = uploads.keep(file.chunks())
+    asked = Request(key, path, source=request.POST.get("source") or SOURCE, file_name=file.name)
+    try:
+        return receive(asked, by=request.actor, at=clock.now())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _told(refused: Exception) -> str:
+    errors = getattr(refused, "errors", ())
+    return " ".join(str(error.message) for error in errors) or str(refused)
+
+
+@require_http_methods(["GET", "POST"])
+def import_run(request: Any, run_id: int) -> HttpResponse:
+    run = uploads.run_of(run_id, request.actor)
+    error = ""
+    if request.method == "POST":
+        try:
+            _obey(request, run)
+            return redirect("import_run", run.pk)
+        except Refused as refused:
+            error = _told(refused)
+            run.refresh_from_db()
+    shown = _shown(run, error)
+    if request.htmx and request.method == "GET":
+        answer = render(request, "web/imports/_state.html", shown)
+        if run.state not in _MOVING:
+            # What comes next is another page: the result, or the way on.
+            answer["HX-Redirect"] = reverse("import_run", args=[run.pk])
+        return answer
+    return _page(request, "run", shown, 422 if error else 200)
+
+
+def _obey(request: Any, run: ImportRun) -> None:
+    asked = request.POST.get("do", "")
+    if asked == "encoding":
+        uploads.choose_encoding(run, request.POST.get("encoding", ""))
+        return
+    if any(name.startswith("column_") for name in request.POST):
+        columns = range(len(run.header))
+        uploads.map_columns(run, {n: request.POST.get(f"column_{n}", "") for n in columns})
+    if "corrections_asked" in request.POST:
+        run.corrections = bool(request.POST.get("corrections"))
+        run.save(update_fields=["corrections"])
+    if asked in ("try", "start"):
+        uploads.start(run, dry_run=asked == "try", by=request.actor)
+
+
+def _shown(run: ImportRun, error: str) -> dict[str, Any]:
+    kind = kind_of(run.kind)
+    waiting = run.state in ("uploaded", "checked", "stopped") and Path(run.path).is_file()
+    chosen = {place: key for key, place in run.columns.items()}
+    samples = uploads.samples_of(run) if waiting else []
+    columns = [
+        {"place": n, "header": name, "field": chosen.get(n, ""), "samples": [s[n] for s in samples]}
+        for n, name in enumerate(run.header)
+        if name
+    ]
+    return {
+        "run": run,
+        "error": error,
+        "kind_label": import_kinds.get(run.kind).label,
+        "fields": [("", _("Pass over"))] + [(one.key, str(one.label)) for one in kind.fields],
+        "columns": columns if waiting else [],
+        "encodings": encodings(),
+        "moving": run.state in _MOVING,
+        "waiting": waiting,
+        "grouped": kind.grouped,
+        "steps": max(run.expected, run.read) * 2,
+        "undoable": bool(run.change_id and run.change and run.change.state == "done"),
+        "undone": bool(run.change and run.change.state == "undone"),
+        "has_refused": bool(run.refused_path and Path(run.refused_path).is_file()),
+    }
+
+
+@require_safe
+def import_refused(request: Any, run_id: int) -> FileResponse:
+    run = uploads.run_of(run_id, request.actor)
+    path = Path(run.refused_path)
+    if not run.refused_path or path.parent != uploads.folder() or not path.is_file():
+        raise NotFound
+    name = f"{Path(run.file_name).stem[:80] or 'import'}.refused.csv"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
+
+
+def _page(request: Any, template: str, shown: dict[str, Any], status: int) -> HttpResponse:
+    shown |= {"settings_pages": pages_for(request.actor), "here": "imports"}
+    return render(request, f"web/imports/{template}.html", shown, status=status)
