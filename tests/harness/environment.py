@@ -51,6 +51,7 @@ def find_server() -> Server:
 def prepare() -> Server:
     server = find_server()
     home = tempfile.mkdtemp(prefix="daifuku-test-")
+    (Path(home) / "static").mkdir()
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.update(
         DAIFUKU_HOME=home,
