@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("daifuku.work.urls")),
     path("", include("daifuku.insights.urls")),
     path("api/v1/", include("daifuku.api.urls")),
+    path("", include("daifuku.demo.urls")),
     path("", include("daifuku.web.urls")),
 ]
 handler403 = "daifuku.foundation.views.forbidden"

@@ -46,11 +46,15 @@ from daifuku.commerce.bulk.catalogue import (
 )
 from daifuku.commerce.bulk.receipts import Loaded, Stretch, add_batch, load_receipts
 from daifuku.commerce.bulk.staging import COPY_LINES, COPY_RECEIPTS, prepare, staging
+from daifuku.commerce.shop import NewCategory, NewProduct, NewStore
 
 __all__ = [
     "COPY_LINES",
     "COPY_RECEIPTS",
     "Loaded",
+    "NewCategory",
+    "NewProduct",
+    "NewStore",
     "Stretch",
     "add_batch",
     "index_products",

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from daifuku.demo import views
+
+app_name = "demo"
+urlpatterns = [path("about-demo", views.about, name="about")]
