@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class CustomersConfig(AppConfig):
@@ -7,27 +6,20 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from daifuku.customers import figures, finding, following, personal
+        from daifuku.customers import figures, following
+        from daifuku.customers import registrations as ours
         from daifuku.customers.actions.erase import refuse_undo_of_erased
-        from daifuku.customers.verbs import VERBS
+        from daifuku.foundation import registries as to
         from daifuku.foundation.changes import after_undo, before_commit
-        from daifuku.foundation.registries import (
-            ImportKind,
-            SearchSource,
-            import_kinds,
-            personal_places,
-            search_sources,
-            verbs,
-        )
 
-        verbs.add(*VERBS)
-        personal_places.add(*personal.PLACES)
-        search_sources.add(
-            SearchSource(finding.KIND, _("Customers"), "users", "customer", finding.rows, 10)
-        )
-        import_kinds.add(
-            ImportKind("customers", _("Customers"), "daifuku.customers.importing.KIND", 10)
-        )
+        to.verbs.add(*ours.VERBS)
+        to.personal_places.add(*ours.PLACES)
+        to.search_sources.add(ours.SEARCH_SOURCE)
+        to.panels.add(*ours.PANELS)
+        to.timeline_kinds.add(*ours.KINDS)
+        to.palette_commands.add(*ours.COMMANDS)
+        to.settings_pages.add(ours.SETTINGS)
+        to.import_kinds.add(ours.IMPORTS)
         before_commit(figures.follow_entries)
         after_undo(refuse_undo_of_erased)
         after_undo(following.renew_after_undo)

@@ -8,12 +8,12 @@ EMAIL, PHONE, ADDRESS = "email", "phone", "address"
 CONTACT_KINDS = [(EMAIL, _("Mail")), (PHONE, _("Phone")), (ADDRESS, _("Address"))]
 LABELS = [
     ("", _("No label")),
-    ("home", _("Home")),
-    ("work", _("Work")),
+    ("home", _("At home")),
+    ("work", _("Workplace")),
     ("mobile", _("Mobile")),
     ("fax", _("Fax")),
-    ("billing", _("Billing")),
-    ("delivery", _("Delivery")),
+    ("billing", _("For invoices")),
+    ("delivery", _("For deliveries")),
     ("other", _("Other")),
 ]
 

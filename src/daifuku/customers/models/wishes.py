@@ -13,7 +13,7 @@ CHANNELS = {
     "email": _("Mail"),
     "sms": _("SMS"),
     "phone": _("Phone"),
-    "post": _("Post"),
+    "post": _("By post"),
     "line": _("LINE"),
 }
 # Suggested topics. Any other may be typed; in the book it is "other", since it may be personal.

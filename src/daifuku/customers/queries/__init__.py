@@ -4,7 +4,12 @@ from daifuku.customers.queries.as_json import json_one, json_page
 from daifuku.customers.queries.estimating import Estimate, estimate
 from daifuku.customers.queries.header import Header, customer_header, figures_of, names_of
 from daifuku.customers.queries.listing import Filters, ListQuery, Page, list_page
-from daifuku.customers.queries.lists import all_stages, all_tags, walk_in_ids
+from daifuku.customers.queries.lists import (
+    all_stages,
+    all_tags,
+    stages_and_tags,
+    walk_in_ids,
+)
 from daifuku.customers.queries.matching import holders_of, reached_by
 from daifuku.customers.queries.visible import (
     locked,
@@ -38,6 +43,7 @@ __all__ = [
     "preferences_of",
     "reachable_by",
     "reached_by",
+    "stages_and_tags",
     "visible_customer",
     "visible_ids",
     "visible_sql",

@@ -1,8 +1,16 @@
-"""Stages and tags, as pages and the API show them."""
+"""Stages, tags and the bin, as pages and the API show them."""
 
+import json
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
 
 from daifuku.customers.models import Customer, Stage, Tag
+from daifuku.customers.queries.header import nameless
+from daifuku.customers.queries.visible import own
+from daifuku.foundation.access import Actor
 from daifuku.foundation.text import Words
 
 
@@ -20,6 +28,14 @@ class TagRow:
     hue: int
 
 
+@dataclass(frozen=True, slots=True)
+class Binned:
+    id: int
+    name: str
+    kind: str
+    deleted_at: datetime
+
+
 def all_stages() -> list[StageRow]:
     rows = Stage.objects.order_by("position").values_list("code", "names", "hue")
     return [StageRow(code, Words.of(names), hue) for code, names, hue in rows]
@@ -30,6 +46,37 @@ def all_tags() -> list[TagRow]:
     return [TagRow(id_, Words.of(names), hue) for id_, names, hue in rows]
 
 
+def stages_and_tags() -> tuple[list[StageRow], list[TagRow]]:
+    """Both in one query, for the filters of a list."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 0, code, 0, names, hue FROM (SELECT * FROM customers_stage ORDER BY position) s"
+            " UNION ALL"
+            " SELECT 1, '', id, names, hue FROM (SELECT * FROM customers_tag ORDER BY key) t"
+        )
+        rows = cursor.fetchall()
+    named = [
+        (which, code, id_, Words.of(_decoded(names)), hue) for which, code, id_, names, hue in rows
+    ]
+    stages = [StageRow(code, names, hue) for which, code, _id, names, hue in named if which == 0]
+    return stages, [TagRow(id_, names, hue) for which, _c, id_, names, hue in named if which == 1]
+
+
+def _decoded(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
 def walk_in_ids() -> list[int]:
     """Customers that stand for buyers nobody knows: one a store, never scored."""
     return list(Customer.objects.filter(walk_in=True).values_list("id", flat=True))
+
+
+def binned(actor: Actor, limit: int = 100) -> list[Binned]:
+    """What lies in the bin, the newest first."""
+    rows = (
+        Customer.objects.filter(own(actor), erased_at=None)
+        .exclude(deleted_at=None)
+        .order_by("-deleted_at")
+        .values_list("id", "name", "kind", "deleted_at")[:limit]
+    )
+    return [Binned(id_, name or nameless(id_), kind, at) for id_, name, kind, at in rows]

@@ -5,6 +5,12 @@ from typing import Any
 
 from django.db import connection
 
+from daifuku.customers.models import ContactPoint, Relation
+from daifuku.customers.queries.visible import visible_customer
+from daifuku.foundation.access import Actor
+from daifuku.foundation.errors import NotFound
+from daifuku.foundation.models import User
+
 _RECORD = """
     SELECT jsonb_build_object(
         'columns', to_jsonb(c) - 'sort_key' - 'name_key',
@@ -31,7 +37,7 @@ _RECORD = """
     FROM customers_customer c WHERE c.id = %s
 """
 _POINTS = """
-    SELECT id, kind, value, normal, label, is_primary, verified_at, undeliverable_at
+    SELECT id, customer_id, kind, value, normal, label, is_primary, verified_at, undeliverable_at
     FROM customers_contact_point WHERE customer_id = %s
     ORDER BY array_position(ARRAY['phone', 'email', 'address'], kind::text), NOT is_primary, id
 """
@@ -70,3 +76,26 @@ def _rows(statement: str, values: Any) -> list[dict[str, Any]]:
         cursor.execute(statement, values)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def point_of(point_id: int, actor: Actor) -> dict[str, Any]:
+    """One contact point with its parts. Refuses with NotFound what the actor cannot see."""
+    point = ContactPoint.objects.filter(id=point_id).values().first()
+    if point is None:
+        raise NotFound
+    visible_customer(point["customer_id"], actor)
+    return dict(point)
+
+
+def colleagues() -> list[dict[str, Any]]:
+    """Those who can own a customer."""
+    rows = User.objects.filter(is_active=True).order_by("family_name", "given_name", "id")
+    return [{"id": user.pk, "name": user.display_name} for user in rows]
+
+
+def relation_of(relation_id: int) -> dict[str, Any]:
+    """Refuses with NotFound."""
+    found = Relation.objects.filter(id=relation_id).values().first()
+    if found is None:
+        raise NotFound
+    return dict(found)

@@ -12,12 +12,12 @@ from daifuku.foundation.errors import NotFound
 
 def visible_to(actor: Actor) -> QuerySet[Customer]:
     """Customers in the actor's lists: not in the bin, no walk-in ones, theirs if they see less."""
-    return Customer.objects.filter(_own(actor), deleted_at=None, walk_in=False)
+    return Customer.objects.filter(own(actor), deleted_at=None, walk_in=False)
 
 
 def reachable_by(actor: Actor) -> QuerySet[Customer]:
     """As `visible_to`, and walk-in customers too: who has their id may open them."""
-    return Customer.objects.filter(_own(actor, walk_in=True), deleted_at=None)
+    return Customer.objects.filter(own(actor, walk_in=True), deleted_at=None)
 
 
 def visible_customer(customer_id: int, actor: Actor) -> Customer:
@@ -46,7 +46,7 @@ def visible_sql(actor: Actor, table: str = "c") -> tuple[str, list[Any]]:
 
 def locked(customer_id: int, actor: Actor, *, binned: bool = False) -> Customer:
     """The row, held until the change commits. Refuses with NotFound what the actor cannot see."""
-    rows = Customer.objects.filter(_own(actor, walk_in=True), id=customer_id, erased_at=None)
+    rows = Customer.objects.filter(own(actor, walk_in=True), id=customer_id, erased_at=None)
     rows = rows.exclude(deleted_at=None) if binned else rows.filter(deleted_at=None)
     found = rows.select_for_update(no_key=True, of=("self",)).first()
     if found is None:
@@ -54,7 +54,8 @@ def locked(customer_id: int, actor: Actor, *, binned: bool = False) -> Customer:
     return found
 
 
-def _own(actor: Actor, *, walk_in: bool = False) -> Q:
+def own(actor: Actor, *, walk_in: bool = False) -> Q:
+    """Those whose owner lets the actor see them, whatever else is true of them."""
     if actor.sees == "all":
         return Q()
     if actor.sees == "team" and actor.team_id is not None:

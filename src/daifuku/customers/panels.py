@@ -1,0 +1,86 @@
+"""The side of the customer page. Each load answers what its template needs, in one or two queries."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from daifuku.customers import forms
+from daifuku.customers.models.belonging import ROLES
+from daifuku.customers.models.contact import ADDRESS, EMAIL, LABELS, PHONE
+from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
+from daifuku.customers.queries import consent_of, preferences_of
+from daifuku.customers.queries.record import points_of, record_of, relations_of
+from daifuku.foundation import clock
+from daifuku.foundation.access import Actor, can
+from daifuku.foundation.text import Words
+
+_ICONS = {PHONE: "phone", EMAIL: "mail", ADDRESS: "map-pin"}
+
+
+def contact(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
+    labels = dict(LABELS)
+    points = points_of(customer_ids[0])
+    for point in points:
+        point["label_text"] = labels.get(point["label"], "") if point["label"] else ""
+        point["icon"] = _ICONS[point["kind"]]
+    return {
+        "customer_id": customer_ids[0],
+        "points": points,
+        "number": len(points) or None,
+        "editable": can(actor, "customers.edit_contact_points"),
+    }
+
+
+def about(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
+    record = record_of(customer_ids[0])
+    editable = can(actor, "customers.edit_customer")
+    return {
+        "customer_id": customer_ids[0],
+        "props": [forms.prop_of(name, record) for name in forms.props_for(record["columns"])],
+        "editable": editable,
+        "tags": [_named(tag) for tag in record["tags"]],
+        "other_tags": [(tag["id"], _words(tag)) for tag in record["other_tags"]],
+        "numbers": record["external_ids"],
+    }
+
+
+def relations(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
+    rows = relations_of(customer_ids[0])
+    for row in rows:
+        row["role_text"] = ROLES[row["role"]][0] if row["role"] in ROLES else row["role"]
+        row["standing"] = row["until_on"] is None or row["until_on"] >= clock.today()
+    return {
+        "customer_id": customer_ids[0],
+        "relations": rows,
+        "editable": can(actor, "customers.relate"),
+    }
+
+
+def wishes(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
+    today: date = clock.today()
+    standing = consent_of(customer_ids[0])
+    return {
+        "customer_id": customer_ids[0],
+        "preferences": [
+            (TOPICS.get(wish.topic, wish.topic), wish)
+            for wish in preferences_of(customer_ids[0], on=today)
+        ],
+        "consents": [
+            (PURPOSES[purpose], CHANNELS[channel], purpose, channel, standing[purpose, channel])
+            for purpose in PURPOSES
+            for channel in CHANNELS
+            if (purpose, channel) in standing
+        ],
+        "may_prefer": can(actor, "customers.set_preference"),
+        "may_consent": can(actor, "customers.set_consent"),
+    }
+
+
+def _named(tag: dict[str, Any]) -> dict[str, Any]:
+    return {"id": tag["id"], "name": _words(tag), "hue": tag["hue"]}
+
+
+def _words(row: dict[str, Any]) -> str:
+    return str(Words.of(row["names"])) or _("(no name)")

@@ -1,0 +1,57 @@
+"""How a view answers: a part of the page with an undo in its message, or the page itself."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from daifuku.customers import panels
+from daifuku.customers.forms import Form
+from daifuku.foundation import clock
+from daifuku.foundation.changes import Made, change
+
+_PANELS = {
+    "contact": panels.contact,
+    "about": panels.about,
+    "relations": panels.relations,
+    "wishes": panels.wishes,
+}
+
+
+@contextmanager
+def acting(request: Any, verb: str, customer_id: int) -> Iterator[Made]:
+    """One change around one action, so that its message can offer the undo."""
+    subject = ("customer", customer_id)
+    with change(verb, by=request.actor, at=clock.now(), subject=subject) as made:
+        yield made
+
+
+def panel(request: Any, key: str, customer_id: int, made: Made, said: str) -> HttpResponse:
+    """The panel as it stands now, and a message."""
+    if not request.htmx:
+        return redirect("customer", customer_id)
+    context = _PANELS[key]([customer_id], request.actor)
+    answer = render(request, f"customers/panels/{key}.html", {"context": context})
+    return told(answer, made, said)
+
+
+def told(answer: HttpResponse, made: Made | None, said: str) -> HttpResponse:
+    toast = {"text": said, "tone": "ok"}
+    if made is not None:
+        toast["undo"] = reverse("undo_change", args=[made.id])
+    answer["HX-Trigger"] = json.dumps({"toast": toast, "dialog:close": {}})
+    return answer
+
+
+def form(request: Any, shown: Form, *, refused: bool = False) -> HttpResponse:
+    """In a dialog, else as a page. A refused one comes back with what was typed."""
+    template = "customers/_form.html" if request.htmx else "customers/form.html"
+    answer = render(request, template, {"form": shown}, status=422 if refused else 200)
+    if refused and request.htmx:
+        answer["HX-Retarget"] = "#dialog"
+        answer["HX-Reswap"] = "innerHTML"
+    return answer

@@ -1,0 +1,109 @@
+"""Tags and relations on the customer page."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from daifuku.customers import actions, forms
+from daifuku.customers.forms import Form, Input
+from daifuku.customers.models.belonging import ROLES
+from daifuku.customers.payload import Problems, fields
+from daifuku.customers.queries import visible_customer
+from daifuku.customers.queries.record import relation_of
+from daifuku.customers.views import answers
+from daifuku.foundation import search
+from daifuku.foundation.access import may
+from daifuku.foundation.errors import Refused
+
+
+@require_POST
+def add_tag(request: Any, customer_id: int) -> HttpResponse:
+    tag_id = fields.reference(request.POST.get("tag", "")) or 0
+    with answers.acting(request, "customers.tag", customer_id) as made:
+        actions.tag(customer_id, tag_id, by=request.actor, at=made.at)
+    return answers.panel(request, "about", customer_id, made, _("Tagged."))
+
+
+@require_POST
+def remove_tag(request: Any, customer_id: int, tag_id: int) -> HttpResponse:
+    with answers.acting(request, "customers.tag", customer_id) as made:
+        actions.untag(customer_id, tag_id, by=request.actor, at=made.at)
+    return answers.panel(request, "about", customer_id, made, _("The tag is off."))
+
+
+@require_http_methods(["GET", "POST"])
+def add_relation(request: Any, customer_id: int) -> HttpResponse:
+    may(request.actor, "customers.relate")
+    visible_customer(customer_id, request.actor)
+    if request.method == "GET":
+        return answers.form(request, _form(request, customer_id))
+    try:
+        new = _read(request, customer_id)
+        with answers.acting(request, "customers.relate", customer_id) as made:
+            actions.relate(new, by=request.actor, at=made.at)
+    except Refused as error:
+        return answers.form(request, _form(request, customer_id, error), refused=True)
+    return answers.panel(request, "relations", customer_id, made, _("Linked."))
+
+
+@require_POST
+def end_relation(request: Any, customer_id: int, relation_id: int) -> HttpResponse:
+    relation = relation_of(relation_id)
+    with answers.acting(request, "customers.relate", relation["from_customer_id"]) as made:
+        actions.end_relation(relation_id, by=request.actor, at=made.at)
+    return answers.panel(request, "relations", customer_id, made, _("The link has ended."))
+
+
+def _read(request: Any, customer_id: int) -> actions.NewRelation:
+    """The other one is given by number or by a name that only one has."""
+    posted, problems = request.POST, Problems()
+    other = _other(request, posted.get("other", ""), problems)
+    since_on = problems.take("since_on", fields.day, posted.get("since_on", ""))
+    role, outward = _role(posted.get("role", ""))
+    problems.refuse_if_any()
+    first, second = (customer_id, other) if outward else (other, customer_id)
+    return actions.NewRelation(first, second, role, posted.get("title", ""), since_on)
+
+
+def _other(request: Any, typed: str, problems: Problems) -> int:
+    if typed.strip().isdecimal():
+        return int(typed)
+    found = search.find(typed, request.actor, kinds=["customer"], limit=2).hits
+    if len(found) != 1:
+        text = _("Nobody is called that.") if not found else _("Several are. Give the number.")
+        problems.add("other", "not_found", text)
+        return 0
+    return found[0].object_id
+
+
+def _role(typed: str) -> tuple[str, bool]:
+    role, _sep, way = typed.partition(":")
+    return role, way != "in"
+
+
+def _form(request: Any, customer_id: int, refused: Refused | None = None) -> Form:
+    posted = request.POST
+    told = forms.messages(refused.errors) if refused else {}
+    options = [
+        (_("This customer is their …"), [(f"{key}:out", role[0]) for key, role in ROLES.items()]),
+        (_("They are this customer's …"), [(f"{key}:in", role[0]) for key, role in ROLES.items()]),
+    ]
+    hint = _("Name or customer number")
+    inputs = [
+        Input("other", _("Who"), posted.get("other", ""), hint=hint, required=True),
+        Input("role", _("Role"), posted.get("role", ""), "select", options=options),
+        Input("title", _("Position"), posted.get("title", "")),
+        Input("since_on", _("Since"), posted.get("since_on", ""), "date"),
+    ]
+    shown = [_with_error(one, told) for one in inputs]
+    action = reverse("customers:add_relation", args=[customer_id])
+    return Form(_("Link somebody"), action, "#customer_relations", shown, _("Link"), None, told)
+
+
+def _with_error(one: Input, told: Any) -> Input:
+    names = {"other": ("other", "to_id", "from_id")}.get(one.name, (one.name,))
+    return replace(one, error=next((told[name] for name in names if name in told), ""))

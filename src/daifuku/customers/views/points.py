@@ -1,0 +1,149 @@
+"""Contact points on the customer page, and the address behind a postal code."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from daifuku.customers import actions, forms
+from daifuku.customers.forms import Form, Input
+from daifuku.customers.models.contact import ADDRESS, CONTACT_KINDS, LABELS
+from daifuku.customers.queries import visible_customer
+from daifuku.customers.queries.record import point_of
+from daifuku.customers.views import answers
+from daifuku.foundation.access import may
+from daifuku.foundation.errors import Refused
+from daifuku.foundation.japan import address_for_postal_code
+from daifuku.foundation.text import BadValue
+
+_VERB = "customers.edit_contact_points"
+_MARKS = {
+    "primary": {"is_primary": True},
+    "verified": {"verified": True},
+    "unverified": {"verified": False},
+    "undeliverable": {"undeliverable": True},
+    "deliverable": {"undeliverable": False},
+}
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: Any, customer_id: int, kind: str) -> HttpResponse:
+    may(request.actor, _VERB)
+    visible_customer(customer_id, request.actor)
+    if kind not in dict(CONTACT_KINDS):
+        raise Http404
+    action = reverse("customers:add_point", args=[customer_id, kind])
+    if request.method == "GET":
+        return answers.form(request, _form(kind, action, {}))
+    try:
+        with answers.acting(request, _VERB, customer_id) as made:
+            given = _given(request.POST, kind)
+            actions.add_contact_point(customer_id, kind, given, by=request.actor, at=made.at)
+    except Refused as error:
+        return answers.form(request, _form(kind, action, request.POST, error), refused=True)
+    return answers.panel(request, "contact", customer_id, made, _("Added."))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Any, point_id: int) -> HttpResponse:
+    may(request.actor, _VERB)
+    point = point_of(point_id, request.actor)
+    action = reverse("customers:edit_point", args=[point_id])
+    if request.method == "GET":
+        return answers.form(request, _form(point["kind"], action, point))
+    try:
+        with answers.acting(request, _VERB, point["customer_id"]) as made:
+            given = _given(request.POST, point["kind"])
+            actions.edit_contact_point(point_id, given, by=request.actor, at=made.at)
+    except Refused as error:
+        shown = _form(point["kind"], action, request.POST, error)
+        return answers.form(request, shown, refused=True)
+    return answers.panel(request, "contact", point["customer_id"], made, _("Saved."))
+
+
+@require_POST
+def edit_value(request: Any, point_id: int) -> HttpResponse:
+    """A number or mail address edited in place; the answer is that line again."""
+    point = point_of(point_id, request.actor)
+    typed = request.POST.get("value", "")
+    try:
+        with answers.acting(request, _VERB, point["customer_id"]) as made:
+            actions.edit_contact_point(point_id, {"value": typed}, by=request.actor, at=made.at)
+    except Refused as error:
+        if not request.htmx:
+            raise
+        shown = point | {"value": typed, "error": str(error.errors[0].message)}
+        return _value(request, shown, status=422)
+    if not request.htmx:
+        return redirect("customer", point["customer_id"])
+    answer = _value(request, point_of(point_id, request.actor))
+    return answers.told(answer, made, _("Saved."))
+
+
+@require_POST
+def mark(request: Any, point_id: int, what: str) -> HttpResponse:
+    point = point_of(point_id, request.actor)
+    if what not in _MARKS:
+        raise Http404
+    with answers.acting(request, _VERB, point["customer_id"]) as made:
+        actions.edit_contact_point(point_id, _MARKS[what], by=request.actor, at=made.at)
+    return answers.panel(request, "contact", point["customer_id"], made, _("Saved."))
+
+
+@require_POST
+def remove(request: Any, point_id: int) -> HttpResponse:
+    point = point_of(point_id, request.actor)
+    with answers.acting(request, _VERB, point["customer_id"]) as made:
+        actions.remove_contact_point(point_id, by=request.actor, at=made.at)
+    return answers.panel(request, "contact", point["customer_id"], made, _("Removed."))
+
+
+@require_safe
+def postal(request: Any) -> HttpResponse:
+    """Prefecture, city and town of a postal code; what was typed stays where the code says nothing."""
+    address = forms.posted_address(request.GET)
+    try:
+        found = address_for_postal_code(address["postal_code"])
+    except BadValue:
+        # Somebody is still typing: nothing to fill in, nothing to complain about.
+        return HttpResponse(status=204)
+    told = {} if found else {"prefecture": _("This postal code is not in use.")}
+    if found:
+        address |= {"prefecture": found[0].prefecture, "city": found[0].city}
+        if not address["town"].startswith(found[0].town):
+            address["town"] = found[0].town
+    shown = {"address": address, "told": told}
+    return render(request, "customers/_address_parts.html", shown)
+
+
+def _value(request: Any, point: dict[str, Any], status: int = 200) -> HttpResponse:
+    shown = {"point": point, "editable": True}
+    return render(request, "customers/panels/_point_value.html", shown, status=status)
+
+
+def _given(posted: Any, kind: str) -> dict[str, Any]:
+    given: dict[str, Any] = {"label": posted.get("label", "")}
+    if kind == ADDRESS:
+        given |= forms.posted_address(posted)
+    else:
+        given["value"] = posted.get("value", "")
+    if posted.get("is_primary"):
+        given["is_primary"] = True
+    return given
+
+
+def _form(kind: str, action: str, values: Any, refused: Refused | None = None) -> Form:
+    told = forms.messages(refused.errors) if refused else {}
+    label = dict(CONTACT_KINDS).get(kind, kind)
+    inputs = [Input("label", _("Label"), values.get("label", ""), "select", options=list(LABELS))]
+    if kind != ADDRESS:
+        error = told.get("value", "")
+        type_ = "email" if kind == "email" else "tel"
+        value = Input("value", label, values.get("value", ""), type_, error=error, required=True)
+        inputs.insert(0, value)
+    inputs.append(Input("is_primary", _("Primary"), bool(values.get("is_primary")), "checkbox"))
+    address = forms.posted_address(values) if kind == ADDRESS else None
+    return Form(label, action, "#customer_contact", inputs, _("Save"), address, told)

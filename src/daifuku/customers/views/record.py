@@ -1,0 +1,125 @@
+"""A customer is added, edited, put into the bin and taken out again."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from daifuku.customers import actions, forms
+from daifuku.customers.queries import all_stages, visible_customer
+from daifuku.customers.queries.record import colleagues, record_of
+from daifuku.customers.views import answers
+from daifuku.foundation import clock
+from daifuku.foundation.access import may
+from daifuku.foundation.errors import Refused
+
+_KINDS = {"person", "organisation", "household"}
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: Any) -> HttpResponse:
+    may(request.actor, "customers.create_customer")
+    kind = request.POST.get("kind") or request.GET.get("kind") or "person"
+    kind = kind if kind in _KINDS else "person"
+    if request.method == "POST":
+        body = {
+            "kind": kind,
+            **forms.posted_columns(request.POST, kind),
+            **forms.posted_points(request.POST),
+        }
+        try:
+            made = actions.create_customer(actions.read_new(body), by=request.actor, at=clock.now())
+            return redirect("customer", made.id)
+        except Refused as error:
+            return _new_form(request, kind, error)
+    return _new_form(request, kind, None)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Any, customer_id: int) -> HttpResponse:
+    may(request.actor, "customers.edit_customer")
+    visible_customer(customer_id, request.actor)
+    record = record_of(customer_id)
+    kind = record["columns"]["kind"]
+    refused: Refused | None = None
+    if request.method == "POST":
+        edits = forms.posted_columns(request.POST, kind)
+        try:
+            actions.edit_customer(customer_id, edits, by=request.actor, at=clock.now())
+            return redirect("customer", customer_id)
+        except Refused as error:
+            refused, record["columns"] = error, record["columns"] | edits
+    errors = refused.errors if refused else ()
+    shown = {
+        "inputs": forms.inputs_for(kind, record["columns"], errors, record),
+        "customer_id": customer_id,
+        "name": record["columns"]["name"],
+        "refused": refused,
+    }
+    return render(request, "customers/edit.html", shown, status=422 if refused else 200)
+
+
+@require_POST
+def edit_field(request: Any, customer_id: int, name: str) -> HttpResponse:
+    """One value edited where it is read; the answer is that value again."""
+    visible_customer(customer_id, request.actor)
+    typed = request.POST.get(name, "")
+    record = record_of(customer_id)
+    if name not in forms.props_for(record["columns"]):
+        raise Http404
+    try:
+        with answers.acting(request, "customers.edit_customer", customer_id) as made:
+            actions.edit_customer(customer_id, {name: typed}, by=request.actor, at=made.at)
+    except Refused as error:
+        if not request.htmx:
+            raise
+        record["columns"][name] = typed
+        prop = forms.prop_of(name, record) | {"error": str(error.errors[0].message)}
+        return _prop(request, customer_id, prop, status=422)
+    if not request.htmx:
+        return redirect("customer", customer_id)
+    answer = _prop(request, customer_id, forms.prop_of(name, record_of(customer_id)))
+    return answers.told(answer, made, _("Saved."))
+
+
+@require_POST
+def delete(request: Any, customer_id: int) -> HttpResponse:
+    actions.delete_customer(customer_id, by=request.actor, at=clock.now())
+    return redirect("customers:bin")
+
+
+@require_POST
+def restore(request: Any, customer_id: int) -> HttpResponse:
+    actions.restore_customer(customer_id, by=request.actor, at=clock.now())
+    return redirect("customer", customer_id)
+
+
+@require_POST
+def erase(request: Any, customer_id: int) -> HttpResponse:
+    actions.erase_customer(customer_id, by=request.actor, at=clock.now())
+    return redirect("customers:bin")
+
+
+def _prop(request: Any, customer_id: int, prop: dict[str, Any], status: int = 200) -> HttpResponse:
+    shown = {"prop_shown": prop, "customer_id": customer_id, "editable": True}
+    return render(request, "customers/panels/_prop.html", shown, status=status)
+
+
+def _new_form(request: Any, kind: str, refused: Refused | None) -> HttpResponse:
+    options = {
+        "stages": [{"code": s.code, "names": s.names.to_json()} for s in all_stages()],
+        "colleagues": colleagues(),
+    }
+    values = {"stage": "prospect", "language": "ja", "owner_id": "", **request.POST.dict()}
+    errors = refused.errors if refused else ()
+    shown = {
+        "kind": kind,
+        "inputs": forms.inputs_for(kind, values, errors, options),
+        "values": values,
+        "address": forms.posted_address(values),
+        "told": forms.messages(errors),
+        "refused": refused,
+    }
+    return render(request, "customers/new.html", shown, status=422 if refused else 200)
