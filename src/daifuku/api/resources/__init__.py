@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from daifuku.api.resources import changes, customers, products, purchases, search, stores
+from daifuku.api.resources import changes, customers, imports, products, purchases, search, stores
 
 ROUTERS: list[tuple[str, Router]] = [
     ("/customers", customers.router),
@@ -11,4 +11,5 @@ ROUTERS: list[tuple[str, Router]] = [
     ("/stores", stores.router),
     ("/search", search.router),
     ("/changes", changes.router),
+    ("/imports", imports.router),
 ]

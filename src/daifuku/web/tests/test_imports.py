@@ -1,0 +1,119 @@
+"""A file comes in by page: columns seen, tried, taken in, refused rows fetched, undone."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from daifuku.customers.models import Customer
+from daifuku.foundation.access import Role
+from daifuku.foundation.imports import jobs
+from daifuku.foundation.models import ImportRun
+
+GOOD = "顧客番号,姓,名,メールアドレス\nA-1,斎藤,健,ken@example.jp\n"
+BAD = "A-2,山田,花,nobody\n"
+
+
+@pytest.fixture
+def upload(signed_in):
+    client = signed_in(Role.MANAGER)
+
+    def send(content, name="顧客.csv", kind="customers"):
+        data = content if isinstance(content, bytes) else content.encode()
+        file = SimpleUploadedFile(name, data, content_type="text/csv")
+        return client.post("/settings/imports/", {"kind": kind, "file": file})
+
+    send.client = client
+    return send
+
+
+def shown(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def obey(upload, run, do, **more):
+    address = f"/settings/imports/{run.pk}"
+    answer = upload.client.post(address, {"do": do, **more})
+    run.refresh_from_db()
+    return answer
+
+
+def test_a_file_is_seen_tried_taken_in_and_undone(own_database, upload):
+    answer = upload(GOOD + BAD)
+    run = ImportRun.objects.get()
+    assert answer.status_code == 302
+    page = shown(upload.client.get(answer.url))
+    assert "ken@example.jp" in page
+    assert Customer.objects.count() == 0
+
+    chosen = {"column_0": "number", "column_1": "family_name", "column_2": "given_name"}
+    assert obey(upload, run, "try", **chosen, column_3="email").status_code == 302
+    assert (run.state, run.dry_run) == ("waiting", True)
+    assert "hx-get" in shown(upload.client.get(answer.url))
+    jobs.run_import.func(run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.new, run.refused, Customer.objects.count()) == ("checked", 1, 1, 0)
+    page = shown(upload.client.get(answer.url))
+    assert "nobody" in page
+
+    obey(upload, run, "start", **chosen, column_3="email")
+    jobs.run_import.func(run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.new, run.refused, Customer.objects.count()) == ("done", 1, 1, 1)
+    refused = upload.client.get(f"{answer.url}/refused")
+    assert "A-2" in b"".join(refused.streaming_content).decode("utf-8-sig")
+    moving = upload.client.get(answer.url, headers={"HX-Request": "true"})
+    assert moving["HX-Redirect"] == answer.url
+    undone = upload.client.post(f"/changes/{run.change_id}/undo")
+    assert undone.status_code < 400
+    assert Customer.objects.count() == 0
+    assert upload.client.get(answer.url).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK\x03\x04zip",
+        ("a," * 5000).encode(),
+        "姓,姓\n1,2".encode(),
+        "姓".encode() + b"\x81\xff",
+    ],
+    ids=["empty", "workbook", "too many columns", "doubled headers", "wrong encoding"],
+)
+def test_what_cannot_be_read_is_told_on_the_page(upload, content):
+    answer = upload(content)
+    assert answer.status_code in (422, 302)
+    if answer.status_code == 422:
+        assert "banner" in shown(answer)
+        assert ImportRun.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_another_encoding_can_be_chosen(upload):
+    upload("number,family name\nA-1,斎藤\nA-2,山田\n".encode("euc_jp"))
+    run = ImportRun.objects.get()
+    obey(upload, run, "encoding", encoding="cp932")
+    assert run.encoding == "cp932"
+    obey(upload, run, "encoding", encoding="euc_jp")
+    assert (run.header[1], run.columns["family_name"]) == ("family name", 1)
+    assert "斎藤" in shown(upload.client.get(f"/settings/imports/{run.pk}"))
+    assert obey(upload, run, "encoding", encoding="nonsense").status_code == 422
+
+
+@pytest.mark.django_db
+def test_two_columns_for_one_field_are_refused_before_anything_runs(upload):
+    upload(GOOD)
+    run = ImportRun.objects.get()
+    answer = obey(
+        upload, run, "try", column_0="number", column_1="family_name", column_2="family_name"
+    )
+    assert answer.status_code == 422
+    assert run.state == "uploaded"
+
+
+@pytest.mark.django_db
+def test_only_managers_import(signed_in):
+    assert signed_in(Role.STAFF).get("/settings/imports/").status_code == 403
+    assert signed_in(Role.MANAGER).get("/settings/imports/").status_code == 200
