@@ -33,7 +33,8 @@ AREA_CODES = {
     "藤沢市": "0466",
     "鎌倉市": "0467",
 }
-MOBILE_CODES = ("090", "080", "070")
+# (080-0 would be read as the toll-free 0800.)
+MOBILE_CODES = ("090", "070")
 _PLAIN_TOWN = re.compile(r"[一-龠々ヶケぁ-んァ-ヴー]{2,6}")
 
 
@@ -137,5 +138,5 @@ def landline(draw: Random, city: str) -> str:
 
 
 def mobile(draw: Random) -> str:
-    code = draw.choices(MOBILE_CODES, (6, 3, 1))[0]
+    code = draw.choices(MOBILE_CODES, (7, 3))[0]
     return f"{code}-0{draw.randint(0, 999):03d}-{draw.randint(0, 9999):04d}"
