@@ -1,5 +1,6 @@
 """What the build makes: small enough, whole, and the same for everybody."""
 
+import gettext
 import gzip
 import importlib.util
 import re
@@ -9,9 +10,16 @@ import pytest
 from daifuku.foundation import registries
 from harness.environment import ROOT
 
-spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
-hatch_build = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(hatch_build)
+
+def script_of_the_root(name: str):
+    spec = importlib.util.spec_from_file_location(name, ROOT / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+hatch_build = script_of_the_root("hatch_build")
+hatch_metadata = script_of_the_root("hatch_metadata")
 
 
 def zipped(text: str) -> int:
@@ -70,3 +78,42 @@ def test_a_file_is_replaced_whole_and_left_alone_when_nothing_changed(tmp_path):
     hatch_build.put(path, b"two")
     assert path.read_bytes() == b"two"
     assert [p.name for p in path.parent.iterdir()] == ["app.css"]
+
+
+def test_a_catalogue_is_compiled_so_that_gettext_reads_it(tmp_path):
+    po = tmp_path / "locale/ja/LC_MESSAGES/django.po"
+    po.parent.mkdir(parents=True)
+    po.write_text('msgid "Save"\nmsgstr "保存"\n', "utf-8")
+    with hatch_build.compile_catalogue(po).open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("Save") == "保存"
+
+
+LOCK = """\
+django==5.2.19 \\
+    --hash=sha256:aa
+psycopg==3.3.9 \\
+    --hash=sha256:bb
+colorama==0.4.6 ; sys_platform == 'win32' \\
+    --hash=sha256:cc
+asgiref==3.9.0 \\
+    --hash=sha256:dd
+    # via django
+"""
+
+
+def test_the_wheel_asks_for_the_locked_versions_with_their_markers(tmp_path):
+    names = "# why\n-c other.txt\nDjango>=5.2,<5.3  # LTS\npsycopg[binary]==3.3.9\ncolorama\n"
+    (tmp_path / "base.in").write_text(names)
+    (tmp_path / "base.txt").write_text(LOCK)
+    assert hatch_metadata.pinned(tmp_path, "base") == [
+        'colorama==0.4.6; sys_platform == "win32"',
+        "django==5.2.19",
+        "psycopg[binary]==3.3.9",
+    ]
+
+
+def test_a_name_that_is_not_locked_stops_the_build(tmp_path):
+    (tmp_path / "base.in").write_text("django\nflask\n")
+    (tmp_path / "base.txt").write_text(LOCK)
+    with pytest.raises(ValueError, match="flask"):
+        hatch_metadata.pinned(tmp_path, "base")
