@@ -53,11 +53,13 @@ class Cloner:
         self._lock("pg_advisory_unlock", building)
         self._drop_left_over()
 
-    def clone(self, name: str = "") -> str:
+    def clone(self, name: str = "", template: str = "") -> str:
         name = name or f"{SESSION_DATABASE}_{next(self._numbers)}"
         self._lock("pg_advisory_lock", name)
         self.drop(name)
-        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, self.template)
+        self._run(
+            "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template or self.template
+        )
         return name
 
     def drop(self, name: str) -> bool:

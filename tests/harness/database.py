@@ -61,12 +61,12 @@ def own_database(django_db_setup, cloner, django_db_blocker, request) -> Iterato
     if "db" in request.fixturenames:
         pytest.fail("Ask for `db` or `own_database`, not for both.")
     made = OwnDatabase(cloner.clone(), SERVER)
-    with django_db_blocker.unblock(), _django_on(made.name):
+    with django_db_blocker.unblock(), django_on(made.name):
         yield made
     cloner.drop(made.name)
 
 
-class _django_on:
+class django_on:
     """Django, and every process started meanwhile, works on the database of this name."""
 
     def __init__(self, name: str) -> None:

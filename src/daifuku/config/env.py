@@ -109,3 +109,9 @@ def debug() -> bool:
 def static_from_source() -> bool:
     """True in tests and development: static files are served from where they are written."""
     return debug() or os.environ.get("DAIFUKU_STATIC", "") == "source"
+
+
+def has_screen() -> bool:
+    """Without one, `webbrowser` may open a text browser inside the terminal."""
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform == "darwin" or bool(screen)

@@ -21,6 +21,7 @@ def demo(port: int, home: str | None, no_browser: bool, empty: bool, rebuild: bo
     """
     if home:
         os.environ["DAIFUKU_HOME"] = home
+    from daifuku.config import env
     from daifuku.config.processes import Serving
     from daifuku.config.processes import serve as serve_all
 
@@ -33,7 +34,7 @@ def demo(port: int, home: str | None, no_browser: bool, empty: bool, rebuild: bo
         ways = json.loads(told)
         link = address.rstrip("/") + ways["path"]
         click.echo(_greeting(address, link, ways["password"]))
-        if not no_browser and _has_screen():
+        if not no_browser and env.has_screen():
             _open(link)
 
     serve_all(Serving(port=port, preparation=("--empty" if empty else "--demo",)), announce)
@@ -53,12 +54,6 @@ def _greeting(address: str, link: str, password: str) -> str:
         "",
     ]
     return "\n".join(lines)
-
-
-def _has_screen() -> bool:
-    """Without one, `webbrowser` may open a text browser inside this terminal."""
-    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return sys.platform == "darwin" or bool(screen)
 
 
 def _open(link: str) -> None:
