@@ -51,13 +51,15 @@ def edit_user(user_id: int, edits: dict[str, Any], *, by: Actor, at: datetime) -
         user = User.objects.select_for_update().filter(pk=user_id).first()
         if user is None:
             raise NotFound
+        was_owner = user.role == Role.OWNER
         _refuse_rank(user.role, by)
         _refuse_rank(edits.get("role"), by)
         for name, value in edits.items():
             setattr(user, name, value)
         _checked(user)
         user.save(update_fields=list(edits))
-        _keep_an_owner()
+        if was_owner:
+            _keep_an_owner()
         if set(edits) & ACCESS:
             facts = {"of": user_id, "fields": sorted(set(edits) & ACCESS)}
             audit.note("permission_changed", at=at, user_id=by.user_id, facts=facts)

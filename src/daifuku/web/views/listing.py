@@ -7,7 +7,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from daifuku.customers.queries import all_stages, all_tags, estimate, list_page
+from daifuku.customers.queries import estimate, list_page, stages_and_tags
 from daifuku.foundation import audit, clock
 from daifuku.foundation.access import can, may
 from daifuku.foundation.registries import list_columns, list_filters
@@ -86,9 +86,13 @@ def _head(column: Column, state: ListState) -> dict[str, Any]:
 
 def _filters(request: Any, state: ListState) -> list[dict[str, Any]]:
     """The quick filters: stage, tag, whose, and what rooms above add."""
-    stages = [(stage.code, str(stage.names)) for stage in all_stages()]
-    tags = [(str(tag.id), str(tag.names)) for tag in all_tags()]
-    found = [{"key": "stage", "choices": stages}, {"key": "tag", "choices": tags}]
+    all_stages, all_tags = stages_and_tags()
+    stages = [(stage.code, str(stage.names)) for stage in all_stages]
+    tags = [(str(tag.id), str(tag.names)) for tag in all_tags]
+    found: list[dict[str, Any]] = [
+        {"key": "stage", "choices": stages},
+        {"key": "tag", "choices": tags},
+    ]
     if request.actor.user_id:
         found.append({"key": "owner", "choices": [(str(request.actor.user_id), "me")]})
     found += [

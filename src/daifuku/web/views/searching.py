@@ -34,7 +34,6 @@ def _groups(found: Found, most: int) -> list[dict[str, Any]]:
         items = [
             {
                 "id": f"hit_{hit.kind}_{hit.object_id}",
-                "object_id": hit.object_id,
                 "href": reverse(source.url_name, args=[hit.object_id]),
                 "title": hit.title,
                 "note": hit.subtitle,

@@ -1,0 +1,178 @@
+"""Each budget, measured in process: wall and processor time per request, beside the bare query."""
+
+import json
+import random
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+from django.db import connection
+from django.test import Client
+
+from daifuku.foundation import clock
+from daifuku.foundation.access import Actor
+from daifuku.foundation.models import User
+from daifuku.foundation.search import find
+from daifuku.foundation.tokens import add_token
+
+ROUNDS = 60
+NAMES = ["山田", "やまだ", "ﾔﾏﾀﾞ", "yamada", "田中太郎", "佐藤", "さとう", "suzuki", "090-0001", "c1234@example.jp"]
+ASKED = [
+    *NAMES,
+    "高橋 花子",
+    "saito ken",
+    "5678",
+    "斉藤",
+    "木",
+    "松本 さくら",
+    "たなか ゆみ",
+    "kato",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`ask(n)` answers a request; `bare(n)` does the database's part of it with plain SQL."""
+
+    name: str
+    budget_ms: float
+    ask: Callable[[int], object]
+    bare: Callable[[int], object] | None = None
+
+
+def run(names: list[str], size: int) -> int:
+    chosen = [m for m in measures(size) if not names or any(n in m.name for n in names)]
+    head = f"{'':34}{'budget':>8}{'p50':>9}{'p95':>9}{'cpu':>9}{'bare':>9}{'ratio':>8}"
+    sys.stdout.write(
+        f"{size:,} customers, milliseconds; bare = the same rows by plain SQL\n{head}\n"
+    )
+    for measure in chosen:
+        p50, p95, cpu = timed(measure.ask)
+        bare = timed(measure.bare)[0] if measure.bare else None
+        ratio = f"{p50 / bare:8.1f}" if bare else f"{'':8}"
+        shown = f"{bare:9.2f}" if bare else f"{'':9}"
+        mark = "" if p95 <= measure.budget_ms else "  over"
+        sys.stdout.write(
+            f"{measure.name:34}{measure.budget_ms:8.0f}{p50:9.1f}{p95:9.1f}{cpu:9.1f}"
+            f"{shown}{ratio}{mark}\n"
+        )
+        sys.stdout.flush()
+    return 0
+
+
+def timed(ask: Callable[[int], object]) -> tuple[float, float, float]:
+    """Median and 95th percentile of wall time, mean of own processor time, in milliseconds."""
+    for n in range(5):
+        ask(n)
+    walls, began = [], time.process_time()
+    for n in range(ROUNDS):
+        begun = time.perf_counter()
+        ask(n + 5)
+        walls.append((time.perf_counter() - begun) * 1000)
+    cpu = (time.process_time() - began) * 1000 / ROUNDS
+    return median(walls), quantiles(walls, n=20)[18], cpu
+
+
+def sql(statement: str, *values: object) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def measures(size: int) -> list[Measure]:
+    pages, api = _pages(), _api()
+    ids = random.Random(7).choices(range(1, size + 1), k=ROUNDS + 5)
+    receipts = iter(range(10**9))
+    newest = (
+        "SELECT c.* FROM customers_figures f JOIN customers_customer c ON c.id = f.customer_id"
+        " WHERE c.deleted_at IS NULL AND NOT c.walk_in"
+        " ORDER BY f.last_purchase_at DESC, f.customer_id DESC LIMIT 51"
+    )
+    timeline = (
+        "SELECT * FROM ledger_entry WHERE customer_id = %s"
+        " ORDER BY occurred_at DESC, id DESC LIMIT 26"
+    )
+    return [
+        Measure("page: home", 100, lambda n: pages("/")),
+        Measure("page: customer list", 100, lambda n: pages("/customers/"), lambda n: sql(newest)),
+        Measure("page: list by name", 100, lambda n: pages("/customers/?sort=name")),
+        Measure("page: list by sales, one stage", 100,
+                lambda n: pages("/customers/?sort=-spent&stage=regular")),
+        Measure("page: customer", 100, lambda n: pages(f"/customers/{ids[n]}/"),
+                lambda n: sql(timeline, ids[n])),
+        Measure("page: timeline", 60, lambda n: pages(f"/customers/{ids[n]}/timeline"),
+                lambda n: sql(timeline, ids[n])),
+        Measure("search: 18 queries in turn", 100,
+                lambda n: find(ASKED[n % len(ASKED)], Actor.system())),
+        Measure("api: read a customer", 15, lambda n: api("GET", f"/customers/{ids[n]}"),
+                lambda n: sql("SELECT * FROM customers_customer WHERE id = %s", ids[n])),
+        Measure("api: list 50 customers", 100, lambda n: api("GET", "/customers"),
+                lambda n: sql(newest)),
+        Measure("api: record a purchase", 25,
+                lambda n: api("POST", "/purchases", _receipt(ids[n], next(receipts)))),
+        Measure("api: add a customer", 25, lambda n: api("POST", "/customers", _person(n))),
+    ]  # fmt: skip
+
+
+def _pages() -> Callable[[str], object]:
+    client = Client()
+    client.force_login(User.objects.get(id=1), backend=_BACKEND)
+
+    def ask(path: str) -> object:
+        answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return answer
+
+    return ask
+
+
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def _api() -> Callable[..., object]:
+    client = Client()
+    issued = add_token(1, name="bench", scopes=[], by=Actor.system(), at=clock.now())
+
+    def ask(method: str, path: str, body: object = None) -> object:
+        answer = client.generic(
+            method,
+            f"/api/v1{path}",
+            json.dumps(body) if body else "",
+            content_type="application/json",
+            HTTP_AUTHORIZATION=f"Bearer {issued.secret}",
+        )
+        assert answer.status_code in (200, 201), answer.content
+        return answer
+
+    return ask
+
+
+def _receipt(customer_id: int, number: int) -> dict:
+    def yen(amount: int) -> dict:
+        return {"amount": str(amount), "currency": "JPY"}
+
+    lines = [
+        {"product_id": 1 + number % 20000, "quantity": "1", "amount": yen(500)},
+        {"product_id": 1 + (number + 7) % 20000, "quantity": "2", "amount": yen(700)},
+    ]
+    return {
+        "customer_id": customer_id,
+        "store_id": 1 + number % 40,
+        "source": "bench",
+        "receipt_no": f"B-{time.time_ns()}-{number}",
+        "occurred_at": clock.now().isoformat(),
+        "lines": lines,
+    }
+
+
+def _person(number: int) -> dict:
+    return {
+        "family_name": "山田",
+        "given_name": f"花{number}",
+        "family_kana": "ヤマダ",
+        "given_kana": "ハナ",
+        "phones": ["090-1234-5678"],
+        "emails": [f"bench{time.time_ns()}@example.jp"],
+    }
