@@ -26,7 +26,8 @@ class Reader:
         self.currency = ""
         self.taken: dict[str, Any] = {}
         self.body = body if isinstance(body, dict) else {}
-        if not isinstance(body, dict):
+        self.is_object = isinstance(body, dict)
+        if not self.is_object:
             self.refuse("", "object_expected", _("A JSON object is expected here."))
         for name in sorted(self.body.keys() - known):
             self.refuse(name, "unknown_field", _("There is no such field."))
@@ -38,7 +39,7 @@ class Reader:
     def take(self, name: str, read: Callable[[Any], T], default: Any = NEEDED) -> Any:
         value = self.body.get(name)
         if value is None or value == "":
-            if default is NEEDED:
+            if default is NEEDED and self.is_object:
                 self.refuse(name, "required", _("This field is needed."))
             return None if default is NEEDED else default
         try:
@@ -119,8 +120,9 @@ def yes_or_no(value: Any) -> bool:
 
 def instant(value: Any) -> datetime:
     shape = _("Write the time with its zone, like 2026-11-22T10:00:00+09:00.")
+    written = word(value)
     try:
-        found = datetime.fromisoformat(word(value))
+        found = datetime.fromisoformat(written)
     except ValueError as error:
         raise BadValue("time", shape) from error
     if found.tzinfo is None:
