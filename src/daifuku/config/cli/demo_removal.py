@@ -1,6 +1,7 @@
 """The demo is a database of its own: removing it drops that, and the files made from it."""
 
 import shutil
+from typing import Literal
 
 import psycopg
 from psycopg import sql
@@ -9,31 +10,41 @@ from daifuku.config import env
 from daifuku.config.cli.demo_owner import PASSWORD_FILE
 from daifuku.config.cli.opened import NotReady
 from daifuku.config.processes import database
-from daifuku.foundation.postgres import prepare_database
+from daifuku.foundation.postgres import locate, prepare_database
 
 FOLDERS = ("parquet", "files", "outbox")
 
 
-def remove() -> None:
-    """Refuses anything that is not a demo of our own server."""
+def state() -> Literal["none", "unfinished", "built"]:
+    """What stands in the database now, asked without Django: it may have no tables yet."""
+    with database.connect() as connection:
+        if connection.execute("SELECT to_regclass('foundation_company')").fetchone() == (None,):
+            return "none"
+        found = connection.execute(
+            "SELECT demo_built_at FROM foundation_company WHERE is_demo"
+        ).fetchone()
+    if found is None:
+        return "none"
+    return "unfinished" if found == (None,) else "built"
+
+
+def drop() -> None:
+    """While somebody holds the server. The new database has no tables."""
     if not env.embedded():
-        raise NotReady("Only the demo of Daifuku's own PostgreSQL can be rebuilt.")
-    with database.held() as lease:
-        if lease is None or not _is_demo():
-            raise NotReady(f"There is no demo shop in {env.home()}; nothing was removed.")
-        name = env.database()["NAME"]
-        with psycopg.connect(lease.location.admin, autocommit=True) as admin:
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-        prepare_database(lease.location.admin, name)
+        raise NotReady("Only the demo in Daifuku's own PostgreSQL can be built anew.")
+    admin = locate(env.home()).admin
+    name = env.database()["NAME"]
+    with psycopg.connect(admin, autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    prepare_database(admin, name)
     for folder in FOLDERS:
         shutil.rmtree(env.home() / folder, ignore_errors=True)
     (env.home() / PASSWORD_FILE).unlink(missing_ok=True)
 
 
-def _is_demo() -> bool:
-    with database.connect() as connection:
-        found = connection.execute("SELECT to_regclass('foundation_company')").fetchone()
-        if found == (None,):
-            return False
-        company = connection.execute("SELECT is_demo FROM foundation_company").fetchone()
-    return company == (True,)
+def remove() -> None:
+    """Refuses anything that is not a demo."""
+    with database.held():
+        if state() == "none":
+            raise NotReady(f"There is no demo shop in {env.home()}; nothing was removed.")
+        drop()

@@ -2,7 +2,13 @@
 
 import json
 import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,28 +21,65 @@ import click
 def prepare(static_only: bool, empty: bool, demo: bool, tell: int | None) -> None:
     """Bring the schema up to date, collect static files, build the demo shop."""
     from daifuku.config.processes import application, kinship
-    from daifuku.config.processes.preparing import teller, timed
+    from daifuku.config.processes.preparing import teller
 
     kinship.die_with(os.getppid())
     kinship.be_called("prepare")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     say = teller(tell)
-    application.set_up()
-    if not static_only:
-        _migrate(timed)
-    _collect_static(timed)
-    if demo or empty:
-        from daifuku.config.cli.demo_owner import sign_in_of
+    with ExitStack() as stack:
+        needed = demo and _shop_is_needed()
+        application.set_up()
+        year = stack.enter_context(_year()) if needed else None
+        if not static_only:
+            _migrate()
+        _collect_static()
+        ways = _ways_in() if demo or empty else ""
+        if year is not None:
+            _build(year, lambda: say(ways))
+        elif demo:
+            _tell_age()
+        say(ways)
 
-        say(json.dumps(sign_in_of()))
-    if demo:
-        _build_shop()
-    say("")
+
+def _shop_is_needed() -> bool:
+    """A build that broke off begins anew."""
+    from daifuku.config.cli import demo_removal
+
+    state = demo_removal.state()
+    if state == "unfinished":
+        click.echo("The demo shop was not finished; it is built anew.")
+        demo_removal.drop()
+    return state != "built"
 
 
-def _migrate(timed) -> None:
+def _year() -> Any:
+    """Read in a process of its own, while the tables are made."""
+    from daifuku.demo.build import begin
+
+    return begin(_now())
+
+
+def _ways_in() -> str:
+    from daifuku.config.cli.demo_owner import sign_in_of
+
+    return json.dumps(sign_in_of())
+
+
+def _tell_age() -> None:
+    from daifuku.foundation import clock
+    from daifuku.foundation.models import Company
+
+    until = Company.current().demo_until
+    if until is not None and until < clock.today():
+        click.echo("The demo shop ends more than two weeks ago. Anew: daifuku demo --rebuild")
+
+
+def _migrate() -> None:
     from django.core.management import call_command
 
     from daifuku.config.processes import application
+    from daifuku.config.processes.preparing import timed
 
     if application.lacking_migrations():
         done = timed("Making the tables")
@@ -44,14 +87,18 @@ def _migrate(timed) -> None:
         done()
 
 
-def _collect_static(timed) -> None:
+def _collect_static() -> None:
     """Only when a file changed: compressing them takes longer than looking."""
     from django.conf import settings
     from django.core.management import call_command
 
+    from daifuku.config.processes.preparing import timed
+
+    root = Path(settings.STATIC_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
     if settings.WHITENOISE_USE_FINDERS:
         return
-    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    stamp = root / ".collected"
     found = _static_files()
     if stamp.exists() and stamp.read_text() == found:
         return
@@ -72,8 +119,12 @@ def _static_files() -> str:
     return "\n".join(sorted(lines))
 
 
-def _build_shop() -> None:
+def _build(year: Any, ready: Callable[[], None]) -> None:
     from daifuku.demo.build import build
-    from daifuku.foundation import clock
 
-    build(at=clock.now())
+    click.echo("Building the demo shop …")
+    build(at=_now(), year=year, ready=ready, progress=click.echo)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,6 +1,9 @@
 """What each child does. Each imports what only it needs, after the fork."""
 
+import logging
+import multiprocessing
 import os
+import sys
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -30,17 +33,33 @@ def jobs(concurrency: int) -> None:
     """The worker of the job queue. On SIGTERM it finishes or gives back what it has in hand."""
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.utils import connector_params
+    from procrastinate.exceptions import ConnectorException
     from procrastinate.psycopg_connector import PsycopgConnector
 
     # Each connection costs a process of the database.
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=concurrency + 2)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_in_one_line)
     with app.replace_connector(connector) as worker:
-        worker.run_worker(
-            concurrency=concurrency,
-            shutdown_graceful_timeout=3,
-            stalled_worker_timeout=60,
-            delete_jobs="successful",
-        )
+        try:
+            worker.run_worker(
+                concurrency=concurrency,
+                shutdown_graceful_timeout=3,
+                stalled_worker_timeout=60,
+                delete_jobs="successful",
+            )
+        except ConnectorException:
+            sys.exit(1)
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """A database that is away for a moment is no bug: nobody needs its tracebacks."""
+    from procrastinate.exceptions import ConnectorException
+
+    if record.exc_info and isinstance(record.exc_info[1], ConnectorException):
+        record.msg, record.args = "The database does not answer (%s).", (record.name,)
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def _granian(interface: str, target: str, listening: Listening) -> None:
@@ -62,12 +81,14 @@ def _granian(interface: str, target: str, listening: Listening) -> None:
         # Open streams never end by themselves.
         workers_kill_timeout=3 if wsgi else 1,
     )
-    server.serve(target_loader=partial(_load, os.getpid()), wrap_loader=True)
+    name = multiprocessing.current_process().name
+    server.serve(target_loader=partial(_load, os.getpid(), name), wrap_loader=True)
 
 
-def _load(parent: int, target: str) -> Any:
+def _load(parent: int, name: str, target: str) -> Any:
     """Runs in granian's own worker, which must not outlive it either."""
     from django.utils.module_loading import import_string
 
     kinship.die_with(parent)
+    multiprocessing.current_process().name = name
     return import_string(target.replace(":", "."))

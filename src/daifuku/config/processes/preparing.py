@@ -52,12 +52,13 @@ class Preparation:
         return self._child.pid
 
     def stop(self) -> None:
+        """With whatever it has started itself."""
         if self._child.poll() is None:
-            self._child.send_signal(signal.SIGTERM)
+            os.killpg(self._child.pid, signal.SIGTERM)
             try:
-                self._child.wait(4)
+                self._child.wait(3)
             except subprocess.TimeoutExpired:
-                self._child.kill()
+                os.killpg(self._child.pid, signal.SIGKILL)
                 self._child.wait()
 
     def wait_until_servable(self) -> str:

@@ -48,7 +48,7 @@ def serve(serving: Serving, announce: Announce) -> None:
         group = Group(_serving_members(serving), signals)
         group.add(*_database_duties(lease))
         group.add(Duty("preparation", 1, preparation.ended))
-        group.add(_opening(serving, partial(announce, told=told)))
+        group.add(_opening(serving, lambda address: announce(address, told)))
         changed = _watch_sources(group) if serving.reload else None
         group.run()
         if changed and changed():
