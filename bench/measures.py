@@ -18,7 +18,18 @@ from daifuku.foundation.search import find
 from daifuku.foundation.tokens import add_token
 
 ROUNDS = 60
-NAMES = ["山田", "やまだ", "ﾔﾏﾀﾞ", "yamada", "田中太郎", "佐藤", "さとう", "suzuki", "090-0001", "c1234@example.jp"]
+NAMES = [
+    "山田",
+    "やまだ",
+    "ﾔﾏﾀﾞ",
+    "yamada",
+    "田中太郎",
+    "佐藤",
+    "さとう",
+    "suzuki",
+    "090-0001",
+    "c1234@example.jp",
+]
 ASKED = [
     *NAMES,
     "高橋 花子",
