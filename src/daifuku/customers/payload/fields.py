@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +18,23 @@ _KANA_SIGNS = frozenset("ー・･ゝゞ '’.,&-‐")
 
 
 def name(value: Any, longest: int = 60) -> str:
-    return "" if value is None else clean_text(needs_text(value), longest=longest, name=True)
+    return "" if value is None or value == "" else _name(needs_text(value), longest)
+
+
+# A file names the same people and towns again and again.
+@lru_cache(maxsize=32768)
+def _name(text: str, longest: int) -> str:
+    return clean_text(text, longest=longest, name=True)
 
 
 def kana(value: Any, longest: int = 60) -> str:
     """The reading in full-width katakana; Latin letters and digits may stand in it, kanji not."""
-    text = to_katakana(unicodedata.normalize("NFKC", name(value, longest)))
+    return "" if value is None or value == "" else _kana(needs_text(value), longest)
+
+
+@lru_cache(maxsize=32768)
+def _kana(given: str, longest: int) -> str:
+    text = to_katakana(unicodedata.normalize("NFKC", _name(given, longest)))
     if not all(_may_stand_in_kana(c) for c in text):
         raise BadValue(
             "not_kana",
