@@ -9,10 +9,14 @@ from daifuku.commerce.models import Product, Purchase, PurchaseLine, Store
 from daifuku.config.cli.door import daifuku
 from daifuku.foundation.models import Change
 
-STORES = ["店舗コード,店舗名,英語名,電話番号,都道府県", "S1,渋谷店,Shibuya,03-1111-2222,東京都", "S2,池袋店,,,"]
+STORES = [
+    "店舗コード,店舗名,英語名,電話番号,都道府県",
+    "S1,渋谷店,Shibuya,03-1111-2222,東京都",
+    "S2,池袋店,,,",
+]
 PRODUCTS = [
     "商品コード,商品名,カテゴリ,価格,税率",
-    "P1,手帳,文具,\"1,000\",10%",
+    'P1,手帳,文具,"1,000",10%',
     "P2,大福,和菓子,２１６,8",
 ]
 CUSTOMERS = ["顧客番号,氏名,電話番号", "C1,山田 花,090-1111-2222"]
@@ -62,3 +66,128 @@ def test_a_shop_comes_in(send, shop, own_database):
     assert two.occurred_at.isoformat() == "2026-11-21T09:05:00+00:00"
     assert Product.objects.get(code="P1").category.names.ja == "文具"
     assert Store.objects.get(code="S1").names.en == "Shibuya"
+
+
+def counts(database):
+    asked = (
+        "SELECT (SELECT count(*) FROM commerce_purchase_history),"
+        " (SELECT count(*) FROM commerce_purchase_line_history),"
+        " (SELECT count(*) FROM commerce_product_history),"
+        " (SELECT count(*) FROM commerce_store_history), (SELECT count(*) FROM ledger_entry),"
+        " (SELECT count(*) FROM foundation_change)"
+    )
+    with database.connect() as connection:
+        return connection.execute(asked).fetchone()
+
+
+def test_the_same_files_again_write_nothing(send, shop, own_database):
+    send("purchases", *SALES)
+    before = counts(own_database)
+    for kind, lines in (("stores", STORES), ("products", PRODUCTS), ("purchases", SALES)):
+        code, text, _rows = send(kind, *lines)
+        assert code == 0, text
+        assert " 0 new, 0 changed" in text
+    assert counts(own_database) == before
+
+
+def test_changed_products_and_stores_are_written(send, shop):
+    assert send("products", "商品コード,価格,販売中", "P1,1200,0")[0] == 0
+    diary = Product.objects.get(code="P1")
+    assert (diary.price, diary.active, diary.names.ja) == (1200, False, "手帳")
+    assert send("stores", "店舗コード,電話番号", "S2,03-9999-0000")[0] == 0
+    assert Store.objects.get(code="S2").names.ja == "池袋店"
+
+
+def test_a_receipt_with_other_content_is_refused_or_corrected(send, shop):
+    send("purchases", *SALES)
+    other = [line.replace("432", "500") for line in SALES]
+    code, _text, refused = send("purchases", *other)
+    assert code == 3
+    assert [row["行番号"] for row in refused] == ["2", "3"]
+    assert "金額: " in refused[1]["理由"]
+    assert Purchase.objects.get(receipt_no="R-1").total == 1432
+    code, text, _rows = send("purchases", *other, options=["--corrections"])
+    assert (code, "2 changed" in text) == (0, True), text
+    assert Purchase.objects.get(receipt_no="R-1").total == 1500
+    assert Purchase.objects.get(receipt_no="R-1").customer.figures.spent == 1500
+
+
+BAD = [
+    ("B-1,2026-11-20 10:15,S9,,P1,1,1000", "店舗コード"),
+    ("B-2,2026-11-20 10:15,S1,,P9,1,1000", "商品コード"),
+    ("B-3,2026-11-20 10:15,S1,C9,P1,1,1000", "顧客番号"),
+    ("B-4,2026/2/30 10:15,S1,,P1,1,1000", "日時"),
+    ("B-5,2026-11-20 25:15,S1,,P1,1,1000", "日時"),
+    ("B-6,2199-11-20 10:15,S1,,P1,1,1000", "日時"),
+    ("B-7,2026-11-20 10:15,S1,,P1,1,-1000", "金額"),
+    ("B-8,2026-11-20 10:15,S1,,P1,-1,1000", "数量"),
+    ("B-9,2026-11-20 10:15,S1,,P1,0,1000", "数量"),
+    ("B-10,2026-11-20 10:15,S1,,P1,1,99999999999999999999", "金額"),
+    ("B-11,2026-11-20 10:15,S1,,P1,1,9999999999999", "金額"),
+    ("B-12,2026-11-20 10:15,S1,,P1,1,1e400", "金額"),
+    ("B-13,2026-11-20 10:15,S1,,P1,1,10.5", "金額"),
+    ("B-14,2026-11-20 10:15,S1,,P1,1,", "金額"),
+    ("領収書,2026-11-20 10:15,S1,,P1,1,100", "レシート番号"),
+    (",2026-11-20 10:15,S1,,P1,1,100", "レシート番号"),
+]
+
+
+def test_bad_purchases_come_back_with_their_reasons_and_good_ones_go_in(send, shop):
+    code, text, refused = send("purchases", *SALES, *(row for row, _column in BAD))
+    assert code == 3, text
+    told = {row["レシート番号"]: row["理由"].partition(": ")[0] for row in refused}
+    assert told == {row.partition(",")[0]: column for row, column in BAD}
+    assert [row["行番号"] for row in refused] == [str(n) for n in range(5, 5 + len(BAD))]
+    assert Purchase.objects.count() == 2
+    assert PurchaseLine.objects.count() == 3
+
+
+def test_a_receipt_goes_in_whole_or_not_at_all(send, shop):
+    code, _text, refused = send("purchases", *SALES[:2], "R-1,2026-11-20 10:15,S1,C1,P9,2,432")
+    assert code == 3
+    assert [row["行番号"] for row in refused] == ["2", "3"]
+    assert Purchase.objects.count() == 0
+    code, _text, refused = send("purchases", *SALES[:2], "R-1,x,S1,C1,P2,2,432")
+    assert (code, len(refused), Purchase.objects.count()) == (3, 2, 0)
+
+
+def test_rows_of_a_receipt_that_contradict_each_other_are_refused(send, shop):
+    code, _text, refused = send("purchases", *SALES[:2], "R-1,2026-11-20 10:15,S2,C1,P2,2,432")
+    assert (code, Purchase.objects.count()) == (3, 0)
+    assert "店舗コード: " in refused[1]["理由"]
+
+
+def test_one_row_per_receipt_will_do(send, shop):
+    code, text, _rows = send(
+        "purchases", "注文番号,注文日,店舗名,会員番号,合計金額", 'N-1,2026/11/20,渋谷店,C1,"3,300"'
+    )
+    assert code == 0, text
+    line = PurchaseLine.objects.get()
+    assert (line.amount, line.product.code) == (3300, "unspecified")
+
+
+def test_returns_find_their_sale_in_the_same_file_and_never_exceed_it(send, shop):
+    head = f"{HEAD},種別,元レシート番号"
+    sale = "R-1,2026-11-20 10:15,S1,C1,P2,3,648,売上,"
+    back = "R-2,2026-11-21 10:15,S1,C1,P2,2,432,返品,R-1"
+    more = "R-3,2026-11-21 11:15,S1,C1,P2,2,432,返品,R-1"
+    lost = "R-4,2026-11-21 11:15,S1,C1,P2,2,432,返品,R-0"
+    code, text, refused = send("purchases", head, back, sale, more, lost)
+    assert code == 3, text
+    assert {row["レシート番号"] for row in refused} == {"R-3", "R-4"}
+    returned = Purchase.objects.get(receipt_no="R-2")
+    assert (returned.total, returned.returns.receipt_no) == (-432, "R-1")
+    assert returned.customer.figures.spent == 216
+    code, text, refused = send("purchases", head, back, sale)
+    assert (code, " 0 new" in text) == (0, True), text
+
+
+def test_a_purchases_file_can_be_undone(send, shop):
+    from daifuku.foundation import clock
+    from daifuku.foundation.access import Actor
+    from daifuku.foundation.changes import undo
+
+    send("purchases", *SALES)
+    change = Change.objects.filter(action="commerce.load").latest("id")
+    undo(change.id, by=Actor.system("command"), at=clock.now())
+    assert Purchase.objects.count() == 0
