@@ -1,5 +1,6 @@
 """For the tests of every room: what stands in the book, and no forgotten entries."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,6 +41,23 @@ def assert_recorded(kind: type, *, customer: Any, **facts: Any) -> Any:
 def assert_not_recorded(kind: type, *, customer: Any) -> None:
     found = entries_of(customer, kind=kind)
     assert not found, f"{kind.__name__} stands: {found[0].fact}"  # noqa: S101
+
+
+def wait_until_readable(seconds: float = 60.0) -> None:
+    """Readers wait for every older transaction of the server, also in databases of other tests."""
+    from django.db import connection
+
+    end = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute(
+                "SELECT recorded_in < pg_snapshot_xmin(pg_current_snapshot()) FROM ledger_entry"
+                " WHERE era = (SELECT era FROM ledger_era) ORDER BY recorded_in DESC LIMIT 1"
+            )
+            if cursor.fetchone() in (None, (True,)):
+                return
+            time.sleep(0.02)
+    raise AssertionError(f"A transaction has been open for {seconds} seconds")
 
 
 def _id(customer: Any) -> int:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from daifuku.ledger import book
 from daifuku.ledger.book import Bookmark
+from daifuku.ledger.testing import wait_until_readable
 from daifuku.ledger.tests.entries import AT, a_change, note, rows, touch, write
 
 WRITERS, EACH = 8, 40
@@ -55,6 +56,7 @@ def test_eight_writers_and_a_reader_that_loses_none(own_database):
     while any(writer.is_alive() for writer in writers):
         reader.look()
         looked += 1
+    wait_until_readable()
     before = -1
     while before != len(reader.seen):
         before = len(reader.seen)
@@ -89,6 +91,7 @@ def test_the_last_id_loses_what_commits_late_and_the_bookmark_does_not(own_datab
     assert reader.seen == [], "a transaction that began earlier is still open"
     may_end.set()
     slow.join()
+    wait_until_readable()
     naive.look()
     reader.look()
     assert naive.seen == [quick], "the entry that committed late is lost to it for ever"
@@ -138,6 +141,7 @@ def test_an_entry_of_a_past_era_is_read_however_high_its_transaction(own_databas
     book.start_new_era()
     as_if_restored(own_database, first)
     second = write(key="R-2")
+    wait_until_readable()
     reader = ByBookmark()
     reader.look()
     assert reader.seen == [first, second]
@@ -163,7 +167,9 @@ def as_if_restored(own_database, entry_id: int) -> None:
 
 @pytest.fixture
 def ten_entries(own_database) -> list[int]:
-    return [write(key=f"n:{number}") for number in range(10)]
+    written = [write(key=f"n:{number}") for number in range(10)]
+    wait_until_readable()
+    return written
 
 
 def test_stretches_follow_each_other_without_gap_or_overlap(ten_entries):

@@ -9,6 +9,7 @@ from daifuku.foundation.money import Money
 from daifuku.foundation.registries import Reader
 from daifuku.ledger import book, readers
 from daifuku.ledger.book import Stretch
+from daifuku.ledger.testing import wait_until_readable
 from daifuku.ledger.tests.entries import AT, a_change, rows, sale, take_back, touch, write
 
 SUM_UP = """
@@ -67,6 +68,8 @@ def test_rebuild_equals_incremental(spent, seed):
     for _ in range(6):
         write_at_random(pause, 12)
         readers.catch_up("tests.spent", limit=5)
+    wait_until_readable()
+    readers.catch_up("tests.spent")
     kept_up = spent.view()
     assert sum(sales for _customer, _spent, sales in kept_up) > 0
     assert readers.rebuild("tests.spent") == rows("SELECT count(*) FROM ledger_entry")[0][0]
@@ -82,6 +85,7 @@ def test_rebuild_equals_incremental(spent, seed):
 
 def test_bookmark_and_view_commit_together(spent):
     write(sale(), amount=Money(1200))
+    wait_until_readable()
     spent.fails = True
     with pytest.raises(RuntimeError, match="in the middle"):
         readers.catch_up("tests.spent")
@@ -95,15 +99,18 @@ def test_bookmark_and_view_commit_together(spent):
 
 def test_a_backfilled_entry_is_read_like_any_other(spent):
     write(sale(), amount=Money(1200), backfilled=True)
+    wait_until_readable()
     assert readers.catch_up_all() == {"tests.spent": 1}
     assert spent.view() == [(1, 1200, 1)]
 
 
 def test_a_restored_book_is_read_on_in_its_new_era(spent):
     write(sale(), amount=Money(1200))
+    wait_until_readable()
     readers.catch_up("tests.spent")
     book.start_new_era()
     with a_change():
         book.record(sale(300), touch(key="R-2", amount=Money(300)), at=AT)
+    wait_until_readable()
     assert readers.catch_up("tests.spent") == 1
     assert spent.view() == [(1, 1500, 2)]
