@@ -95,7 +95,7 @@ def _plan(body: dict[str, Any], batch: Batch) -> Plan:
     number = body["number"]
     new = NewCustomer(
         **columns,
-        points=tuple(Point(**point) for point in body["points"]),
+        points=tuple(Point(*point) for point in body["points"]),
         external_ids=((batch.reading.source, number),) if number else (),
     )
     since = body.get("since")

@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 from django.utils import translation
 
+from daifuku.foundation import children
 from daifuku.foundation.errors import FieldError, Invalid
 from daifuku.foundation.files import Row, unguard_cell
 from daifuku.foundation.imports.kinds import Kind, Read, Reading, kind_of
@@ -56,7 +57,7 @@ def _chunks(head: list[Row], rest: Iterator[Row]) -> Iterator[list[Row]]:
 def _by_children(chunks: Iterator[list[Row]], reading: Reading) -> Iterator[list[Parsed]]:
     hands = min(2, os.cpu_count() or 1)
     # Not forked: the parent has a connection to the database and, in the worker, threads.
-    pool = ProcessPoolExecutor(hands, get_context("spawn"), initializer=_set_up)
+    pool = ProcessPoolExecutor(hands, get_context("spawn"), initializer=children.set_up)
     waiting: deque[Future[list[Parsed]]] = deque()
     try:
         for chunk in chunks:
@@ -67,17 +68,6 @@ def _by_children(chunks: Iterator[list[Row]], reading: Reading) -> Iterator[list
             yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _set_up() -> None:
-    import signal
-
-    import django
-
-    # Ctrl-C is the parent's to answer.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daifuku.config.settings")
-    django.setup()
 
 
 def parse_chunk(rows: list[Row], reading: Reading) -> list[Parsed]:
