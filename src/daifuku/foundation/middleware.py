@@ -8,6 +8,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from daifuku.foundation import clock, streams
@@ -45,7 +46,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         }
         answer = HttpResponse(orjson.dumps(problem), "application/problem+json", status=503)
     else:
-        answer = render(request, "design/503.html", status=503, using="pages")
+        # Without the request: what every page knows is in the database that is away.
+        page = render_to_string("design/503.html", {"language": "ja"}, using="pages")
+        answer = HttpResponse(page, status=503)
     answer["Retry-After"] = "5"
     return answer
 

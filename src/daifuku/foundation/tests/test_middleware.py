@@ -1,0 +1,40 @@
+"""When the database is away: a page that says so, for people and for programs."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+
+@pytest.fixture
+def gone(db):
+    def refuse(*_args, **_kwargs):
+        raise OperationalError("connection refused")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "cursor", refuse)
+        patch.setattr(connection, "close", lambda: None)
+        yield
+
+
+def test_people_get_a_page_that_says_so(gone):
+    answer = Client(raise_request_exception=False).get("/accounts/login/")
+    assert answer.status_code in (200, 503)
+    session = Client(raise_request_exception=False)
+    session.cookies["daifuku_session"] = "whoever"
+    answer = session.get("/")
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "5"
+    assert "<h1" in answer.content.decode()
+
+
+def test_programs_get_a_problem_document(gone):
+    answer = Client(raise_request_exception=False).get(
+        "/api/v1/customers", HTTP_AUTHORIZATION="Bearer dfk_x"
+    )
+    assert answer.status_code == 503
+    assert answer.json()["status"] == 503
+    assert answer["Retry-After"] == "5"
+
+
+def test_health_does_not_need_the_database(gone):
+    assert Client().get("/healthz").json() == {"status": "ok"}
