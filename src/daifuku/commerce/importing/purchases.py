@@ -196,5 +196,13 @@ PURCHASES = Kind(
     _compare,
     _write,
     grouped=True,
+    tables=(
+        "commerce_purchase",
+        "commerce_purchase_line",
+        "commerce_product",
+        "commerce_store",
+        "customers_customer",
+        "customers_external_id",
+    ),
     one_of=(("amount", "unit_price", "total"),),
 )

@@ -206,6 +206,20 @@ def _exempt() -> None:
 
 
 PRODUCTS = Kind(
-    "products", "commerce.load", columns.PRODUCTS, _read, _compare_products, _write_products
+    key="products",
+    verb="commerce.load",
+    fields=columns.PRODUCTS,
+    read=_read,
+    compare=_compare_products,
+    write=_write_products,
+    tables=("commerce_product", "commerce_category"),
 )
-STORES = Kind("stores", "commerce.load", columns.STORES, _read, _compare_stores, _write_stores)
+STORES = Kind(
+    key="stores",
+    verb="commerce.load",
+    fields=columns.STORES,
+    read=_read,
+    compare=_compare_stores,
+    write=_write_stores,
+    tables=("commerce_store",),
+)

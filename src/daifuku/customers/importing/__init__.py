@@ -13,6 +13,15 @@ KIND = Kind(
     read=read,
     compare=compare,
     write=write,
+    tables=(
+        "customers_customer",
+        "customers_contact_point",
+        "customers_external_id",
+        "customers_relation",
+        "customers_customer_tag",
+        "customers_tag",
+        "customers_stage",
+    ),
     one_of=(
         ("family_name", "given_name", "name", "company", "email", "phone", "mobile", "number"),
     ),

@@ -330,3 +330,34 @@ def test_what_broke_off_goes_on_with_the_same_change(send, own_database, monkeyp
     assert (change.state, change.rows) == ("done", 2)
     assert Change.objects.filter(action="customers.load").count() == 1
     assert ImportRun.objects.count() == 2
+
+
+def test_a_large_file_is_read_by_children_and_known_again(send, own_database, monkeypatch):
+    lines = ["顧客番号,姓,名,電話番号"]
+    lines += [f"N-{n},佐藤,健{n},090-{1000 + n // 10000}-{n % 10000:04}" for n in range(4_200)]
+    lines.append("N-9999,佐藤,,x")
+    code, text, refused = send(*lines)
+    assert (code, len(refused)) == (3, 1), text
+    assert Customer.objects.count() == 4_200
+    code, text, _rows = send(*lines[:-1])
+    assert (code, "4200 the same" in text) == (0, True), text
+
+    from daifuku.foundation.imports import running
+
+    compared = []
+    monkeypatch.setattr(running, "_compare", lambda *_: compared.append(1) or [])
+    code, text, _rows = send(*lines[:-1])
+    assert (code, compared, "4200 the same" in text) == (0, [], True), text
+    edit_somebody()
+    send(*lines[:-1])
+    assert compared
+
+
+def edit_somebody():
+    """Somebody edits one customer meanwhile."""
+    from daifuku.customers.actions import edit_customer
+    from daifuku.foundation import clock
+    from daifuku.foundation.access import Actor
+
+    one = Customer.objects.order_by("id").first()
+    edit_customer(one.id, {"given_name": "賢"}, by=Actor.system(), at=clock.now())

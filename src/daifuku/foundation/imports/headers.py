@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from daifuku.foundation.errors import FieldError, Invalid
 from daifuku.foundation.imports.kinds import Field, Kind
@@ -112,8 +111,8 @@ def _refuse_faults(
     for key in lacking:
         text = _("No column for “{field}” was found.").format(field=labels[key])
         if unknown:
-            more = ngettext("Not recognised: {names}.", "Not recognised: {names}.", len(unknown))
-            text = f"{text} {more.format(names=', '.join(unknown[:12]))}"
+            more = _("Not recognised: {names}.").format(names=", ".join(unknown[:12]))
+            text = f"{text} {more}"
         errors.append(FieldError(key, "no_column", text))
     if errors:
         raise Invalid(_("The columns of this file cannot be told apart."), errors=errors)

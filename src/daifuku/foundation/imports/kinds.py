@@ -100,6 +100,8 @@ class Kind:
     compare: Callable[[Sequence[Group], Batch], list[Outcome]]
     write: Callable[[Sequence[Outcome], Batch], None]
     grouped: bool = False
+    # The remembered tables that `compare` looks at.
+    tables: tuple[str, ...] = ()
     # Sets of fields of which at least one must have a column.
     one_of: tuple[tuple[str, ...], ...] = ()
 

@@ -37,6 +37,7 @@ from daifuku.foundation.imports.kinds import (
 from daifuku.foundation.imports.opening import reading_of
 from daifuku.foundation.imports.parsing import as_json, parsed
 from daifuku.foundation.imports.refused import reason_of, write_refused
+from daifuku.foundation.imports.repeating import marks_of, same_as
 from daifuku.foundation.models import Change, ImportRun
 
 Told = Callable[[ImportRun], None]
@@ -78,8 +79,10 @@ def carry_out(
     What breaks it off is raised after the run and its change are marked stopped."""
     kind = kind_of(run.kind)
     work = _Work(run, kind, reading_of(run, at), by, at, told or _nobody)
-    _save(run, state="running", **_BLANK)
+    _save(run, state="running", marks=marks_of(kind), **_BLANK)
     try:
+        if (earlier := same_as(run, kind)) is not None:
+            return _repeat(work, earlier)
         with translation.override(run.language), staging.staging():
             _read(work)
             _go_in(work)
@@ -88,6 +91,21 @@ def carry_out(
         _stop(run, error)
         raise
     return run
+
+
+def _repeat(work: _Work, earlier: ImportRun) -> ImportRun:
+    run = work.run
+    run.read = run.done = run.same = run.expected = earlier.read
+    # The next one looks back to the run that compared, too.
+    run.marks = {}
+    run.state, run.ended_at = _ended(run), work.at
+    run.save()
+    work.told(run)
+    return run
+
+
+def _ended(run: ImportRun) -> str:
+    return "checked" if run.dry_run and run.via == "page" else "done"
 
 
 def _nobody(_run: ImportRun) -> None:
@@ -241,12 +259,11 @@ def _conclude(work: _Work, place: Path) -> None:
     run.refused = staging.count_refused()
     if run.refused:
         _write_refused(run, place)
-    state = "checked" if run.dry_run and run.via == "page" else "done"
     with transaction.atomic():
         if run.change_id:
             Change.objects.filter(id=run.change_id, state="running").update(state="done")
         run.ended_at = work.at
-        run.state = state
+        run.state = _ended(run)
         run.save()
     work.told(run)
 

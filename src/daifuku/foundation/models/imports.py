@@ -36,6 +36,8 @@ class ImportRun(models.Model):
     language = models.CharField(max_length=2, default="ja", db_collation="C")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    # Where the history of each compared table stood when the run began.
+    marks = models.JSONField(default=dict)
     # How many rows the file seems to have, were read, and became of them.
     expected = models.BigIntegerField(default=0)
     read = models.BigIntegerField(default=0)
