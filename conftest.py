@@ -3,6 +3,7 @@
 pytest_plugins = [
     "harness.selection",
     "harness.database",
+    "harness.demo",
     "harness.people",
     "harness.browser",
     "daifuku.ledger.testing",

@@ -51,10 +51,9 @@ def build(
         year.begin_receipts()
         log.done("Stores and customers")
         afterwards.converse(shop)
-        afterwards.finish(shop)
-        log.done("Notes, calls, inquiries, wishes, families")
+        log.done("Notes, calls and inquiries")
         beside = stack.enter_context(ThreadPoolExecutor(1))
-        indexed = beside.submit(_index_products)
+        rest = beside.submit(_beside, shop)
         stack.enter_context(bare_tables())
         for part, count in enumerate(steps.ring_up(shop, year), start=1):
             log.done(f"{count:,} receipts")
@@ -63,7 +62,7 @@ def build(
                 ready()
         figures.rebuild()
         ready()
-        indexed.result()
+        rest.result()
     steps.close_company(shop)
     log.done("Checked and closed")
 
@@ -74,9 +73,10 @@ def unfinished() -> bool:
     return company.is_demo and company.demo_built_at is None
 
 
-def _index_products() -> None:
+def _beside(shop: steps.Shop) -> None:
     """In a thread of its own: while the database works on receipts, Python has nothing to do."""
     try:
+        afterwards.finish(shop)
         index_products()
     finally:
         connection.close()

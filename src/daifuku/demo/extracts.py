@@ -55,7 +55,7 @@ _STORES = """
 SELECT store_id, count(*) FILTER (store_id IN (SELECT store_id FROM line)) > 0 AS used
 FROM transactions GROUP BY store_id ORDER BY count(DISTINCT basket_id) DESC, store_id
 """
-_BASKETS = """
+BASKETS = """
 CREATE TEMP TABLE basket AS
 SELECT basket_id, any_value(household_id) AS household_id, any_value(store_id) AS store_id,
     any_value(bought_at) AS bought_at,
@@ -149,7 +149,7 @@ def main(folder: Path, today: date, sample: int | None) -> None:
     connection = open_journey(today, sample)
     write_catalogue(connection, folder)
     print("catalogue", flush=True)  # noqa: T201
-    connection.execute(_BASKETS)
+    connection.execute(BASKETS)
     if not sys.stdin.readline():
         return
     read_ids(connection, folder)
