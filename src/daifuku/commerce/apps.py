@@ -18,3 +18,4 @@ class CommerceConfig(AppConfig):
         to.nav.add(*ours.NAV)
         to.search_sources.add(*ours.SEARCH_SOURCES)
         to.import_kinds.add(*IMPORT_KINDS)
+        to.palette_commands.add(*ours.COMMANDS)

@@ -41,6 +41,11 @@ def highlights(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
     }
 
 
+def receipts(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
+    """The newest receipts, returns and voided ones among them."""
+    return {"page": queries.receipts_of(customer_ids), "customer_id": customer_ids[0]}
+
+
 def sales_tile(*, actor: Actor, today: date) -> dict[str, Any]:
     return {"month": queries.month_to_date(today), "at": clock.now()}
 

@@ -34,6 +34,15 @@ PANELS = (
         load=panels.highlights,
         position=10,
     ),
+    to.Panel(
+        key="receipts",
+        place="tab",
+        title=_("Purchases"),
+        template="commerce/panels/receipts.html",
+        load=panels.receipts,
+        position=20,
+        lazy=True,
+    ),
 )
 HOME_TILES = (
     to.HomeTile("sales", _("Sales this month"), "commerce/_sales_tile.html", panels.sales_tile, 10),
@@ -50,5 +59,32 @@ SEARCH_SOURCES = (
     ),
     to.SearchSource(
         "store", _("Stores"), "building-store", "commerce:store", finding.store_rows, 30
+    ),
+)
+COMMANDS = (
+    to.CommandItem(
+        "commerce.repeat",
+        _("Who comes back"),
+        "chart-bar",
+        "commerce:repeat",
+        verb="commerce.see_purchases",
+        position=60,
+        words=("F2", "repeat", "cohort", "リピート", "転換率"),
+    ),
+    to.CommandItem(
+        "commerce.new_product",
+        _("Add a product"),
+        "package",
+        "commerce:new_product",
+        verb="commerce.add_product",
+        position=30,
+    ),
+    to.CommandItem(
+        "commerce.new_store",
+        _("Add a store"),
+        "building-store",
+        "commerce:new_store",
+        verb="commerce.add_store",
+        position=40,
     ),
 )

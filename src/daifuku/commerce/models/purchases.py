@@ -8,6 +8,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 KINDS = [("sale", _("Sale")), ("return", _("Return"))]
+# What senders usually call their channels; another code is shown as it came.
+CHANNELS = {
+    "store": _("In the store"),
+    "online": _("Online shop"),
+    "phone": _("By phone"),
+    "post": _("By post"),
+    "outside": _("On the road"),
+}
 
 
 class Purchase(models.Model):
@@ -57,6 +65,14 @@ class Purchase(models.Model):
             models.Index(F("occurred_at").desc(), F("id").desc(), name="purchase_by_time"),
             models.Index(fields=["returns"], condition=~Q(returns=None), name="purchase_returning"),
         ]
+
+    @property
+    def channel_label(self) -> str:
+        return channel_label(self.channel)
+
+
+def channel_label(code: str) -> str:
+    return str(CHANNELS.get(code, code))
 
 
 class PurchaseLine(models.Model):

@@ -9,20 +9,27 @@ from daifuku.commerce.queries.as_json import (
     store_json,
     stores_json,
 )
-from daifuku.commerce.queries.customer import habits_of, receipts_behind
-from daifuku.commerce.queries.sales import buyers_since, month_to_date, repeat_of
-from daifuku.commerce.queries.shop import (
+from daifuku.commerce.queries.catalogue import (
+    ProductQuery,
     buyers_of,
+    category_choices,
     product,
     products,
-    stores,
-    top_products,
+    top_categories,
+    trend_of,
 )
+from daifuku.commerce.queries.customer import habits_of, receipts_behind
+from daifuku.commerce.queries.places import store, stores, top_products
+from daifuku.commerce.queries.receipts import receipt, receipts_of
+from daifuku.commerce.queries.sales import buyers_since, cohorts, month_to_date, repeat_of
 
 __all__ = [
+    "ProductQuery",
     "PurchaseQuery",
     "buyers_of",
     "buyers_since",
+    "category_choices",
+    "cohorts",
     "habits_of",
     "month_to_date",
     "product",
@@ -31,10 +38,15 @@ __all__ = [
     "products_json",
     "purchase_json",
     "purchases_json",
+    "receipt",
     "receipts_behind",
+    "receipts_of",
     "repeat_of",
+    "store",
     "store_json",
     "stores",
     "stores_json",
+    "top_categories",
     "top_products",
+    "trend_of",
 ]

@@ -1,14 +1,12 @@
 """What one customer buys: for the highlights and the timeline of their page."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
+from daifuku.commerce.queries.rows import fetch, from_json, words
 from daifuku.foundation.access import Actor
 from daifuku.foundation.text import Words
 from daifuku.ledger import book
@@ -76,19 +74,17 @@ _SHOWN = ("id", "receipt_no", "kind", "total", "discount", "lines_count", "chann
 
 def habits_of(customer_ids: Sequence[int], *, at: datetime) -> Habits:
     since = at - timedelta(days=365)
-    with connection.cursor() as cursor:
-        cursor.execute(_HABITS, {"ids": list(customer_ids), "since": since})
-        spent, visits, basket, top = cursor.fetchone()
-    favourites = [(Words.of(names), money) for names, money in _decoded(top) or []]
+    values = {"ids": list(customer_ids), "since": since}
+    spent, visits, basket, top = fetch(_HABITS, values)[0]
+    favourites = [(Words.of(names), money) for names, money in from_json(top) or []]
     return Habits(spent, visits, basket, favourites)
 
 
 def receipts_behind(entries: Sequence[book.Entry], actor: Actor) -> dict[int, Any]:
     """For timeline cards: {entry id: {"receipt": ShownReceipt}}, in one query."""
     wanted = {entry.id: entry.fact.purchase_id for entry in entries}
-    with connection.cursor() as cursor:
-        cursor.execute(_RECEIPTS, [SHOWN_LINES, list(wanted.values())])
-        found = {row[0]: _receipt(row) for row in cursor.fetchall()}
+    rows = fetch(_RECEIPTS, [SHOWN_LINES, list(wanted.values())])
+    found = {row[0]: _receipt(row) for row in rows}
     return {
         entry_id: {"receipt": found[purchase_id]}
         for entry_id, purchase_id in wanted.items()
@@ -100,11 +96,7 @@ def _receipt(row: tuple) -> ShownReceipt:
     *plain, store, lines = row
     shown = [
         ShownLine(Words.of(names), Decimal(quantity), amount)
-        for names, quantity, amount in _decoded(lines) or []
+        for names, quantity, amount in from_json(lines) or []
     ]
     said = dict(zip(_SHOWN, plain, strict=True))
-    return ShownReceipt(**said, store=Words.of(_decoded(store)), lines=shown)
-
-
-def _decoded(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
+    return ShownReceipt(**said, store=words(store), lines=shown)

@@ -4,11 +4,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import connection
 from django.db.models import Sum
 
 from daifuku.commerce.models import StoreDay
-from daifuku.foundation.clock import start_of_day
+from daifuku.commerce.queries.rows import fetch
+from daifuku.foundation.clock import company_zone, start_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,45 @@ class Repeat:
         return self.second_buyers / self.first_buyers if self.first_buyers else None
 
 
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Who bought first in a month: how many, and of these how many again within 30, 60, 90 days
+    and ever. Only `settled` days can be judged yet."""
+
+    month: date
+    first_buyers: int
+    within: tuple[int, int, int]
+    ever: int
+    median_days: int | None
+    settled: int
+
+    def share(self, count: int) -> float:
+        return count / self.first_buyers
+
+
+_BUYERS = """
+    SELECT count(*) FILTER (WHERE first_at >= %(since)s),
+           count(*) FILTER (WHERE first_at < %(since)s)
+    FROM commerce_buyer WHERE last_at >= %(since)s
+"""
+_MEDIAN = """percentile_disc(0.5) WITHIN GROUP (
+    ORDER BY extract(epoch FROM second_at - first_at) / 86400)
+    FILTER (WHERE second_at IS NOT NULL)"""
+_REPEAT = f"""
+    SELECT count(*), count(second_at), {_MEDIAN}
+    FROM commerce_buyer WHERE first_at >= %s AND first_at < %s
+"""
+_COHORTS = f"""
+    SELECT date_trunc('month', first_at AT TIME ZONE %(zone)s)::date AS month, count(*),
+           array[count(*) FILTER (WHERE second_at < first_at + interval '30 days'),
+                 count(*) FILTER (WHERE second_at < first_at + interval '60 days'),
+                 count(*) FILTER (WHERE second_at < first_at + interval '90 days')],
+           count(second_at), {_MEDIAN}
+    FROM commerce_buyer WHERE first_at >= %(since)s
+    GROUP BY 1 ORDER BY 1 DESC
+"""
+
+
 def month_to_date(today: date, *, store_id: int | None = None) -> Month:
     begin = today.replace(day=1)
     last_begin = (begin - timedelta(days=1)).replace(day=1)
@@ -70,25 +109,29 @@ def month_to_date(today: date, *, store_id: int | None = None) -> Month:
 
 
 def buyers_since(day: date) -> Buyers:
-    since = start_of_day(day)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE first_at >= %(since)s),"
-            " count(*) FILTER (WHERE first_at < %(since)s)"
-            " FROM commerce_buyer WHERE last_at >= %(since)s",
-            {"since": since},
-        )
-        return Buyers(*cursor.fetchone())
+    return Buyers(*fetch(_BUYERS, {"since": start_of_day(day)})[0])
 
 
 def repeat_of(begin: datetime, end: datetime) -> Repeat:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), count(second_at),"
-            " percentile_disc(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM second_at - first_at)"
-            " / 86400) FILTER (WHERE second_at IS NOT NULL)"
-            " FROM commerce_buyer WHERE first_at >= %s AND first_at < %s",
-            [begin, end],
-        )
-        first, second, days = cursor.fetchone()
+    first, second, days = fetch(_REPEAT, [begin, end])[0]
     return Repeat(first, second, None if days is None else round(days))
+
+
+def cohorts(today: date, *, months: int = 13) -> list[Cohort]:
+    """Customers by the month of their first purchase, the latest first."""
+    zone = company_zone()
+    begin = today.replace(day=1)
+    for _ in range(months - 1):
+        begin = (begin - timedelta(days=1)).replace(day=1)
+    rows = fetch(_COHORTS, {"zone": str(zone), "since": start_of_day(begin)})
+    return [
+        Cohort(month, first, tuple(within), ever, None if days is None else round(days),
+               _settled(month, today))
+        for month, first, within, ever, days in rows
+    ]  # fmt: skip
+
+
+def _settled(month: date, today: date) -> int:
+    """How many days the youngest buyers of a month have had to come back."""
+    following = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return (today - following).days

@@ -1,0 +1,69 @@
+"""Stores for their list and page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from daifuku.commerce.models import Store
+from daifuku.commerce.queries.rows import fetch, words
+from daifuku.foundation.errors import NotFound
+from daifuku.foundation.text import Words
+
+MOST = 500
+_STORES = f"""
+    SELECT s.id, s.code, s.names, s.prefecture || s.city, s.closed_at,
+           coalesce(sum(d.total), 0)::bigint, coalesce(sum(d.sales), 0)
+    FROM commerce_store s
+    LEFT JOIN commerce_store_day d ON d.store_id = s.id AND d.day >= %s
+    GROUP BY s.id ORDER BY s.closed_at IS NOT NULL, 6 DESC, s.id LIMIT {MOST}
+"""
+# The newest 3,000 receipts are enough to tell what sells, and never many more rows to read.
+_TOP_PRODUCTS = """
+    SELECT x.id, x.names, trim_scale(sum(l.quantity))::text, sum(l.amount)::bigint
+    FROM (SELECT id FROM commerce_purchase WHERE store_id = %s AND voided_at IS NULL
+          AND occurred_at >= %s ORDER BY occurred_at DESC, id DESC LIMIT 3000) p
+    JOIN commerce_purchase_line l ON l.purchase_id = p.id
+    JOIN commerce_product x ON x.id = l.product_id
+    GROUP BY x.id ORDER BY 4 DESC, 1 LIMIT 10
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRow:
+    """With what it took since the day asked for."""
+
+    id: int
+    code: str
+    names: Words
+    place: str
+    closed_at: datetime | None
+    total: int
+    receipts: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopProduct:
+    id: int
+    names: Words
+    quantity: str
+    amount: int
+
+
+def stores(since: datetime) -> list[StoreRow]:
+    """At most 500: open ones first, those with the highest sales first."""
+    return [
+        StoreRow(row[0], row[1], words(row[2]), *row[3:]) for row in fetch(_STORES, [since.date()])
+    ]
+
+
+def store(store_id: int) -> Store:
+    """Refuses with NotFound."""
+    found = Store.objects.filter(id=store_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def top_products(store_id: int, *, at: datetime) -> list[TopProduct]:
+    """What a store sold most in the last 28 days."""
+    rows = fetch(_TOP_PRODUCTS, [store_id, at - timedelta(days=28)])
+    return [TopProduct(id_, words(names), *rest) for id_, names, *rest in rows]

@@ -1,0 +1,249 @@
+import json
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from daifuku.commerce import queries
+from daifuku.commerce.actions import (
+    add_category,
+    close_store,
+    edit_product,
+    record_purchase,
+    void_purchase,
+)
+from daifuku.commerce.payload import NewCategory
+from daifuku.commerce.queries import PurchaseQuery
+from daifuku.commerce.queries.sales import Buyers, Repeat
+from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.errors import Invalid, NotFound
+from daifuku.foundation.text import Words
+from daifuku.ledger.testing import entries_of
+from daifuku.ledger.vocabulary.commerce import PurchaseMade
+
+from .conftest import NOW
+
+TODAY = date(2026, 11, 22)
+
+
+def on(day: date, hour: int = 3) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+def test_the_month_is_compared_with_the_same_days_of_the_last(shop):
+    for day, amount in (
+        (date(2026, 11, 1), 100),
+        (date(2026, 11, 22), 20),
+        (date(2026, 10, 1), 50),
+        (date(2026, 10, 22), 10),
+        (date(2026, 10, 23), 9999),
+        (date(2026, 9, 30), 9999),
+    ):
+        shop.sell(shop.line(0, 1, amount), occurred_at=on(day))
+    sale = shop.sell(shop.line(0, 1, 7), occurred_at=on(date(2026, 11, 2)))
+    shop.sell(shop.line(0, 1, 7), kind="return", returns=sale.id, occurred_at=on(TODAY))
+    void_purchase(shop.sell(shop.line(0, 1, 500)).id, by=shop.by, at=NOW)
+    month = queries.month_to_date(TODAY)
+    assert (month.total, month.before, month.receipts) == (120, 60, 3)
+    assert month.change == 1.0
+    assert (month.days[0], month.days[1], month.days[-1]) == (100, 7, 13)
+    assert queries.month_to_date(TODAY, store_id=shop.stores[1].id).total == 0
+
+
+@pytest.mark.parametrize("today", [date(2026, 3, 31), date(2028, 2, 29), date(2026, 1, 5)])
+def test_months_of_other_lengths_compare_too(shop, today):
+    assert len(queries.month_to_date(today).days) == today.day
+
+
+def test_a_sale_counts_on_the_day_of_its_store(shop):
+    """00:30 in Tokyo on the first is still the thirty-first in UTC."""
+    moment = datetime(2026, 10, 31, 15, 30, tzinfo=UTC)
+    shop.sell(shop.line(0, 1, 100), occurred_at=moment)
+    assert queries.month_to_date(TODAY).days[0] == 100
+
+
+def test_who_bought_this_month_is_new_or_returning(shop):
+    shop.sell(customer=0, occurred_at=on(date(2026, 9, 3)))
+    shop.sell(customer=0, occurred_at=on(date(2026, 11, 3)))
+    shop.sell(customer=1, occurred_at=on(date(2026, 11, 4)))
+    shop.sell(occurred_at=on(date(2026, 11, 5)))  # nobody known
+    assert queries.buyers_since(date(2026, 11, 1)) == Buyers(new=1, returning=1)
+    assert queries.buyers_since(date(2026, 11, 4)) == Buyers(new=1, returning=0)
+
+
+def test_late_receipts_change_who_is_new(shop):
+    shop.sell(customer=1, occurred_at=on(date(2026, 11, 4)))
+    assert queries.buyers_since(date(2026, 11, 1)).new == 1
+    shop.sell(customer=1, occurred_at=on(date(2026, 10, 4)))
+    assert queries.buyers_since(date(2026, 11, 1)) == Buyers(new=0, returning=1)
+
+
+def test_f2_is_the_share_of_first_buyers_who_come_back(shop):
+    """FEATURES 109."""
+    shop.sell(customer=0, occurred_at=on(date(2026, 6, 1)))
+    shop.sell(customer=0, occurred_at=on(date(2026, 7, 11)))
+    shop.sell(customer=0, occurred_at=on(date(2026, 8, 1)))
+    shop.sell(customer=1, occurred_at=on(date(2026, 6, 20)))
+    found = queries.repeat_of(on(date(2026, 6, 1), 0), on(date(2026, 7, 1), 0))
+    assert found == Repeat(first_buyers=2, second_buyers=1, median_days=40)
+    assert found.rate == 0.5
+    (june,) = queries.cohorts(TODAY)
+    assert (june.month, june.first_buyers, june.ever) == (date(2026, 6, 1), 2, 1)
+    assert june.within == (0, 1, 1)
+    assert june.settled == 144
+    assert queries.repeat_of(on(date(2025, 1, 1)), on(date(2025, 2, 1))).rate is None
+
+
+def test_habits_are_told_over_a_year(shop):
+    tea = add_category(NewCategory("tea", Words(ja="茶")), by=shop.by, at=NOW)
+    desk = add_category(NewCategory("desk", Words(ja="文具")), by=shop.by, at=NOW)
+    edit_product(shop.products[2].id, {"category_id": tea.id}, by=shop.by, at=NOW)
+    edit_product(shop.products[0].id, {"category_id": desk.id}, by=shop.by, at=NOW)
+    for amount in (100, 200, 900):
+        shop.sell(shop.line(0, 1, amount), shop.line(2, 1, 5), customer=0)
+    shop.sell(customer=0, occurred_at=NOW - timedelta(days=366))
+    void_purchase(shop.sell(customer=0).id, by=shop.by, at=NOW)
+    habits = queries.habits_of([shop.customers[0]], at=NOW)
+    assert (habits.spent, habits.visits, habits.usual_basket) == (1215, 3, 205)
+    assert [(str(names.ja), money) for names, money in habits.favourites] == [
+        ("文具", 1200),
+        ("茶", 15),
+    ]
+    nobody = queries.habits_of([shop.customers[1]], at=NOW)
+    assert (nobody.spent, nobody.visits, nobody.usual_basket, nobody.favourites) == (0, 0, None, [])
+
+
+def test_timeline_cards_get_their_lines_in_one_query(shop, django_assert_num_queries):
+    for _ in range(3):
+        shop.sell(shop.line(0, 1, 100), shop.line(1, "1.5", 324), customer=0)
+    entries = entries_of(shop.customers[0], kind=PurchaseMade)
+    with django_assert_num_queries(1):
+        found = queries.receipts_behind(entries, shop.by)
+    assert set(found) == {entry.id for entry in entries}
+    receipt = found[entries[0].id]["receipt"]
+    assert [(line.name.ja, line.quantity, line.amount) for line in receipt.lines] == [
+        ("手帳", Decimal(1), 100),
+        ("大福", Decimal("1.5"), 324),
+    ]
+
+
+def test_stores_stand_by_sales_closed_ones_last(shop):
+    shop.sell(store=1)
+    rows = queries.stores(NOW - timedelta(days=28))
+    assert [(row.names.ja, row.total, row.receipts) for row in rows] == [
+        ("池袋店", 1000, 1),
+        ("渋谷店", 0, 0),
+    ]
+    close_store(shop.stores[1].id, by=shop.by, at=NOW)
+    assert queries.stores(NOW - timedelta(days=28))[-1].names.ja == "池袋店"
+    with pytest.raises(NotFound):
+        queries.store(99)
+
+
+def test_what_sells_most_is_told_for_28_days(shop):
+    shop.sell(shop.line(0, 1, 100), shop.line(1, 4, 864))
+    shop.sell(shop.line(1, "0.5", 100))
+    shop.sell(shop.line(2, 1, 99_999), occurred_at=NOW - timedelta(days=29))
+    top = queries.top_products(shop.stores[0].id, at=NOW)
+    assert [(row.names.ja, row.quantity, row.amount) for row in top] == [
+        ("大福", "4.5", 964),
+        ("手帳", "1", 100),
+    ]
+
+
+def test_the_trend_of_a_product_has_twelve_months(shop):
+    shop.sell(shop.line(0, 2, 200), occurred_at=on(date(2026, 9, 30), 16))  # October in Tokyo
+    shop.sell(shop.line(0, 1, 100))
+    shop.sell(shop.line(0, 1, 100), occurred_at=on(date(2025, 11, 22)))
+    months = queries.trend_of(shop.products[0].id, at=NOW)
+    assert len(months) == 12
+    assert (months[-1].month, months[-1].amount) == (date(2026, 11, 1), 100)
+    assert (months[-2].month, months[-2].amount) == (date(2026, 10, 1), 200)
+    assert (months[0].month, months[0].amount) == (date(2025, 12, 1), 0)
+
+
+def test_who_buys_a_product_leaves_walk_ins_out(shop):
+    shop.sell(shop.line(0, 1, 100), customer=0)
+    shop.sell(shop.line(0, 1, 300), customer=1)
+    shop.sell(shop.line(0, 1, 900))
+    buyers = queries.buyers_of(shop.products[0].id)
+    assert [(buyer.customer_id, buyer.amount) for buyer in buyers] == [
+        (shop.customers[1], 300),
+        (shop.customers[0], 100),
+    ]
+
+
+def test_the_api_lists_purchases_by_keyset(shop):
+    ids = [shop.sell(customer=n % 2).id for n in range(5)]
+    seen, after = [], ""
+    while True:
+        page = json.loads(queries.purchases_json(PurchaseQuery(after=after, limit=2), shop.by))
+        seen += [item["id"] for item in page["items"]]
+        after = page["next"]
+        if after is None:
+            break
+    assert seen == ids[::-1]
+    mine = queries.purchases_json(PurchaseQuery(customer_id=shop.customers[0]), shop.by)
+    assert {item["customer_id"] for item in json.loads(mine)["items"]} == {shop.customers[0]}
+    for cursor in ("x", "bm9uc2Vuc2U", "W10"):
+        with pytest.raises(Invalid):
+            queries.purchases_json(PurchaseQuery(after=cursor), shop.by)
+
+
+def test_the_api_hides_what_one_may_not_see(shop, colleague):
+    known, unknown = shop.sell(customer=0), shop.sell()
+    narrow = Actor.of(colleague(Role.STAFF, sees="own"))
+    with pytest.raises(NotFound):
+        queries.purchase_json(known.id, narrow)
+    assert json.loads(queries.purchase_json(unknown.id, narrow))["customer_id"] is None
+    items = json.loads(queries.purchases_json(PurchaseQuery(), narrow))["items"]
+    assert [item["id"] for item in items] == [unknown.id]
+
+
+HOT = {
+    "purchase_of_customer": (
+        "SELECT id FROM commerce_purchase WHERE customer_id = 7"
+        " ORDER BY occurred_at DESC, id DESC LIMIT 26"
+    ),
+    "purchase_of_store": (
+        "SELECT id FROM commerce_purchase WHERE store_id = 3 AND occurred_at >= now()"
+        " ORDER BY occurred_at DESC, id DESC LIMIT 3000"
+    ),
+    "purchase_by_time": (
+        "SELECT id FROM commerce_purchase ORDER BY occurred_at DESC, id DESC LIMIT 51"
+    ),
+    "line_one_per_position": (
+        "SELECT amount FROM commerce_purchase_line WHERE purchase_id = 9 ORDER BY position"
+    ),
+    "line_of_product": (
+        "SELECT amount FROM commerce_purchase_line WHERE product_id = 9"
+        " ORDER BY purchase_id DESC LIMIT 2000"
+    ),
+    "purchase_returning": "SELECT id FROM commerce_purchase WHERE returns_id = 9",
+    "store_day_by_day": "SELECT total FROM commerce_store_day WHERE day >= '2026-11-01'",
+    "buyer_by_last": "SELECT count(*) FROM commerce_buyer WHERE last_at >= now()",
+    "buyer_by_first": "SELECT count(*) FROM commerce_buyer WHERE first_at >= now()",
+    "product_by_name_ja": (
+        "SELECT id FROM commerce_product WHERE (sort_ja, id) > ('x', 3)"
+        " ORDER BY sort_ja, id LIMIT 51"
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("index", HOT)
+def test_every_hot_query_walks_its_index_without_sorting(index):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("EXPLAIN " + HOT[index])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert index in plan, plan
+    assert "Sort" not in plan, plan
+
+
+def test_recording_again_shows_in_the_month_at_once(shop):
+    receipt = shop.receipt(occurred_at=NOW)
+    record_purchase(receipt, by=shop.by, at=NOW)
+    assert queries.month_to_date(TODAY).total == 1000

@@ -1,0 +1,200 @@
+import pytest
+
+from daifuku.commerce.actions import add_category, edit_product, void_purchase
+from daifuku.commerce.models import Product, Purchase, Store
+from daifuku.commerce.payload import NewCategory
+from daifuku.foundation.access import Role
+from daifuku.foundation.models import Change
+from daifuku.foundation.text import Words
+from harness import assert_queries
+
+from .conftest import NOW
+
+LIST, PAGE = 6, 12
+
+
+@pytest.fixture
+def staff(signed_in):
+    return signed_in(Role.STAFF)
+
+
+@pytest.fixture
+def manager(signed_in):
+    return signed_in(Role.MANAGER)
+
+
+def shown(client, path, **more) -> str:
+    answer = client.get(path, **more)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.content.decode()
+
+
+@pytest.fixture
+def sale(shop):
+    return shop.sell(
+        shop.line(0, 2, 1800, discount=200, unit_price=1000),
+        shop.line(1, 3, 648),
+        customer=0,
+        channel="online",
+    )
+
+
+def test_a_receipt_reads_like_one(shop, sale, staff):
+    """適格簡易請求書: lines with the mark of the reduced rate, amount and tax for each rate."""
+    page = shown(staff, f"/receipts/{sale.id}/")
+    for words in (
+        *("手帳", "大福", "渋谷店", "山田 花", "オンライン"),
+        *("¥2,448", "¥1,800", "¥163", "¥648", "¥48", "※", "軽減税率", "10%", "8%"),
+    ):
+        assert words in page, words
+
+
+def test_pages_ask_little_of_the_database(shop, sale, staff):
+    shop.sell(shop.line(0, 1, 900), kind="return", returns=sale.id)
+    for path, most in (
+        ("/products/", LIST),
+        ("/products/?q=大福", LIST),
+        ("/stores/", LIST),
+        (f"/products/{shop.products[0].id}/", PAGE),
+        (f"/stores/{shop.stores[0].id}/", PAGE),
+        (f"/receipts/{sale.id}/", PAGE),
+        (f"/customers/{shop.customers[0]}/panels/receipts", PAGE),
+        ("/repeat/", LIST),
+    ):
+        staff.get(path)
+        with assert_queries(most):
+            shown(staff, path)
+
+
+def test_products_are_listed_searched_and_narrowed(shop, staff):
+    food = add_category(NewCategory("food", Words(ja="食品")), by=shop.by, at=NOW)
+    sweets = add_category(
+        NewCategory("sweets", Words(ja="菓子"), parent_id=food.id), by=shop.by, at=NOW
+    )
+    edit_product(shop.products[1].id, {"category_id": sweets.id}, by=shop.by, at=NOW)
+    for asked in ("大福", "daifuku", "P2"):
+        found = shown(staff, f"/products/?q={asked}")
+        assert f"product_{shop.products[1].id}" in found, asked
+        assert f"product_{shop.products[0].id}" not in found, asked
+    narrowed = shown(staff, f"/products/?category={food.id}")
+    assert f"product_{shop.products[1].id}" in narrowed
+    assert f"product_{shop.products[0].id}" not in narrowed
+
+
+def test_the_list_of_products_goes_on_by_keyset(shop, staff, monkeypatch):
+    monkeypatch.setattr("daifuku.commerce.queries.catalogue.PAGE", 2)
+    first = shown(staff, "/products/")
+    assert first.count('id="product_') == 2
+    older = first.split('hx-get="')[-1].split('"')[0].replace("&amp;", "&")
+    second = shown(staff, older, HTTP_HX_REQUEST="true")
+    assert second.count('id="product_') == 1
+    assert "<html" not in second
+    every = {p.id for p in shop.products}
+    assert {i for i in every if f"product_{i}" in first + second} == every
+
+
+def test_a_product_page_shows_price_trend_and_buyers(shop, sale, staff):
+    page = shown(staff, f"/products/{shop.products[0].id}/")
+    assert "¥1,000" in page
+    assert "山田 花" in page
+    trend = shown(staff, f"/products/{shop.products[0].id}/trend")
+    assert "¥1,800" in trend
+
+
+def test_buyers_one_may_not_see_are_left_out(shop, sale, signed_in, colleague):
+    narrow = signed_in(colleague(Role.STAFF, sees="own"))
+    assert "山田" not in shown(narrow, f"/products/{shop.products[0].id}/")
+    assert narrow.get(f"/receipts/{sale.id}/").status_code == 404
+    assert narrow.get(f"/customers/{shop.customers[0]}/receipts").status_code == 404
+
+
+def test_a_product_is_added_and_edited_by_its_form(shop, staff):
+    form = {"names_ja": "煎茶", "names_en": "Sencha", "code": "T-1", "price": "１，２００"}
+    answer = staff.post("/products/new", {**form, "tax_rate": "8", "active": "on"})
+    made = Product.objects.get(code="T-1")
+    assert answer["Location"] == f"/products/{made.id}/"
+    assert (made.price, made.names.en, made.active) == (1200, "Sencha", True)
+    assert 'value="1200"' in shown(staff, f"/products/{made.id}/edit")
+    staff.post(f"/products/{made.id}/edit", {**form, "price": "", "tax_rate": "8"})
+    made.refresh_from_db()
+    assert (made.price, made.active) == (None, False)
+
+
+def test_a_refused_form_comes_back_with_what_was_typed(shop, staff):
+    answer = staff.post(
+        "/products/new", {"names_ja": "煎茶", "code": "P1", "price": "高い", "tax_rate": "8"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="煎茶"' in page
+    assert 'value="高い"' in page
+    assert "「高い」は数値として" in page
+
+
+def test_a_store_is_added_edited_and_closed(shop, signed_in):
+    admin = signed_in(Role.ADMIN)
+    form = {"names_ja": "横浜店", "code": "Y-1", "timezone": "Asia/Tokyo", "city": "横浜市"}
+    answer = admin.post("/stores/new", form)
+    made = Store.objects.get(code="Y-1")
+    assert answer["Location"] == f"/stores/{made.id}/"
+    assert "横浜市" in shown(admin, f"/stores/{made.id}/")
+    refused = admin.post(f"/stores/{made.id}/edit", {**form, "timezone": "Yokohama"})
+    assert refused.status_code == 422
+    admin.post(f"/stores/{made.id}/close")
+    assert Store.objects.get(id=made.id).closed_at
+    assert "閉店" in shown(admin, f"/stores/{made.id}/")
+
+
+def test_goods_come_back_by_the_form(shop, sale, staff):
+    assert "手帳" in shown(staff, f"/receipts/{sale.id}/return")
+    nothing = staff.post(f"/receipts/{sale.id}/return", {"receipt_no": "B-1"})
+    assert nothing.status_code == 422
+    much = staff.post(f"/receipts/{sale.id}/return", {"receipt_no": "B-1", "quantity_1": "9"})
+    assert "購入分を" in much.content.decode()
+    answer = staff.post(f"/receipts/{sale.id}/return", {"receipt_no": "B-1", "quantity_1": "１"})
+    back = Purchase.objects.get(kind="return")
+    assert answer["Location"] == f"/receipts/{back.id}/"
+    assert back.total == -900
+    assert "B-1" in shown(staff, f"/receipts/{sale.id}/")
+
+
+def test_the_buyer_is_searched_for_and_named(shop, staff):
+    sale = shop.sell()
+    page = shown(staff, f"/receipts/{sale.id}/buyer?q=山田")
+    assert "山田 花" in page
+    staff.post(f"/receipts/{sale.id}/buyer", {"customer_id": shop.customers[0]})
+    assert Purchase.objects.get().customer_id == shop.customers[0]
+    staff.post(f"/receipts/{sale.id}/buyer", {"customer_id": ""})
+    assert Purchase.objects.get().customer_id == shop.stores[0].walk_in_customer_id
+
+
+def test_voiding_is_for_managers_and_can_be_undone(shop, sale, staff, manager):
+    assert staff.post(f"/receipts/{sale.id}/void").status_code == 403
+    manager.post(f"/receipts/{sale.id}/void", {"why": "練習"})
+    assert Purchase.objects.get().voided_at
+    page = shown(manager, f"/receipts/{sale.id}/")
+    assert "練習" in page
+    manager.post(f"/changes/{Change.objects.latest('id').id}/undo")
+    assert Purchase.objects.get().voided_at is None
+
+
+def test_the_receipts_of_a_customer_stand_in_a_tab(shop, sale, staff, monkeypatch):
+    """FEATURES 3: with lines, returns, channel, store and staff."""
+    monkeypatch.setattr("daifuku.commerce.queries.receipts.PAGE", 2)
+    back = shop.sell(shop.line(0, 1, 900), kind="return", returns=sale.id)
+    gone = shop.sell(customer=0, staff_id=shop.by.user_id)
+    void_purchase(gone.id, by=shop.by, at=NOW)
+    tab = shown(staff, f"/customers/{shop.customers[0]}/panels/receipts")
+    assert "取り消し" in tab
+    assert f"receipt_{gone.id}" in tab
+    older = tab.split('hx-get="')[-1].split('"')[0].replace("&amp;", "&")
+    rows = shown(staff, older)
+    assert f"receipt_{sale.id}" in rows
+    assert f"receipt_{back.id}" in tab
+    assert "返品あり" in rows
+
+
+def test_who_comes_back_is_told_by_month(shop, sale, staff):
+    shop.sell(customer=0)
+    page = shown(staff, "/repeat/")
+    assert "100.0%" in page

@@ -1,0 +1,1 @@
+"""Products, stores, receipts and repeat buyers on pages."""

@@ -1,0 +1,134 @@
+"""The list of products, a product, and its form."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from daifuku.commerce import actions, queries
+from daifuku.commerce.payload import product_edits, product_from
+from daifuku.commerce.views import answers
+from daifuku.customers.queries import names_of, visible_ids
+from daifuku.foundation import clock
+from daifuku.foundation.access import may
+from daifuku.foundation.errors import Refused
+from daifuku.foundation.models import Company
+from daifuku.foundation.money import plain
+from daifuku.foundation.text import Words
+
+
+@require_safe
+def products(request: Any) -> HttpResponse:
+    may(request.actor, "commerce.see_products")
+    query = _query(request)
+    page = queries.products(query, request.actor)
+    shown = {"rows": page.rows, "query": query, "older": _older(query, page.after)}
+    if request.htmx and query.after:
+        return render(request, "commerce/_product_rows.html", shown)
+    shown["categories"] = queries.top_categories()
+    return render(request, "commerce/products.html", shown)
+
+
+@require_safe
+def product(request: Any, product_id: int) -> HttpResponse:
+    may(request.actor, "commerce.see_products")
+    found = queries.product(product_id, request.LANGUAGE_CODE)
+    buyers = queries.buyers_of(product_id)
+    seen = visible_ids([buyer.customer_id for buyer in buyers], request.actor)
+    buyers = [buyer for buyer in buyers if buyer.customer_id in seen][:20]
+    names = names_of([buyer.customer_id for buyer in buyers])
+    shown = {"product": found, "buyers": buyers, "names": names}
+    return render(request, "commerce/product.html", shown)
+
+
+@require_safe
+def trend(request: Any, product_id: int) -> HttpResponse:
+    """Twelve months of a product, fetched by its page."""
+    may(request.actor, "commerce.see_products")
+    months = queries.trend_of(product_id, at=clock.now())
+    currency = queries.product(product_id).currency
+    return render(request, "commerce/_trend.html", {"months": months, "currency": currency})
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: Any) -> HttpResponse:
+    may(request.actor, "commerce.add_product")
+    refused = None
+    if request.method == "POST":
+        try:
+            body = _body(request.POST, Company.current().currency)
+            made = actions.add_product(product_from(body), by=request.actor, at=clock.now())
+            return redirect("commerce:product", made.id)
+        except Refused as error:
+            refused = error
+    return _form(request, request.POST or {"tax_rate": "10", "active": "on"}, refused)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Any, product_id: int) -> HttpResponse:
+    may(request.actor, "commerce.edit_product")
+    found = queries.product(product_id)
+    refused = None
+    if request.method == "POST":
+        try:
+            edits = product_edits(_body(request.POST, found.currency))
+            actions.edit_product(product_id, edits, by=request.actor, at=clock.now())
+            return redirect("commerce:product", product_id)
+        except Refused as error:
+            refused = error
+    return _form(request, request.POST or _typed(found), refused, found)
+
+
+def _query(request: Any) -> queries.ProductQuery:
+    given = request.GET
+    category, last_id = given.get("category", ""), given.get("id", "")
+    return queries.ProductQuery(
+        language=request.LANGUAGE_CODE,
+        asked=given.get("q", "").strip(),
+        category_id=int(category) if category.isdecimal() else None,
+        after=(given.get("after", ""), int(last_id)) if last_id.isdecimal() else None,
+    )
+
+
+def _older(query: queries.ProductQuery, after: tuple[str, int] | None) -> str:
+    if after is None:
+        return ""
+    words = {"category": query.category_id or "", "after": after[0], "id": after[1]}
+    kept = {name: value for name, value in words.items() if value != ""}
+    return f"{reverse('commerce:products')}?{urlencode(kept)}"
+
+
+def _body(posted: Any, currency: str) -> dict[str, Any]:
+    return {
+        "code": posted.get("code", ""),
+        "names": answers.words(posted),
+        "category_id": posted.get("category_id") or None,
+        "price": answers.money(posted.get("price", ""), currency),
+        "tax_rate": posted.get("tax_rate", ""),
+        "active": bool(posted.get("active")),
+    }
+
+
+def _typed(found: Any) -> dict[str, str]:
+    return {
+        "code": found.code,
+        "names_ja": found.names.ja,
+        "names_en": found.names.en,
+        "category_id": str(found.category_id or ""),
+        "price": "" if found.price is None else plain(found.price, found.currency),
+        "tax_rate": f"{found.tax_rate.normalize():f}",
+        "active": "on" if found.active else "",
+    }
+
+
+def _form(request: Any, typed: Any, refused: Refused | None, found: Any = None) -> HttpResponse:
+    shown = {
+        "product": found,
+        "typed": typed,
+        "names": Words(**answers.words(typed)),
+        "categories": [("", "—"), *queries.category_choices()],
+    }
+    return answers.form(request, "commerce/product_form.html", shown, refused)
