@@ -28,9 +28,7 @@ def migrate(admin: str | None) -> None:
             from django.core.management import call_command
 
             call_command("migrate", interactive=False, verbosity=0)
-        from daifuku.ledger import book
-
-        book.check_era()
+        application.begin_era_when_due()
         click.echo(f"Migrations applied: {len(lacking)}")
 
 

@@ -85,6 +85,7 @@ def _migrate() -> None:
         done = timed("Making the tables")
         call_command("migrate", interactive=False, verbosity=0)
         done()
+    application.begin_era_when_due()
 
 
 def _collect_static() -> None:

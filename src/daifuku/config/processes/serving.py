@@ -129,3 +129,4 @@ def _refuse_lacking_migrations(lease: Lease | None) -> None:
         raise CannotServe(
             f"The database lacks {len(lacking)} migrations ({lacking[0]} …). Run: daifuku migrate"
         )
+    application.begin_era_when_due()
