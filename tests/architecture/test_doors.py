@@ -6,7 +6,7 @@ from harness.sources import Module, fail_with, modules, relative, rooms, templat
 
 # What a room may use of another one below it.
 DOORS = {
-    "ledger": {"book", "vocabulary", "facts", "memory", "explain", "testing"},
+    "ledger": {"book", "vocabulary", "facts", "readers", "purging", "explain", "testing"},
     "demo": {"build"},
 }
 # `payload` reads what a page, the API or a file says into the values actions take.
