@@ -101,8 +101,8 @@ def test_english_and_dark(shop, live_app, browser_page, sign_in):
     page = browser_page
     sign_in(page)
     page.goto("/settings/profile")
-    page.get_by_label("言語").select_option("en")
-    page.get_by_label("外観").select_option("dark")
+    page.locator("#id_language").select_option("en")
+    page.locator("#id_theme").select_option("dark")
     page.get_by_role("button", name="保存").click()
     page.get_by_role("heading", name="Settings").wait_for()
     assert page.locator("html").get_attribute("data-theme") == "dark"
