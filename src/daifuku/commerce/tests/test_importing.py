@@ -1,13 +1,10 @@
 """`daifuku import stores|products|purchases`, through the command as a shop would type it."""
 
-import csv
-
 import pytest
-from click.testing import CliRunner
 
 from daifuku.commerce.models import Product, Purchase, PurchaseLine, Store
-from daifuku.config.cli.door import daifuku
 from daifuku.foundation.models import Change
+from harness.commands import refused_rows, typed
 
 STORES = [
     "店舗コード,店舗名,英語名,電話番号,都道府県",
@@ -34,16 +31,10 @@ def send(own_database, tmp_path):
     def run(kind, *lines, options=()):
         path = tmp_path / f"{kind}.csv"
         path.write_text("\n".join(lines), encoding="utf-8")
-        done = CliRunner().invoke(daifuku, ["import", kind, str(path), *options])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        refused = tmp_path / f"{kind}.refused.csv"
-        rows = []
-        if refused.exists():
-            with refused.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-            refused.unlink()
-        return done.exit_code, done.output, rows
+        code, text = typed("import", kind, path, *options)
+        refused = refused_rows(path)
+        path.with_name(f"{kind}.refused.csv").unlink(missing_ok=True)
+        return code, text, refused
 
     return run
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from daifuku.customers.actions.erase import suppressed
-from daifuku.customers.models import Customer, Stage
+from daifuku.customers.models import Customer, Stage, Suppression, Tag
 from daifuku.customers.names import NAME_COLUMNS, settled
 from daifuku.customers.payload import NewCustomer, Point
 from daifuku.customers.queries.matching import holders_of, reached_by
@@ -173,8 +173,6 @@ def _fitting(plans: Sequence[Plan]) -> list[list[int]]:
 
 
 def _known(ids: set[int], plans: Sequence[Plan]) -> Known:
-    from daifuku.customers.models import Tag
-
     wanted = [sorted(ids)]
     rows = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in _fetch(_CUSTOMERS, wanted)}
     points: dict[int, list[dict[str, Any]]] = {}
@@ -198,6 +196,9 @@ def _known(ids: set[int], plans: Sequence[Plan]) -> Known:
 
 def _forgotten(plans: Iterable[Plan]) -> set[str]:
     found: set[str] = set()
+    if not Suppression.objects.exists():
+        # A keyed hash of every address of a million rows takes its time.
+        return found
     for kind in ("email", "phone"):
         normals = {p.normal for plan in plans for p in plan.new.points if p.kind == kind}
         found |= suppressed(kind, normals)

@@ -50,10 +50,7 @@ def write(outcomes: Sequence[Outcome], batch: Batch) -> None:
 
 def _add(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:
     loadings = [
-        bulk.Loading(
-            replace(plan.new, tags=tuple(dict.fromkeys(tags[fold(tag)] for tag in plan.tags))),
-            since=start_of_day(plan.since) if plan.since else None,
-        )
+        bulk.Loading(_tagged(plan, tags), since=start_of_day(plan.since) if plan.since else None)
         for plan in plans
     ]
     if not loadings:
@@ -61,6 +58,12 @@ def _add(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:
     for plan, id_ in zip(plans, bulk.add_batch(loadings, by=batch.by, at=batch.at), strict=True):
         plan.customer_id = id_
         plan.company_added = plan.company
+
+
+def _tagged(plan: Plan, tags: dict[str, int]) -> NewCustomer:
+    if not plan.tags:
+        return plan.new
+    return replace(plan.new, tags=tuple(dict.fromkeys(tags[fold(tag)] for tag in plan.tags)))
 
 
 def _alter(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:
