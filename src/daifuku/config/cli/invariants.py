@@ -1,6 +1,7 @@
 """Sentences about the data that must always hold, each a query that finds the exceptions.
 
-A room keeps its own in `invariants.sql`: a comment with the sentence, then the query.
+A room keeps its own in `invariants.sql`: a comment with the sentence, then the query. Only what
+no constraint of the database can hold stands there.
 """
 
 from collections.abc import Iterator

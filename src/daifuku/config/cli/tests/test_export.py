@@ -75,3 +75,31 @@ def test_what_goes_out_comes_in_the_same(own_database, other_database, command, 
     # Sequences go on, triggers are back: the next customer is a new one with a history.
     more = command(other_database, "import", "customers", file, "--source", "elsewhere")
     assert more.returncode == 0, more.stderr
+
+    # Neither into a home with data, nor what was tampered with.
+    assert "DAIFUKU_HOME" in command(other_database, "import", tmp_path / "out").stderr
+    table = tmp_path / "out" / "tables" / "customers_customer.csv"
+    table.write_bytes(table.read_bytes().replace("𠮷".encode(), "吉".encode()))
+    damaged = command(other_database, "import", tmp_path / "out")
+    assert (damaged.returncode, "customers_customer" in damaged.stderr) == (1, True)
+
+
+def test_parquet_holds_the_same_as_the_tables(own_database, command, tmp_path):
+    import polars
+
+    file = tmp_path / "customers.csv"
+    file.write_text(
+        "顧客番号,姓,電話番号,生年月日\nA-1,髙橋,090-1234-5678,R1.5.1", encoding="utf-8"
+    )
+    command(own_database, "import", "customers", file)
+    out = command(own_database, "export", tmp_path / "out")
+    assert out.returncode == 0, out.stderr
+    with own_database.connect() as connection:
+        asked = "SELECT id, family_name, given_name, birthday, owner_id, walk_in, created_at"
+        kept = connection.execute(f"{asked} FROM customers_customer ORDER BY id").fetchall()
+    columns = [name.strip() for name in asked.removeprefix("SELECT").split(",")]
+    frame = polars.read_parquet(tmp_path / "out" / "tables" / "customers_customer.parquet")
+    assert frame.select(columns).rows() == kept
+    again = command(own_database, "export", tmp_path / "out")
+    assert again.returncode == 1
+    assert not list(tmp_path.glob(".out.*"))
