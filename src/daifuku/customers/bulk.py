@@ -223,5 +223,5 @@ def _documents(ready: Iterable[_Ready], teams: dict[int, int | None]) -> Iterato
             emails=tuple(p.normal for p in new.points if p.kind == "email"),
             codes=tuple(filter(None, (*(n for _s, n in new.external_ids), new.corporate_number))),
         )
-        scopes = scope_of(new.owner_id, teams.get(new.owner_id))
+        scopes = scope_of(new.owner_id, teams.get(new.owner_id or 0))
         yield finding.document(row.id, (columns["name"], columns["name_kana"], []), fields, scopes)
