@@ -43,7 +43,7 @@ def assert_not_recorded(kind: type, *, customer: Any) -> None:
     assert not found, f"{kind.__name__} stands: {found[0].fact}"  # noqa: S101
 
 
-def wait_until_readable(seconds: float = 60.0) -> None:
+def wait_until_readable(seconds: float = 300.0) -> None:
     """Readers wait for every older transaction of the server, also in databases of other tests."""
     from django.db import connection
 
