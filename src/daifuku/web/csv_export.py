@@ -18,7 +18,7 @@ _EACH = 200
 def csv_lines(query: ListQuery, actor: Actor, encoding: str) -> Iterator[bytes]:
     """Every customer that the list holds, with headings that an import understands."""
     heads = [
-        _("Customer number"),
+        _("Daifuku number"),
         _("Name"),
         _("Reading"),
         _("Stage"),
@@ -48,7 +48,7 @@ def _rows(query: ListQuery, actor: Actor) -> Iterator[list[Any]]:
                 row.phone,
                 row.prefecture,
                 row.owner_name,
-                " ".join(name for name, _hue in row.tags),
+                "; ".join(name for name, _hue in row.tags),
                 row.purchases,
                 row.spent,
                 row.last_purchase_at.isoformat() if row.last_purchase_at else "",

@@ -23,6 +23,8 @@ FIELDS = (
             "external id",
         ),
     ),
+    # Our own number, as lists of ours are headed; the customer must be there.
+    Field("id", _("Daifuku number"), ("大福帳番号", "Daifuku ID", "daifuku_id", "Daifuku no")),
     Field("kind", _("Kind of customer"), ("種別", "区分", "顧客区分", "顧客種別", "kind", "type")),
     Field(
         "family_name",

@@ -49,6 +49,7 @@ class Plan:
     title: str = ""
     tags: tuple[str, ...] = ()
     customer_id: int = 0
+    own_id: int = 0
     before: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
     point_edits: dict[int, Point] = field(default_factory=dict)
@@ -104,6 +105,7 @@ def _plan(body: dict[str, Any], batch: Batch) -> Plan:
         since=date.fromisoformat(since) if since else None,
         stage=body.get("stage", ""),
         company=body.get("company", ""),
+        own_id=body.get("id", 0),
         title=body.get("title", ""),
         tags=tuple(body["tags"]),
         columns=columns,
@@ -111,7 +113,7 @@ def _plan(body: dict[str, Any], batch: Batch) -> Plan:
 
 
 def _identified(plans: Sequence[Plan], batch: Batch) -> tuple[list[int], list[FieldError | None]]:
-    """By number; where a row has none by its only mail address, by telephone and name, by name and
+    """By our own number or theirs; where a row has none by its only mail address, by telephone and name, by name and
     birthday. Several who fit are a fault."""
     numbers = [plan.new.external_ids[0][1] for plan in plans if plan.new.external_ids]
     holders = holders_of(batch.reading.source, numbers)
@@ -120,7 +122,8 @@ def _identified(plans: Sequence[Plan], batch: Batch) -> tuple[list[int], list[Fi
         for plan in plans
     ]
     faults: list[FieldError | None] = [None] * len(plans)
-    unnumbered = [at for at, plan in enumerate(plans) if not plan.new.external_ids]
+    _by_own_number(plans, ids, faults)
+    unnumbered = [at for at, plan in enumerate(plans) if not (plan.new.external_ids or plan.own_id)]
     if unnumbered:
         fitting = _fitting([plans[at] for at in unnumbered])
         for at, candidates in zip(unnumbered, fitting, strict=True):
@@ -133,6 +136,20 @@ def _identified(plans: Sequence[Plan], batch: Batch) -> tuple[list[int], list[Fi
                 text = text.format(ids=", ".join(map(str, candidates[:5])))
                 faults[at] = FieldError("number", "ambiguous", text)
     return ids, faults
+
+
+def _by_own_number(plans: Sequence[Plan], ids: list[int], faults: list[FieldError | None]) -> None:
+    wanted = {plan.own_id for plan in plans if plan.own_id}
+    if not wanted:
+        return
+    there = Customer.objects.filter(id__in=wanted, deleted_at=None, walk_in=False)
+    known = set(there.values_list("id", flat=True))
+    for at, plan in enumerate(plans):
+        if not plan.own_id:
+            continue
+        if plan.own_id not in known or ids[at] not in (0, plan.own_id):
+            faults[at] = FieldError("id", "unknown", _("There is no customer with this number."))
+        ids[at] = plan.own_id
 
 
 def _fitting(plans: Sequence[Plan]) -> list[list[int]]:

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from django.utils.translation import gettext as _
 
 from daifuku.customers.payload import NewCustomer, Point, Problems, phone_point, read_new
-from daifuku.customers.payload.fields import day, name
+from daifuku.customers.payload.fields import day, name, reference
 from daifuku.foundation.errors import FieldError, Invalid
 from daifuku.foundation.imports import Read, Reading
 from daifuku.foundation.japan import address_for_postal_code, parse_postal_code, split_prefecture
@@ -47,11 +47,12 @@ def read(values: Mapping[str, str], reading: Reading) -> Read:
     origins: dict[str, str] = {}
     problems = Problems()
     body = _body(given, origins, problems, reading)
+    own_id = problems.take("id", reference, given.get("id", "")) or 0
     phones = _phones(given, problems)
     new, since, extra = None, None, {}
     try:
         # A telephone alone is enough to know somebody by; one fault is enough to tell.
-        reachable = bool(phones or problems.found)
+        reachable = bool(phones or own_id or problems.found)
         new = read_new({**body, "stage": "anonymous"} if reachable else body)
         new = replace(new, points=(*new.points, *phones), stage="")
     except Invalid as error:
@@ -68,7 +69,9 @@ def read(values: Mapping[str, str], reading: Reading) -> Read:
     if problems.found or new is None:
         raise Invalid(errors=_told(problems.found))
     extra |= {"stage": given.get("stage", ""), "since": since.isoformat() if since else ""}
-    return Read(_key(new), _as_json(new, body, extra))
+    if own_id:
+        extra["id"] = own_id
+    return Read(f"\x02#{own_id}" if own_id else _key(new), _as_json(new, body, extra))
 
 
 def _body(
@@ -101,7 +104,7 @@ def _body(
 
 
 def _phones(given: Mapping[str, str], problems: Problems) -> list[Point]:
-    found = {}
+    found: dict[str, Point] = {}
     for key, label in _PHONE_LABELS.items():
         if key in given:
             point = problems.take(key, _phone, given[key], label)
@@ -157,7 +160,8 @@ def _address(given: Mapping[str, str], problems: Problems) -> dict[str, str]:
         parts["postal_code"] = code
     if "address" in given:
         parts = _with_line(parts, given["address"], code)
-    return parts
+    # Lists often name the prefecture alone; that is no address to put in the place of one.
+    return {} if parts.keys() <= {"prefecture", "country"} else parts
 
 
 def _with_line(parts: dict[str, str], line: str, code: str) -> dict[str, str]:

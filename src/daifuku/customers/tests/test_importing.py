@@ -259,6 +259,21 @@ def test_rows_without_numbers_find_their_customer_again(send, own_database):
     assert Customer.objects.count() == 3
 
 
+def test_a_list_of_ours_comes_back_by_our_own_numbers(send, own_database):
+    send(HEADER, KEN)
+    ken = Customer.objects.get()
+    head = "大福帳番号,氏名,メール,都道府県,タグ"
+    before = state_of(own_database)
+    code, text, _rows = send(head, f"{ken.id},斎藤 健,ken@example.jp,東京都,")
+    assert (code, state_of(own_database)) == (0, before), text
+    code, text, refused = send(head, f"{ken.id},齋藤 健,,,常連; VIP", "999999,山田 花,,,")
+    assert (code, len(refused)) == (3, 1), text
+    ken.refresh_from_db()
+    assert ken.family_name == "齋藤"
+    assert ken.customertag_set.count() == 2
+    assert ContactPoint.objects.get(kind="address").city == "渋谷区"
+
+
 def test_an_unknown_kind_is_wrong_use(send):
     code, text, _rows = send(HEADER, KEN, kind="unicorns")
     assert code == 2

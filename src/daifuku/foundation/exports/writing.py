@@ -67,8 +67,8 @@ def export_all(
         shutil.rmtree(partial, ignore_errors=True)
         raise
     counts = {table["name"]: table["rows"] for table in manifest["tables"]}
-    facts = {"tables": len(counts), "rows": sum(counts.values())}
-    audit.note("exported_all", at=at, user_id=by.user_id, facts=facts)
+    facts = {"what": "everything", "tables": len(counts), "rows": sum(counts.values())}
+    audit.note("exported", at=at, user_id=by.user_id, facts=facts)
     return manifest
 
 
