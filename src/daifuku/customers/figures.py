@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from daifuku.customers.models.customer import NEVER
 from daifuku.foundation.changes import Made
@@ -126,8 +126,11 @@ def recount(customer_ids: Iterable[int]) -> None:
 
 
 def rebuild() -> None:
-    """Count everybody again from the book."""
-    _rebuild("", "", [])
+    """Count everybody again from the book. What others record meanwhile waits, else it would be
+    written over by sums that do not know it."""
+    with transaction.atomic():
+        _run("LOCK TABLE customers_figures IN SHARE ROW EXCLUSIVE MODE", [])
+        _rebuild("", "", [])
 
 
 def follow_entries(made: Made) -> None:

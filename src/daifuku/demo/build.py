@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime
+from threading import Thread
 
 from django.db import connection
 
@@ -15,7 +15,6 @@ from daifuku.demo.bare_tables import bare_tables
 from daifuku.demo.drafts import TOKYO
 from daifuku.demo.extraction import Extraction
 from daifuku.foundation.access import Actor
-from daifuku.foundation.models import Company
 
 # Parts of the receipts without which home has nothing to compare: this month and the last.
 PARTS_TO_OPEN = 3
@@ -37,7 +36,7 @@ def build(
 ) -> None:
     """Fill an empty, migrated database. `ready` is called when pages can be served; what is left
     then are older receipts. `sample` takes so many of the 2,469 households; `progress` hears a
-    line for every step. One that breaks off leaves the database `unfinished`: drop it."""
+    line for every step. One that breaks off leaves `demo_built_at` empty: drop it."""
     with ExitStack() as stack:
         year = year or stack.enter_context(begin(at, sample))
         log = _Log(progress)
@@ -50,36 +49,44 @@ def build(
         steps.invite(shop, year)
         year.begin_receipts()
         log.done("Stores and customers")
-        afterwards.converse(shop)
-        log.done("Notes, calls and inquiries")
-        beside = stack.enter_context(ThreadPoolExecutor(1))
-        rest = beside.submit(_beside, shop)
         stack.enter_context(bare_tables())
+        beside = _Beside(shop)
+        beside.start()
         for part, count in enumerate(steps.ring_up(shop, year), start=1):
             log.done(f"{count:,} receipts")
             if part == PARTS_TO_OPEN:
                 figures.rebuild()
                 ready()
+        beside.wait()
         figures.rebuild()
         ready()
-        rest.result()
     steps.close_company(shop)
     log.done("Checked and closed")
 
 
-def unfinished() -> bool:
-    """A build broke off: the database is to be dropped and built anew."""
-    company = Company.current()
-    return company.is_demo and company.demo_built_at is None
+class _Beside(Thread):
+    """What is left, in a thread: while the database works on receipts, Python has nothing to do.
+    A build that is stopped does not wait for it."""
 
+    def __init__(self, shop: steps.Shop) -> None:
+        super().__init__(daemon=True)
+        self._shop = shop
+        self._error: Exception | None = None
 
-def _beside(shop: steps.Shop) -> None:
-    """In a thread of its own: while the database works on receipts, Python has nothing to do."""
-    try:
-        afterwards.finish(shop)
-        index_products()
-    finally:
-        connection.close()
+    def run(self) -> None:
+        try:
+            afterwards.converse(self._shop)
+            afterwards.finish(self._shop)
+            index_products()
+        except Exception as error:  # noqa: BLE001 (raised by `wait`)
+            self._error = error
+        finally:
+            connection.close()
+
+    def wait(self) -> None:
+        self.join()
+        if self._error is not None:
+            raise self._error
 
 
 class _Log:

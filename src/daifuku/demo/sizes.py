@@ -39,7 +39,7 @@ def size(text: str | None, measure: str = "g") -> tuple[str, str]:
     amount = _metric(float(number), unit, measure)
     if not amount:
         return "", ""
-    several = many and many != "1"
+    several = many and 1 < int(many) <= 12
     return (f"{amount}×{many}", f"{many} × {amount}") if several else (amount, amount)
 
 
