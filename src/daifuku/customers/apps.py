@@ -21,5 +21,6 @@ class CustomersConfig(AppConfig):
         to.settings_pages.add(ours.SETTINGS)
         to.import_kinds.add(ours.IMPORTS)
         before_commit(figures.follow_entries)
+        before_commit(following.follow_teams)
         after_undo(refuse_undo_of_erased)
         after_undo(following.renew_after_undo)

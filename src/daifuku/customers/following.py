@@ -1,10 +1,12 @@
-"""What must stay in step when a change is undone: search documents and kept figures."""
+"""What must stay in step: search documents and figures when a change is undone, who may find a
+customer when its owner joins another team."""
 
 from collections.abc import Iterable
 
 from django.db import connection
 
 from daifuku.customers import figures, finding
+from daifuku.foundation.changes import Made
 from daifuku.foundation.changes.undo import Undone
 
 _OWNERS = {
@@ -13,6 +15,39 @@ _OWNERS = {
     "customers_external_id": ("customer_id",),
     "customers_relation": ("from_customer_id",),
 }
+# One document tells for all of the same owner.
+_STALE = """
+    WITH mine AS (
+        SELECT d.id, d.tokens, u.team_id FROM foundation_change h
+        JOIN foundation_user u ON u.id = h.subject_id
+        JOIN customers_customer c ON c.owner_id = u.id AND c.deleted_at IS NULL AND NOT c.walk_in
+        JOIN foundation_searchdocument d ON d.kind = 'customer' AND d.object_id = c.id
+        WHERE h.id = %s {limit}),
+    stale AS (
+        SELECT id, array_remove(ARRAY['s:t' || team_id], NULL) AS wanted, kept FROM (
+            SELECT id, team_id, ARRAY(SELECT l FROM unnest(tsvector_to_array(tokens)) AS l
+                                      WHERE l LIKE 's:t%%') AS kept FROM mine) AS m
+        WHERE kept <> array_remove(ARRAY['s:t' || team_id], NULL))
+"""
+_IS_STALE = _STALE.format(limit="LIMIT 1") + "SELECT 1 FROM stale"
+_MOVE = (
+    _STALE.format(limit="")
+    + """
+    UPDATE foundation_searchdocument d
+    SET tokens = ts_delete(d.tokens, stale.kept) || array_to_tsvector(stale.wanted)
+    FROM stale WHERE d.id = stale.id
+"""
+)
+
+
+def follow_teams(made: Made) -> None:
+    """Before a colleague's edit commits: their customers are found by the team they are in now."""
+    if made.action != "foundation.edit_user":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_STALE, [made.id])
+        if cursor.fetchone():
+            cursor.execute(_MOVE, [made.id])
 
 
 def renew_after_undo(undone: Undone) -> None:

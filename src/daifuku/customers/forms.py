@@ -38,6 +38,15 @@ _OF_PERSONS = ("family_name", "given_name", "family_kana", "given_kana")
 _OF_OTHERS = ("name", "name_kana")
 _KANA = ("family_kana", "given_kana")
 
+_PAIRS = {
+    ("family_name", "given_name"),
+    ("family_kana", "given_kana"),
+    ("name", "name_kana"),
+    ("honorific", "birthday"),
+    ("gender", "language"),
+    ("stage", "owner_id"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -122,6 +131,17 @@ def inputs_for(
         )
         for name in names_for(kind)
     ]
+
+
+def rows_of(inputs: Iterable[Input]) -> list[list[Input]]:
+    """Inputs that belong together stand beside each other."""
+    rows: list[list[Input]] = []
+    for one in inputs:
+        if rows and (rows[-1][-1].name, one.name) in _PAIRS:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return rows
 
 
 def messages(errors: Iterable[FieldError]) -> dict[str, str]:

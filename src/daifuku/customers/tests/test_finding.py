@@ -5,7 +5,8 @@ import pytest
 from daifuku.customers import actions, finding
 from daifuku.customers.actions import NewRelation
 from daifuku.foundation.access import Actor
-from daifuku.foundation.models import SearchDocument
+from daifuku.foundation.colleagues import edit_user
+from daifuku.foundation.models import SearchDocument, Team
 from daifuku.foundation.registries import search_sources
 from daifuku.foundation.search import find
 
@@ -54,3 +55,16 @@ def test_a_result_never_shows_more_than_a_name_where_there_is_one(mika):
     shown = SearchDocument.objects.get(object_id=mika.id)
     assert (shown.title, shown.subtitle) == ("佐藤 美咲", "サトウ ミサキ")
     assert "example" not in shown.doc
+
+
+def test_customers_move_with_their_owner_to_another_team(mika, by, at, colleague):
+    shibuya, ginza = (Team.objects.create(names={"ja": name}) for name in ("渋谷", "銀座"))
+    clerk = colleague(team=shibuya)
+    old, new = (Actor.of(colleague(team=team, sees="team")) for team in (shibuya, ginza))
+    actions.edit_customer(mika.id, {"owner_id": clerk.pk}, by=by, at=at)
+    assert (hits("佐藤", old), hits("佐藤", new)) == ([mika.id], [])
+    edit_user(clerk.pk, {"team_id": ginza.pk}, by=by, at=at)
+    assert (hits("佐藤", old), hits("佐藤", new)) == ([], [mika.id])
+    edit_user(clerk.pk, {"team_id": None}, by=by, at=at)
+    assert (hits("佐藤", old), hits("佐藤", new)) == ([], [])
+    assert hits("さとう", by) == [mika.id]

@@ -53,7 +53,7 @@ def edit(request: Any, customer_id: int) -> HttpResponse:
             refused, record["columns"] = error, record["columns"] | edits
     errors = refused.errors if refused else ()
     shown = {
-        "inputs": forms.inputs_for(kind, record["columns"], errors, record),
+        "rows": forms.rows_of(forms.inputs_for(kind, record["columns"], errors, record)),
         "customer_id": customer_id,
         "name": record["columns"]["name"],
         "refused": refused,
@@ -114,9 +114,12 @@ def _new_form(request: Any, kind: str, refused: Refused | None) -> HttpResponse:
     }
     values = {"stage": "prospect", "language": "ja", "owner_id": "", **request.POST.dict()}
     errors = refused.errors if refused else ()
+    rows = forms.rows_of(forms.inputs_for(kind, values, errors, options))
+    named = 2 if kind == "person" else 1
     shown = {
         "kind": kind,
-        "inputs": forms.inputs_for(kind, values, errors, options),
+        "names": rows[:named],
+        "rest": rows[named:],
         "values": values,
         "address": forms.posted_address(values),
         "told": forms.messages(errors),

@@ -1,0 +1,63 @@
+"""The side of the customer page in a real browser: nothing typed is lost, everything is undone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from daifuku.customers.models import ContactPoint
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(own_database, mika, browser_page, sign_in):
+    sign_in(browser_page)
+    browser_page.goto(f"/customers/{mika.id}/")
+    return browser_page
+
+
+def phones(customer):
+    rows = ContactPoint.objects.filter(customer=customer, kind="phone").order_by("id")
+    return [(row.normal, row.is_primary) for row in rows]
+
+
+def test_a_phone_is_edited_in_place_and_that_is_undone(page, mika):
+    line = page.locator("#customer_contact .contact-line").first
+    line.locator("summary").click()
+    line.locator("input[name=value]").fill("12")
+    page.keyboard.press("Enter")
+    line.locator("[role=alert]").wait_for()
+    assert line.locator("input[name=value]").input_value() == "12"
+    line.locator("input[name=value]").fill("080-1111-2222")
+    page.keyboard.press("Enter")
+    page.locator(".toast button[type=submit]").wait_for()
+    assert phones(mika) == [("+818011112222", True)]
+    with page.expect_navigation():
+        page.locator(".toast button[type=submit]").click()
+    assert phones(mika) == [("+819012345678", True)]
+
+
+def test_a_dialog_that_was_refused_keeps_what_was_typed(page, mika):
+    page.locator("#customer_contact a[href$='/points/phone']").click()
+    dialog = page.locator("#dialog")
+    dialog.locator("input[name=value]").fill("12")
+    dialog.locator("button[type=submit]").click()
+    dialog.locator(".error").wait_for()
+    assert dialog.locator("input[name=value]").input_value() == "12"
+    dialog.locator("input[name=value]").fill("03-1234-5678")
+    dialog.locator("button[type=submit]").click()
+    page.get_by_text("03-1234-5678").first.wait_for()
+    assert not dialog.is_visible()
+    menu = page.locator("#customer_contact .contact-line").nth(1)
+    menu.locator("button[popovertarget]").click()
+    menu.locator("button.menu-item[hx-post$='/mark/primary']").click()
+    page.locator("#customer_contact .contact-line").first.get_by_text(
+        "03-1234-5678"
+    ).first.wait_for()
+    assert phones(mika) == [("+819012345678", False), ("+81312345678", True)]
+
+
+def test_a_postal_code_fills_the_address_while_it_is_typed(page):
+    page.locator("#customer_contact a[href$='/points/address']").click()
+    page.locator("#dialog input[name=postal_code]").press_sequentially("150-0002")
+    expect(page.locator("#id_city")).to_have_value("渋谷区")
+    expect(page.locator("#id_prefecture")).to_have_value("東京都")
