@@ -41,7 +41,8 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
     may(by, undone.action if undone.action in verbs else "foundation.undo")
     subject = (undone.subject_kind, undone.subject_id)
     with change("foundation.undo", by=by, at=at, subject=subject) as made:
-        if not Change.objects.filter(id=change_id, state="done").update(state="undone"):
+        open_to_it = Change.objects.filter(id=change_id, state__in=("done", "stopped"))
+        if not open_to_it.update(state="undone"):
             raise CannotUndo(_("This has been undone already."))
         Change.objects.filter(id=made.id).update(undoes=undone)
         report = Undone(made.id, change_id, at)

@@ -130,7 +130,7 @@ def _shown(run: ImportRun, error: str) -> dict[str, Any]:
         "waiting": waiting,
         "grouped": kind.grouped,
         "steps": max(run.expected, run.read) * 2,
-        "undoable": bool(run.change_id and run.change and run.change.state == "done"),
+        "undoable": bool(run.change and run.change.state in ("done", "stopped")),
         "undone": bool(run.change and run.change.state == "undone"),
         "has_refused": bool(run.refused_path and Path(run.refused_path).is_file()),
     }
