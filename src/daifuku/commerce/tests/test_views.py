@@ -149,8 +149,10 @@ def test_goods_come_back_by_the_form(shop, sale, staff):
     assert "手帳" in shown(staff, f"/receipts/{sale.id}/return")
     nothing = staff.post(f"/receipts/{sale.id}/return", {"receipt_no": "B-1"})
     assert nothing.status_code == 422
-    much = staff.post(f"/receipts/{sale.id}/return", {"receipt_no": "B-1", "quantity_1": "9"})
-    assert "購入分を" in much.content.decode()
+    much = staff.post(f"/receipts/{sale.id}/return", {"receipt_no": "B-1", "quantity_2": "9"})
+    told = much.content.decode().partition('name="quantity_2"')
+    assert "上回る返品" in told[2]
+    assert "上回る返品" not in told[0]
     answer = staff.post(f"/receipts/{sale.id}/return", {"receipt_no": "B-1", "quantity_1": "１"})
     back = Purchase.objects.get(kind="return")
     assert answer["Location"] == f"/receipts/{back.id}/"

@@ -1,5 +1,6 @@
 """A receipt as a document, what can be done with it, and the receipts of a customer."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from daifuku.commerce import actions, queries
 from daifuku.commerce.actions import GoodsBack
+from daifuku.commerce.queries.receipts import Document
 from daifuku.commerce.views import answers
 from daifuku.customers.queries import customer_header, names_of
 from daifuku.foundation import clock
@@ -57,8 +59,7 @@ def bring_back(request: Any, purchase_id: int) -> HttpResponse:
     refused = None
     if request.method == "POST":
         try:
-            goods = _goods(request.POST, [line.position for line in found.lines])
-            made = actions.return_purchase(purchase_id, goods, by=request.actor, at=clock.now())
+            made = _taken_back(request, found)
             return redirect("commerce:receipt", made.purchase.id)
         except Refused as error:
             refused = error
@@ -91,7 +92,25 @@ def void(request: Any, purchase_id: int) -> HttpResponse:
     return redirect("commerce:receipt", purchase_id)
 
 
-def _goods(posted: Any, positions: list[int]) -> GoodsBack:
+def _taken_back(request: Any, found: Document) -> actions.Recorded:
+    """Errors of a line come back under its input."""
+    quantities = _quantities(request.POST, [line.position for line in found.lines])
+    number = request.POST.get("receipt_no", "").strip()
+    goods = GoodsBack(number, clock.now(), quantities)
+    try:
+        return actions.return_purchase(found.purchase.id, goods, by=request.actor, at=clock.now())
+    except Refused as error:
+        places = {
+            f"lines[{n}]": f"quantity_{position}" for n, position in enumerate(sorted(quantities))
+        }
+        error.errors = tuple(
+            replace(one, field=places.get(one.field.partition(".")[0], one.field))
+            for one in error.errors
+        )
+        raise
+
+
+def _quantities(posted: Any, positions: list[int]) -> dict[int, Decimal]:
     quantities: dict[int, Decimal] = {}
     errors: list[FieldError] = []
     for position in positions:
@@ -106,7 +125,7 @@ def _goods(posted: Any, positions: list[int]) -> GoodsBack:
         errors.append(FieldError("lines", "required", _("Say how much of which line comes back.")))
     if errors:
         raise Invalid(errors=errors)
-    return GoodsBack(posted.get("receipt_no", "").strip(), clock.now(), quantities)
+    return quantities
 
 
 def _after(text: str) -> tuple[datetime, int] | None:
