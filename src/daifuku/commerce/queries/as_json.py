@@ -28,6 +28,8 @@ def _money(column: str, currency: str) -> str:
     return f"CASE WHEN {column} IS NULL THEN NULL ELSE {written} END"
 
 
+# As tax.py: once per rate and receipt, towards zero.
+_TAX = "(r.amount * (r.tax_rate * 100)::bigint / (10000 + (r.tax_rate * 100)::bigint))"
 _PURCHASE = f"""
     json_build_object(
         'id', p.id, 'kind', p.kind,
@@ -36,7 +38,12 @@ _PURCHASE = f"""
         'revision', p.revision, 'returns', p.returns_id, 'occurred_at', p.occurred_at,
         'channel', p.channel, 'staff_id', p.staff_id, 'total', {_money("p.total", "p.currency")},
         'discount', {_money("p.discount", "p.currency")}, 'tax', {_money("p.tax", "p.currency")},
-        'voided_at', p.voided_at,
+        'identified_at', p.identified_at, 'voided_at', p.voided_at, 'version', p.version,
+        'tax_by_rate', (SELECT json_agg(json_build_object(
+            'tax_rate', trim_scale(r.tax_rate)::text, 'amount', {_money("r.amount", "p.currency")},
+            'tax', {_money(_TAX, "p.currency")}) ORDER BY r.tax_rate DESC)
+            FROM (SELECT tax_rate, sum(amount)::bigint AS amount FROM commerce_purchase_line
+                  WHERE purchase_id = p.id GROUP BY tax_rate) r),
         'lines', (SELECT coalesce(json_agg(json_build_object(
             'product_id', l.product_id, 'quantity', trim_scale(l.quantity)::text,
             'amount', {_money("l.amount", "p.currency")},

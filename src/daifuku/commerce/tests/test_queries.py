@@ -191,6 +191,21 @@ def test_the_api_lists_purchases_by_keyset(shop):
             queries.purchases_json(PurchaseQuery(after=cursor), shop.by)
 
 
+def test_the_api_tells_amount_and_tax_of_each_rate(shop):
+    sale = shop.sell(shop.line(0, 1, 1000), *[shop.line(1, 1, 105)] * 3)
+    back = shop.sell(shop.line(1, 3, 315), kind="return", returns=sale.id)
+
+    def rates(purchase):
+        found = json.loads(queries.purchase_json(purchase.id, shop.by))
+        return [
+            (one["tax_rate"], one["amount"]["amount"], one["tax"]["amount"])
+            for one in found["tax_by_rate"]
+        ]
+
+    assert rates(sale) == [("10", "1000", "90"), ("8", "315", "23")]
+    assert rates(back) == [("8", "-315", "-23")]
+
+
 def test_the_api_hides_what_one_may_not_see(shop, colleague):
     known, unknown = shop.sell(customer=0), shop.sell()
     narrow = Actor.of(colleague(Role.STAFF, sees="own"))
