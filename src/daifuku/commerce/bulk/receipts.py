@@ -1,7 +1,7 @@
 """Staged receipts become purchases, lines, entries and figures, batch by batch."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -19,7 +19,7 @@ BATCH = 10_000
 _BUYER = "coalesce(r.customer_id, o.customer_id, s.walk_in_customer_id)"
 _ROWS = """
     FROM staged_receipt r
-    JOIN staged_sum t ON t.n = r.n
+    JOIN staged_sum t ON t.n = r.n AND t.n BETWEEN %(first)s AND %(last)s
     JOIN commerce_store s ON s.id = r.store_id
     LEFT JOIN staged_return o ON o.n = r.n
     WHERE r.n BETWEEN %(first)s AND %(last)s
@@ -36,22 +36,26 @@ _LINES = """
         amount, discount, tax_rate)
     SELECT t.purchase_id, l.position, l.product_id, l.quantity, l.unit_price, l.amount, l.discount,
         l.tax_rate
-    FROM staged_line l JOIN staged_sum t ON t.n = l.n
+    FROM staged_line l
+    JOIN staged_sum t ON t.n = l.n AND t.n BETWEEN %(first)s AND %(last)s
     WHERE l.n BETWEEN %(first)s AND %(last)s ORDER BY l.n, l.position
 """
-_FIGURES = """
+# Purchases just written, which no statistics know yet: found by the range of their ids.
+_WRITTEN = """
+    FROM staged_sum t JOIN commerce_purchase p ON p.id = t.purchase_id
+        AND p.id BETWEEN %(first_id)s AND %(last_id)s
+    WHERE t.n BETWEEN %(first)s AND %(last)s
+"""
+_RANGE = "SELECT min(purchase_id), max(purchase_id) FROM staged_sum WHERE n BETWEEN %s AND %s"
+_FIGURES = f"""
     SELECT p.customer_id, count(*) FILTER (WHERE p.kind = 'sale'), sum(p.total)::bigint,
         min(p.occurred_at) FILTER (WHERE p.kind = 'sale'),
         max(p.occurred_at) FILTER (WHERE p.kind = 'sale')
-    FROM staged_sum t JOIN commerce_purchase p ON p.id = t.purchase_id
-    WHERE t.n BETWEEN %(first)s AND %(last)s AND NOT EXISTS (
+    {_WRITTEN} AND NOT EXISTS (
         SELECT 1 FROM commerce_store s WHERE s.walk_in_customer_id = p.customer_id)
     GROUP BY 1 ORDER BY 1
 """
-_ENTERED = """
-    FROM staged_sum t JOIN commerce_purchase p ON p.id = t.purchase_id
-    WHERE t.n BETWEEN %(first)s AND %(last)s AND p.kind = '{kind}' ORDER BY t.n
-"""
+_ENTERED = _WRITTEN + " AND p.kind = '{kind}' ORDER BY t.n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,6 @@ class Stretch:
     source: str
     currency: str = "JPY"
     count_figures: bool = True
-
-    @property
-    def values(self) -> dict[str, object]:
-        found = {"first": self.first, "last": self.last, "source": self.source}
-        return {**found, "currency": self.currency}
 
 
 def load_receipts(
@@ -115,17 +114,25 @@ def load_receipts(
 
 def add_batch(stretch: Stretch, *, at: datetime) -> int:
     """One stretch inside the current change, `prepare` having been called; how many went in."""
+    values = _values(stretch)
     with connection.cursor() as cursor:
-        cursor.execute(_PURCHASES, stretch.values)
+        cursor.execute(_PURCHASES, values)
         count = cursor.rowcount
-        cursor.execute(_LINES, stretch.values)
-    _write_entries(stretch, at)
+        cursor.execute(_LINES, values)
+    _write_entries(stretch, values, at)
     if stretch.count_figures:
-        _shift_figures(stretch)
+        _shift_figures(values)
     return count
 
 
-def _write_entries(stretch: Stretch, at: datetime) -> None:
+def _values(stretch: Stretch) -> dict[str, object]:
+    with connection.cursor() as cursor:
+        cursor.execute(_RANGE, [stretch.first, stretch.last])
+        first_id, last_id = cursor.fetchone()
+    return {**asdict(stretch), "first_id": first_id, "last_id": last_id}
+
+
+def _write_entries(stretch: Stretch, values: dict[str, object], at: datetime) -> None:
     shared = {
         "purchase_id": "p.id",
         "total": "p.total",
@@ -147,15 +154,15 @@ def _write_entries(stretch: Stretch, at: datetime) -> None:
             amount="p.total",
             currency=stretch.currency,
             facts={**shared, **more},
-            params=stretch.values,
+            params=values,
         )
         book.record_from(fact, select, at=at, fresh=True)
 
 
-def _shift_figures(stretch: Stretch) -> None:
+def _shift_figures(values: dict[str, object]) -> None:
     shifts: list[tuple[int, Shift]] = []
     with connection.cursor() as cursor:
-        cursor.execute(_FIGURES, stretch.values)
+        cursor.execute(_FIGURES, values)
         for customer_id, purchases, spent, first_at, last_at in cursor.fetchall():
             shifts.append((customer_id, Shift(purchases, spent, first_at)))
             shifts.append((customer_id, Shift(purchased_at=last_at)))

@@ -7,19 +7,13 @@ in any order."""
 from django.db import migrations
 
 _CHECK = """
-CREATE FUNCTION commerce_link_lines() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE wanted bigint; held bigint;
-BEGIN
-    SELECT count(DISTINCT product_id) INTO wanted FROM new_rows;
-    -- Held until commit: nobody takes a product away meanwhile.
-    SELECT count(*) INTO held FROM (
-        SELECT 1 FROM commerce_product WHERE id IN (SELECT product_id FROM new_rows)
-        ORDER BY id FOR KEY SHARE) AS products;
-    IF held < wanted THEN
+CREATE FUNCTION commerce_link_lines() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF EXISTS (SELECT 1 FROM (SELECT DISTINCT product_id FROM new_rows) n WHERE NOT EXISTS (
+            SELECT 1 FROM commerce_product p WHERE p.id = n.product_id)) THEN
         RAISE foreign_key_violation USING MESSAGE = 'a line names a product that is not there',
             TABLE = 'commerce_purchase_line', CONSTRAINT = 'line_has_product';
     END IF;
-    IF EXISTS (SELECT 1 FROM new_rows n WHERE NOT EXISTS (
+    IF EXISTS (SELECT 1 FROM (SELECT DISTINCT purchase_id FROM new_rows) n WHERE NOT EXISTS (
             SELECT 1 FROM commerce_purchase p WHERE p.id = n.purchase_id)) THEN
         RAISE foreign_key_violation USING MESSAGE = 'a line names a purchase that is not there',
             TABLE = 'commerce_purchase_line', CONSTRAINT = 'line_has_purchase';
@@ -31,8 +25,11 @@ CREATE TRIGGER commerce_line_links_insert AFTER INSERT ON commerce_purchase_line
 CREATE TRIGGER commerce_line_links_update AFTER UPDATE ON commerce_purchase_line
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION commerce_link_lines();
 """
+# Lines are written with their purchase or under its lock, so nobody adds one to a purchase that
+# goes. A product that goes, which is rare, first waits for all who are writing lines.
 _GUARD = """
 CREATE FUNCTION commerce_keep_line_{parent}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    {first}
     IF EXISTS (SELECT 1 FROM commerce_purchase_line WHERE {parent}_id = OLD.id)
        AND NOT EXISTS (SELECT 1 FROM commerce_{parent} WHERE id = OLD.id) THEN
         RAISE foreign_key_violation USING MESSAGE = 'lines of receipts name this {parent}',
@@ -44,6 +41,7 @@ CREATE CONSTRAINT TRIGGER commerce_{parent}_of_lines AFTER DELETE ON commerce_{p
     DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION commerce_keep_line_{parent}();
 """
+_WAIT = "LOCK TABLE commerce_purchase_line IN SHARE MODE;"
 _UNDO = [
     "DROP FUNCTION commerce_link_lines() CASCADE",
     "DROP FUNCTION commerce_keep_line_product() CASCADE",
@@ -56,6 +54,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            [_CHECK, _GUARD.format(parent="product"), _GUARD.format(parent="purchase")], _UNDO
+            [
+                _CHECK,
+                _GUARD.format(parent="product", first=_WAIT),
+                _GUARD.format(parent="purchase", first=""),
+            ],
+            _UNDO,
         )
     ]

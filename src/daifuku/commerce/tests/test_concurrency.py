@@ -11,8 +11,9 @@ from django.db import connection
 from django.db.models import Sum
 
 from daifuku.commerce.actions import CannotReturnMoreThanBought, record_purchase
-from daifuku.commerce.models import Purchase, StoreDay
+from daifuku.commerce.models import Product, Purchase, StoreDay
 from daifuku.customers.models import Figures
+from daifuku.foundation.changes import CannotUndo, change, undo
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.models import Change
 from daifuku.ledger.testing import entries_of
@@ -107,3 +108,28 @@ def test_messages_out_of_order_end_where_those_in_order_do(shop, order):
     assert not waiting
     assert list(Purchase.objects.order_by("kind").values_list("total", flat=True)) == [-800, 1600]
     assert Figures.objects.get(customer_id=shop.customers[0]).spent == 800
+
+
+def test_a_product_that_goes_waits_for_the_sale_that_names_it(own_shop):
+    """Neither row locks nor foreign keys: still no line without its product."""
+    shop = own_shop
+    added = Change.objects.filter(action="commerce.add_product").order_by("id").first()
+    told: list[object] = []
+
+    def take_away() -> None:
+        try:
+            undo(added.id, by=shop.by, at=NOW)
+        except CannotUndo as refused:
+            told.append(refused)
+        finally:
+            connection.close()
+
+    other = Thread(target=take_away)
+    with change("commerce.record_purchase", by=shop.by, at=NOW):
+        shop.sell(shop.line(0))
+        other.start()
+        other.join(1)
+        assert other.is_alive()
+    other.join(30)
+    assert len(told) == 1
+    assert Product.objects.filter(id=shop.products[0].id).exists()
