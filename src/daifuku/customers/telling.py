@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from daifuku.customers.forms import label_of
 from daifuku.customers.models.belonging import ROLES
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
-from daifuku.customers.queries import all_stages, all_tags, names_of
+from daifuku.customers.queries import names_of
+from daifuku.customers.queries.lists import kept_names
 from daifuku.foundation.access import Actor
 from daifuku.foundation.registries import TimelineKind
 from daifuku.ledger.book import Entry
@@ -52,10 +53,10 @@ def _pointed(text: Any) -> Callable[[Sequence[Entry], Actor], Told]:
 
 
 def _staged(entries: Sequence[Entry], actor: Actor) -> Told:
-    names = {stage.code: str(stage.names) for stage in all_stages()}
+    names = kept_names(entry.fact.stage for entry in entries)
 
     def title(entry: Entry) -> str:
-        return _("Stage: {stage}").format(stage=names.get(entry.fact.stage, entry.fact.stage))
+        return str(_("Stage: {stage}")).format(stage=names.get(entry.fact.stage, entry.fact.stage))
 
     def meta(entry: Entry) -> list[str]:
         former = names.get(entry.fact.former, "")
@@ -87,7 +88,7 @@ def _preferred(entries: Sequence[Entry], actor: Actor) -> Told:
 
 def _tagged(text: Any) -> Callable[[Sequence[Entry], Actor], Told]:
     def tell(entries: Sequence[Entry], actor: Actor) -> Told:
-        names = {tag.id: str(tag.names) for tag in all_tags()}
+        names = kept_names(entry.fact.tag_id for entry in entries)
         return _told(entries, lambda e: str(text).format(tag=names.get(e.fact.tag_id, "")))
 
     return tell

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.models import CustomerTag, Stage, Tag
 from daifuku.customers.payload import Problems
+from daifuku.customers.queries.lists import forget_names
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import change
 from daifuku.foundation.errors import Conflict, Invalid, NotFound
@@ -39,6 +40,7 @@ def edit_tag(tag_id: int, names: Any, *, by: Actor, at: datetime, hue: int = 0) 
             raise NotFound
         tag.names, tag.hue, tag.key = words, hue, _free_key(words, but=tag_id)
         tag.save()
+    forget_names()
     return tag
 
 
@@ -64,6 +66,7 @@ def edit_stage(code: str, names: Any, *, by: Actor, at: datetime, hue: int = 0) 
     with change("customers.edit_stages", by=by, at=at, subject=("stage", stage.id)):
         stage.names, stage.hue = words, hue
         stage.save(update_fields=["names", "hue"])
+    forget_names()
     return stage
 
 

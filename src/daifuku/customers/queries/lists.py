@@ -1,10 +1,12 @@
 """Stages, tags and the bin, as pages and the API show them."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 
 from daifuku.customers.models import Customer, Stage, Tag
@@ -12,6 +14,8 @@ from daifuku.customers.queries.header import nameless
 from daifuku.customers.queries.visible import own
 from daifuku.foundation.access import Actor
 from daifuku.foundation.text import Words
+
+_KEPT = "customers.names_of_stages_and_tags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,20 @@ def stages_and_tags() -> tuple[list[StageRow], list[TagRow]]:
     ]
     stages = [StageRow(code, names, hue) for which, code, _id, names, hue in named if which == 0]
     return stages, [TagRow(id_, names, hue) for which, _c, id_, names, hue in named if which == 1]
+
+
+def kept_names(wanted: Iterable[str | int]) -> dict[str | int, Words]:
+    """Names of stages by code and tags by id, at most a minute old; asked for by every timeline."""
+    known: dict[str | int, Words] = cache.get(_KEPT) or {}
+    if not known.keys() >= set(wanted):
+        stages, tags = stages_and_tags()
+        known = {**{s.code: s.names for s in stages}, **{t.id: t.names for t in tags}}
+        cache.set(_KEPT, known, 60)
+    return known
+
+
+def forget_names() -> None:
+    cache.delete(_KEPT)
 
 
 def _decoded(value: Any) -> Any:

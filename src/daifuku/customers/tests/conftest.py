@@ -3,12 +3,19 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 
 from daifuku.customers import actions
 from daifuku.foundation.access import Actor
 from daifuku.ledger.testing import _forgotten_entries_fail  # noqa: F401
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What is rolled back must not live on in a cache."""
+    cache.clear()
 
 
 @pytest.fixture

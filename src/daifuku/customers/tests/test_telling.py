@@ -11,6 +11,7 @@ from daifuku.foundation.access import Role
 from daifuku.foundation.registries import timeline_kinds
 from daifuku.ledger import book
 from daifuku.ledger.facts import kinds
+from harness import assert_queries
 
 
 @pytest.fixture
@@ -68,3 +69,14 @@ def test_the_timeline_shows_them(busy, signed_in):
     page = signed_in(Role.OWNER).get(reverse("customer_timeline", args=[busy.id]))
     assert page.status_code == 200
     assert "常連客" in page.content.decode()
+
+
+def test_names_of_stages_and_tags_are_asked_for_once_and_renamed_at_once(busy, by, at):
+    entries = book.page([busy.id], limit=100, kinds=["customers.stage_entered"]).entries
+    load = timeline_kinds.get("customers.stage_entered").load
+    with translation.override("ja"):
+        load(entries, by)
+        with assert_queries(0):
+            load(entries, by)
+        actions.edit_stage("regular", "お得意様", by=by, at=at)
+        assert load(entries, by)[entries[0].id]["title"] == "ステージ：お得意様"
