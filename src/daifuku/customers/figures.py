@@ -97,11 +97,12 @@ _FOLLOW = """
         last_contact_at = greatest(f.last_contact_at, held.contacted_at)
     FROM held WHERE f.customer_id = held.customer_id
 """
+# An undo writes again what the undone change took back: no room shifts anything for it.
 _TAKEN_BACK = """
     SELECT DISTINCT e.customer_id FROM ledger_entry e
     JOIN customers_customer c ON c.id = e.customer_id AND NOT c.walk_in
     WHERE e.era = (SELECT era FROM ledger_era) AND e.recorded_in = pg_current_xact_id()
-      AND e.retracts IS NOT NULL
+      AND (e.retracts IS NOT NULL OR e.source_key LIKE '%#%')
 """
 
 
@@ -135,7 +136,7 @@ def rebuild() -> None:
 
 def follow_entries(made: Made) -> None:
     """Before a change commits: what it wrote may be the latest of a customer, and where it took
-    something back, the figures are counted again."""
+    something back or wrote it again, the figures are counted again."""
     _run(_FOLLOW, [list(CONTACT_KINDS)])
     with connection.cursor() as cursor:
         cursor.execute(_TAKEN_BACK)
