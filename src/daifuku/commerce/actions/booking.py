@@ -6,14 +6,14 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from daifuku.commerce.models import Purchase, PurchaseLine
-from daifuku.customers.figures import Shift, recount, shift
+from daifuku.customers.figures import Shift, shift
 from daifuku.foundation.money import Money
 from daifuku.ledger import book
 from daifuku.ledger.vocabulary.commerce import PurchaseMade, PurchaseReturned
 
 
 def write_in(purchase: Purchase, quantity: Decimal, *, at: datetime) -> int:
-    """The entry of a receipt; returns its id."""
+    """The entry of a receipt, and its customer's figures; returns the entry's id."""
     total = Money(purchase.total, purchase.currency)
     touch = book.Touch(
         customer_id=purchase.customer_id,
@@ -24,7 +24,9 @@ def write_in(purchase: Purchase, quantity: Decimal, *, at: datetime) -> int:
         channel=purchase.channel,
         amount=total,
     )
-    return book.record(_fact(purchase, total, quantity), touch, at=at)
+    entry = book.record(_fact(purchase, total, quantity), touch, at=at)
+    _add_figures(purchase)
+    return entry
 
 
 def take_out(purchase: Purchase, *, at: datetime) -> None:
@@ -54,14 +56,12 @@ def _fact(purchase: Purchase, total: Money, quantity: Decimal) -> PurchaseMade |
     return PurchaseMade(discount=Money(purchase.discount, purchase.currency), **shared)
 
 
-def add_figures(purchase: Purchase) -> None:
+def _add_figures(purchase: Purchase) -> None:
+    """Only ever added: who had something taken back is counted again before the change commits.
+    Walk-in customers keep no figures."""
+    if purchase.customer_id == purchase.store.walk_in_customer_id:
+        return
     sale = purchase.kind == "sale"
     moment = purchase.occurred_at if sale else None
     by_this = Shift(purchases=int(sale), spent=purchase.total, purchased_at=moment)
     shift(purchase.customer_id, by_this)
-
-
-def count_figures_again(*purchases: Purchase) -> None:
-    """After something was taken back. Walk-in customers keep no figures, and have long books."""
-    walk_ins = {purchase.store.walk_in_customer_id for purchase in purchases}
-    recount({purchase.customer_id for purchase in purchases} - walk_ins)

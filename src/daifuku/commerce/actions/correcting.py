@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from daifuku.commerce.actions.booking import count_figures_again, take_out, write_in
+from daifuku.commerce.actions.booking import take_out, write_in
 from daifuku.commerce.actions.comparing import differences
 from daifuku.commerce.actions.following import hand_over, returns_of
 from daifuku.commerce.actions.references import References, completed, look_up
@@ -50,8 +50,7 @@ def correct(purchase_id: int, receipt: Receipt, *, by: Actor, at: datetime) -> R
         if _nothing_new(purchase, receipt):
             return Recorded(purchase, created=False)
         buyer = _buyer(purchase, receipt, found)
-        former = _write_again(purchase, row_of(receipt, found, buyer), receipt, at)
-        count_figures_again(purchase, *former)
+        _write_again(purchase, row_of(receipt, found, buyer), receipt, at)
     return Recorded(purchase, created=False, change_id=made.id)
 
 
@@ -84,12 +83,9 @@ def _buyer(purchase: Purchase, receipt: Receipt, found: References) -> int:
     return receipt.customer_id or found.walk_in_id
 
 
-def _write_again(
-    purchase: Purchase, wanted: Purchase, receipt: Receipt, at: datetime
-) -> list[Purchase]:
-    """Answers the receipts as they stood with their former buyers."""
-    followers = returns_of(purchase)
-    former = Purchase(customer_id=purchase.customer_id, store=purchase.store)
+def _write_again(purchase: Purchase, wanted: Purchase, receipt: Receipt, at: datetime) -> None:
+    """The returns of a sale that changes hands follow it."""
+    followers = returns_of(purchase) if purchase.customer_id != wanted.customer_id else []
     take_out(purchase, at=at)
     if receipt.customer_id is None:
         wanted.identified_at = purchase.identified_at
@@ -100,6 +96,5 @@ def _write_again(
     purchase.save(update_fields=_WRITTEN_AGAIN)
     replace_lines(purchase, receipt.lines)
     write_in(purchase, quantity_of(receipt.lines), at=at)
-    if former.customer_id == purchase.customer_id:
-        return [former]
-    return [former, *(hand_over(one, purchase.customer_id, at=at) for one in followers)]
+    for follower in followers:
+        hand_over(follower, purchase.customer_id, at=at)

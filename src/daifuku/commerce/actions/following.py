@@ -12,12 +12,10 @@ def returns_of(sale: Purchase) -> list[Purchase]:
     return list(rows.filter(returns=sale, voided_at=None).order_by("id"))
 
 
-def hand_over(purchase: Purchase, customer_id: int, *, at: datetime) -> Purchase:
-    """Take a receipt back from one customer and write it for another. Answers it as it was."""
-    former = Purchase(customer_id=purchase.customer_id, store=purchase.store)
+def hand_over(purchase: Purchase, customer_id: int, *, at: datetime) -> None:
+    """Take a receipt back from one customer and write it for another."""
     take_out(purchase, at=at)
     purchase.customer_id = customer_id
     purchase.revision += 1
     purchase.save(update_fields=["customer_id", "revision", "identified_at"])
     write_in(purchase, quantity_kept(purchase), at=at)
-    return former

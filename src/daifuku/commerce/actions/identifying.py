@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from daifuku.commerce.actions.booking import count_figures_again
 from daifuku.commerce.actions.following import hand_over, returns_of
 from daifuku.commerce.actions.references import customer_known
 from daifuku.commerce.actions.rows import Recorded, locked_to_change
@@ -30,7 +29,6 @@ def identify_buyer(
         if buyer == purchase.customer_id:
             return Recorded(purchase, created=False)
         purchase.identified_at = at if customer_id else None
-        parts = (purchase, *returns_of(purchase))
-        former = [hand_over(part, buyer, at=at) for part in parts]
-        count_figures_again(purchase, *former)
+        for part in (purchase, *returns_of(purchase)):
+            hand_over(part, buyer, at=at)
     return Recorded(purchase, created=False, change_id=made.id)

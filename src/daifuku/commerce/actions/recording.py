@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from daifuku.commerce.actions.booking import add_figures, write_in
+from daifuku.commerce.actions.booking import write_in
 from daifuku.commerce.actions.comparing import differences
 from daifuku.commerce.actions.correcting import correct
 from daifuku.commerce.actions.references import References, completed, look_up
@@ -50,8 +50,6 @@ def _write(receipt: Receipt, found: References, by: Actor, at: datetime) -> Reco
         if not insert(purchase, receipt.lines):
             raise _CameSecond
         write_in(purchase, quantity_of(receipt.lines), at=at)
-        if customer_id != found.walk_in_id:
-            add_figures(purchase)
     return Recorded(purchase, created=True, change_id=made.id)
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from daifuku.commerce.actions.references import References
 from daifuku.commerce.actions.refusals import CannotChangeVoided
-from daifuku.commerce.models import Purchase, PurchaseLine
+from daifuku.commerce.models import Purchase, PurchaseLine, Store
 from daifuku.commerce.receipt import Line, Receipt
 from daifuku.commerce.tax import total_tax
 from daifuku.foundation.errors import NotFound
@@ -59,7 +59,8 @@ class Recorded:
 def row_of(receipt: Receipt, found: References, customer_id: int) -> Purchase:
     return Purchase(
         customer_id=customer_id,
-        store_id=receipt.store_id,
+        # As far as it is known without another query.
+        store=Store(id=found.store_id, walk_in_customer_id=found.walk_in_id),
         source=receipt.source,
         receipt_no=receipt.receipt_no,
         version=receipt.version,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from daifuku.commerce.actions.booking import count_figures_again, take_out
+from daifuku.commerce.actions.booking import take_out
 from daifuku.commerce.actions.following import returns_of
 from daifuku.commerce.actions.refusals import CannotVoidReturned
 from daifuku.commerce.actions.rows import Recorded, locked
@@ -24,5 +24,4 @@ def void_purchase(purchase_id: int, *, by: Actor, at: datetime, why: str = "") -
         purchase.voided_at = at
         purchase.save(update_fields=["voided_at"])
         take_out(purchase, at=at)
-        count_figures_again(purchase)
     return Recorded(purchase, created=False, change_id=made.id)
