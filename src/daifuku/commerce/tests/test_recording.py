@@ -23,6 +23,7 @@ def fields_of(refused) -> dict[str, str]:
 
 
 def test_a_sale_is_kept_with_its_lines_and_written_in_the_book(shop):
+    """FEATURES 107."""
     receipt = shop.receipt(
         shop.line(0, 2, 1800, discount=200, unit_price=1000),
         shop.line(1, 3, 648),
