@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("daifuku.demo.urls")),
     path("", include("daifuku.web.urls")),
 ]
+handler400 = "daifuku.foundation.views.bad_request"
 handler403 = "daifuku.foundation.views.forbidden"
 handler404 = "daifuku.foundation.views.not_found"
 handler500 = "daifuku.foundation.views.broken"

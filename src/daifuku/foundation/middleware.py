@@ -29,28 +29,41 @@ class DatabaseGone:
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        connection.close()
-        return unavailable(request)
+        return unavailable(request) if database_is_away(error) else None
+
+
+def database_is_away(error: BaseException | None) -> bool:
+    """Whether that is why, if by a detour: a session that cannot be saved is "interrupted"."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return False
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
+    connection.close()
     if request.path.startswith("/api/"):
-        problem = {
-            "type": "about:blank",
-            "title": "Service unavailable",
-            "status": 503,
-            "detail": "The database does not answer. Try again in a few seconds.",
-            "errors": [],
-        }
-        answer = HttpResponse(orjson.dumps(problem), "application/problem+json", status=503)
+        detail = "The database does not answer. Try again in a few seconds."
+        answer = problem(503, "Service unavailable", detail)
     else:
         # Without the request: what every page knows is in the database that is away.
         page = render_to_string("design/503.html", {"language": "ja"}, using="pages")
         answer = HttpResponse(page, status=503)
     answer["Retry-After"] = "5"
     return answer
+
+
+def problem(status: int, title: str, detail: str) -> HttpResponse:
+    """For programs; what the API itself refuses it words in `api.problems`."""
+    document = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "errors": [],
+    }
+    return HttpResponse(orjson.dumps(document), "application/problem+json", status=status)
 
 
 class Person:
@@ -65,7 +78,6 @@ class Person:
         try:
             self._set(request)
         except (OperationalError, InterfaceError):
-            connection.close()
             return unavailable(request)
         answer = self.respond(request)
         stream = streams.address_for(request)

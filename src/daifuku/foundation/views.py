@@ -1,14 +1,16 @@
 """Health, error pages, language and theme."""
 
+import sys
 from typing import Any
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views import defaults
 from django.views.decorators.http import require_safe
 
-from daifuku.foundation import streams
+from daifuku.foundation import middleware, streams
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -46,7 +48,19 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return render(request, "design/403.html", status=403, using="pages")
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if middleware.database_is_away(exception):
+        return middleware.unavailable(request)
+    return defaults.bad_request(request, exception)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
+    """Django calls this while it handles the error, and for errors of middleware too."""
+    if middleware.database_is_away(sys.exc_info()[1]):
+        return middleware.unavailable(request)
+    if request.path.startswith("/api/"):
+        detail = "The mistake is ours and has been written to the log. Nothing was saved halfway."
+        return middleware.problem(500, "Something went wrong", detail)
     return render(request, "design/500.html", status=500, using="pages")
 
 
