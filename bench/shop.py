@@ -3,6 +3,7 @@
 Eight receipts a customer, two lines a receipt, ten entries a customer (receipts, one joining, one
 note): DESIGN.md 7's proportions. Loaded with triggers off and analysed afterwards."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -96,20 +97,32 @@ GIVEN_KANA = [
 
 
 def ensure(home: Path, size: int) -> None:
-    name = f"bench_{size}"
+    """Makes the database unless one made by this recipe is there, which is brought up to date."""
+    name, making, recipe = f"bench_{size}", f"bench_{size}_making", _recipe(size)
     host = str(locate(home).socket_dir)
     with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as admin:
-        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        found = admin.execute(_MADE_BY, [name]).fetchone()
+        if found and found[0] == recipe:
+            _migrate(name)
             return
-        admin.execute(f'CREATE DATABASE "{name}_making"')
-    making = f"{name}_making"
+        for old in (name, making):
+            admin.execute(f'DROP DATABASE IF EXISTS "{old}"')
+        admin.execute(f'CREATE DATABASE "{making}"')
     prepare_database(f"host={host} user=postgres dbname=postgres", making)
     _migrate(making)
     with psycopg.connect(host=host, user="postgres", dbname=making, autocommit=True) as owner:
         _fill(owner, size)
     _index_search(making)
     with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as admin:
+        admin.execute(f"""COMMENT ON DATABASE "{making}" IS '{recipe}'""")
         admin.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+
+
+_MADE_BY = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+
+
+def _recipe(size: int) -> str:
+    return hashlib.sha256(repr(_steps(size)).encode()).hexdigest()
 
 
 def _migrate(name: str) -> None:
@@ -237,7 +250,8 @@ def _steps(size: int) -> list[tuple[str, str]]:
             INSERT INTO ledger_entry (customer_id, occurred_at, recorded_at, change_id, era,
                 version, backfilled, kind, source, source_key, facts)
             SELECT n, at, at, 1, 1, 1, true, kind, 'bench', kind, facts
-            FROM ({named}) x, (VALUES ('customers.customer_added', jsonb_build_object()),
+            FROM ({named}) x, (VALUES ('customers.customer_added',
+                    jsonb_build_object('customer_kind', 'person')),
                 ('work.note_written', jsonb_build_object('note_id', 1))) AS k (kind, facts)
             """,
         ),

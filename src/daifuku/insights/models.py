@@ -36,11 +36,12 @@ class Rfm(models.Model):
 
 
 class Freshness(models.Model):
-    """As of when a view of the book is true."""
+    """As of when a view of the book is true, and the sums that home shows of it."""
 
     key = models.CharField(max_length=40, primary_key=True, db_collation="C")
     as_of = models.DateTimeField()
     rows = models.BigIntegerField(default=0)
+    shares = models.JSONField(default=dict)
 
     class Meta:
         db_table = "insights_freshness"

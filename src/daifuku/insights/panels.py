@@ -17,11 +17,7 @@ def score_column(customer_ids: list[int]) -> dict[int, Any]:
 
 
 def segments_tile(*, actor: Actor, today: date) -> dict[str, Any]:
-    return {
-        "segments": queries.segment_shares(),
-        "deciles": queries.decile_shares(),
-        "as_of": queries.fresh_as_of(),
-    }
+    return {"shares": queries.shares()}
 
 
 def segment_choices() -> list[tuple[str, Any]]:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Sum
-
 from daifuku.foundation import clock
 from daifuku.insights.models import SEGMENTS, Freshness, Rfm
 from daifuku.ledger import book
@@ -38,6 +36,13 @@ class Share:
     spent: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shares:
+    segments: list[Share]
+    deciles: list[Share]
+    as_of: datetime | None
+
+
 def score_of(customer_ids: list[int]) -> Score | None:
     row = Rfm.objects.filter(customer_id__in=customer_ids).order_by("-purchases").first()
     return _score(row) if row else None
@@ -47,24 +52,23 @@ def scores_of(customer_ids: list[int]) -> dict[int, Score]:
     return {row.pk: _score(row) for row in Rfm.objects.filter(pk__in=customer_ids)}
 
 
-def segment_shares() -> list[Share]:
-    found = {
-        row["segment"]: row
-        for row in Rfm.objects.values("segment").annotate(customers=Count("pk"), money=Sum("spent"))
-    }
-    return [
-        Share(key, label, hue, found[key]["customers"], found[key]["money"])
+def shares() -> Shares:
+    """The sums as they stood when the scores were last counted."""
+    found = Freshness.objects.filter(key="rfm").first()
+    if found is None:
+        return Shares([], [], None)
+    segments = [
+        Share(key, label, hue, *found.shares["segment"][key])
         for key, (label, hue) in SEGMENTS.items()
-        if key in found
+        if key in found.shares.get("segment", {})
     ]
-
-
-def decile_shares() -> list[Share]:
-    rows = Rfm.objects.values("decile").annotate(customers=Count("pk"), money=Sum("spent"))
-    return [
-        Share(str(row["decile"]), row["decile"], 6, row["customers"], row["money"])
-        for row in rows.order_by("decile")
+    deciles = [
+        Share(key, key, 6, *sums)
+        for key, sums in sorted(
+            found.shares.get("decile", {}).items(), key=lambda kept: int(kept[0])
+        )
     ]
+    return Shares(segments, deciles, found.as_of)
 
 
 def fresh_as_of() -> datetime | None:

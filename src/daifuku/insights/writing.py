@@ -31,6 +31,21 @@ _REMOVE = """
     DELETE FROM insights_rfm r
     WHERE NOT EXISTS (SELECT FROM staged_rfm s WHERE s.customer_id = r.customer_id)
 """
+# How many customers and how much money stand in each segment and decile: home shows these sums.
+_FRESH = """
+    WITH summed AS (
+        SELECT segment, decile, count(*) AS customers, sum(spent) AS spent
+        FROM insights_rfm GROUP BY GROUPING SETS ((segment), (decile)))
+    INSERT INTO insights_freshness (key, as_of, rows, shares)
+    SELECT 'rfm', %s, %s, jsonb_build_object(
+        'segment', coalesce(jsonb_object_agg(segment, jsonb_build_array(customers, spent))
+            FILTER (WHERE segment IS NOT NULL), '{}'),
+        'decile', coalesce(jsonb_object_agg(decile, jsonb_build_array(customers, spent))
+            FILTER (WHERE decile IS NOT NULL), '{}'))
+    FROM summed
+    ON CONFLICT (key) DO UPDATE SET
+        as_of = excluded.as_of, rows = excluded.rows, shares = excluded.shares
+"""
 
 
 def replace_scores(rows: Iterable[tuple], as_of: datetime) -> int:
@@ -44,9 +59,5 @@ def replace_scores(rows: Iterable[tuple], as_of: datetime) -> int:
                 count += 1
         cursor.execute(_UPSERT)
         cursor.execute(_REMOVE)
-        cursor.execute(
-            "INSERT INTO insights_freshness (key, as_of, rows) VALUES ('rfm', %s, %s)"
-            " ON CONFLICT (key) DO UPDATE SET as_of = excluded.as_of, rows = excluded.rows",
-            [as_of, count],
-        )
+        cursor.execute(_FRESH, [as_of, count])
     return count

@@ -7,12 +7,22 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from daifuku.foundation.registries import NavItem, SettingsPage, nav, settings_pages
+        from daifuku.foundation.registries import (
+            HomeTile,
+            NavItem,
+            SettingsPage,
+            home_tiles,
+            nav,
+            settings_pages,
+        )
+        from daifuku.web.tiles import latest
 
         nav.add(
             NavItem("home", _("Home"), "home", "home", 10),
             NavItem("customers", _("Customers"), "users", "customers", 20),
         )
+        title = _("Latest touchpoints")
+        home_tiles.add(HomeTile("latest", title, "web/home/_latest.html", latest, 50))
         settings_pages.add(
             SettingsPage("profile", _("Profile"), "user", "profile", 10),
             SettingsPage(

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from daifuku.customers import queries
 from daifuku.foundation.access import Actor
 from daifuku.foundation.registries import TimelineKind, timeline_kinds
 from daifuku.ledger import book
@@ -43,6 +44,27 @@ def timeline_of(
     kinds = [kind.key for kind in timeline_kinds if not chip or kind.chip == chip]
     page = book.page(customer_ids, before=before, limit=PAGE, kinds=kinds)
     return Timeline(_days(_cards(page.entries, actor)), page.next)
+
+
+@dataclass(frozen=True, slots=True)
+class Touchpoint:
+    """The newest entry of one customer."""
+
+    customer: queries.Row
+    entry: book.Entry
+    kind: TimelineKind
+
+
+def latest_touchpoints(actor: Actor, limit: int = 8) -> list[Touchpoint]:
+    """Whom the actor may see, by their newest entry; a customer stands here once."""
+    people = queries.list_page(queries.ListQuery("-last_entry_at", limit=limit), actor).rows
+    newest = book.newest_of([row.id for row in people], [kind.key for kind in timeline_kinds])
+    found = [
+        Touchpoint(row, entry, timeline_kinds.get(entry.kind))
+        for row in people
+        if (entry := newest.get(row.id))
+    ]
+    return sorted(found, key=lambda one: (one.entry.occurred_at, one.entry.id), reverse=True)
 
 
 def _cards(entries: Sequence[book.Entry], actor: Actor) -> list[Card]:

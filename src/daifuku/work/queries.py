@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from daifuku.customers.queries import names_of, visible_ids
+from daifuku.customers.queries import nameless, visible_sql
 from daifuku.foundation.access import Actor
 from daifuku.foundation.models import User
 from daifuku.ledger import book
@@ -16,6 +17,13 @@ from daifuku.work.models import CHANNELS, OUTCOMES, Inquiry
 
 _CHANNELS = dict(CHANNELS)
 _OUTCOMES = dict(OUTCOMES)
+
+_OPEN = """
+    SELECT i.id, i.customer_id, c.name, i.subject, i.happened_at
+    FROM work_inquiry i JOIN customers_customer c ON c.id = i.customer_id
+    WHERE i.answered_at IS NULL AND {visible}
+    ORDER BY i.happened_at, i.id LIMIT %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +37,14 @@ class OpenInquiry:
 
 def open_inquiries(actor: Actor, *, limit: int = 8) -> list[OpenInquiry]:
     """Unanswered inquiries, the oldest first, of customers the actor may see."""
-    rows = list(
-        Inquiry.objects.filter(answered_at=None)
-        .order_by("happened_at", "id")
-        .values("id", "customer_id", "subject", "happened_at")[: limit * 5]
-    )
-    allowed = visible_ids([row["customer_id"] for row in rows], actor)
-    rows = [row for row in rows if row["customer_id"] in allowed][:limit]
-    names = names_of([row["customer_id"] for row in rows])
-    return [OpenInquiry(customer_name=names.get(row["customer_id"], ""), **row) for row in rows]
+    visible, values = visible_sql(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN.format(visible=visible), [*values, limit])
+        rows = cursor.fetchall()
+    return [
+        OpenInquiry(id_, customer_id, name or nameless(customer_id), subject, at)
+        for id_, customer_id, name, subject, at in rows
+    ]
 
 
 def note_details(entries: Sequence[book.Entry], actor: Actor) -> dict[int, Any]:

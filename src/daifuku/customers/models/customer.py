@@ -94,6 +94,7 @@ class Figures(models.Model):
             models.Index(fields=["-last_purchase_at", "-customer"], name="figures_by_purchase"),
             models.Index(fields=["-spent", "-customer"], name="figures_by_spent"),
             models.Index(fields=["-last_contact_at", "-customer"], name="figures_by_contact"),
+            models.Index(fields=["-last_entry_at", "-customer"], name="figures_by_entry"),
         ]
 
 

@@ -2,8 +2,14 @@
 
 from daifuku.customers.queries.as_json import json_one, json_page
 from daifuku.customers.queries.estimating import Estimate, estimate
-from daifuku.customers.queries.header import Header, customer_header, figures_of, names_of
-from daifuku.customers.queries.listing import Filters, ListQuery, Page, list_page
+from daifuku.customers.queries.header import (
+    Header,
+    customer_header,
+    figures_of,
+    nameless,
+    names_of,
+)
+from daifuku.customers.queries.listing import Filters, ListQuery, Page, Row, list_page
 from daifuku.customers.queries.lists import (
     all_stages,
     all_tags,
@@ -27,6 +33,7 @@ __all__ = [
     "Header",
     "ListQuery",
     "Page",
+    "Row",
     "Standing",
     "all_stages",
     "all_tags",
@@ -39,6 +46,7 @@ __all__ = [
     "json_page",
     "list_page",
     "locked",
+    "nameless",
     "names_of",
     "preferences_of",
     "reachable_by",

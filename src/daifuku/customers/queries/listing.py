@@ -24,6 +24,7 @@ SORTS = {
     "created_at": ("c.created_at", "c.id", "timestamptz"),
     "last_purchase_at": ("f.last_purchase_at", "f.customer_id", "timestamptz"),
     "last_contact_at": ("f.last_contact_at", "f.customer_id", "timestamptz"),
+    "last_entry_at": ("f.last_entry_at", "f.customer_id", "timestamptz"),
     "spent": ("f.spent", "f.customer_id", "bigint"),
 }
 _BIGINT = 2**63

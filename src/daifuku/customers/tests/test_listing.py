@@ -21,6 +21,7 @@ INDEXES = {
     "created_at": "customer_newest",
     "last_purchase_at": "figures_by_purchase",
     "last_contact_at": "figures_by_contact",
+    "last_entry_at": "figures_by_entry",
     "spent": "figures_by_spent",
 }
 

@@ -5,7 +5,7 @@ from daifuku.ledger.book.entry import Entry
 from daifuku.ledger.book.eras import check_era, start_new_era
 from daifuku.ledger.book.following import Bookmark, Stretch, advance, bookmark_of, since, stretch
 from daifuku.ledger.book.taking_back import take_back
-from daifuku.ledger.book.timeline import Page, counts_by_kind, page
+from daifuku.ledger.book.timeline import Page, counts_by_kind, newest_of, page
 from daifuku.ledger.book.touch import Touch
 from daifuku.ledger.book.writing import record, record_many
 
@@ -20,6 +20,7 @@ __all__ = [
     "bookmark_of",
     "check_era",
     "counts_by_kind",
+    "newest_of",
     "page",
     "record",
     "record_from",

@@ -46,6 +46,16 @@ _PAGE = """
         SELECT e.id FROM ledger_entry e WHERE e.retracts = s.id {retraction} LIMIT 1) AS r ON true
     ORDER BY s.occurred_at DESC, s.id DESC
 """
+_NEWEST = f"""
+    SELECT {COLUMNS}, coalesce(c.via, ''), '', NULL::bigint, NULL::jsonb
+    FROM unnest(%(customers)s::bigint[]) AS asked(id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM ledger_entry e
+        WHERE e.customer_id = asked.id AND e.retracts IS NULL AND e.kind = ANY (%(kinds)s)
+          AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.retracts = e.id)
+        ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1) AS e
+    LEFT JOIN foundation_change c ON c.id = e.change_id
+"""
 _COUNTS = """
     WITH shown AS (
         SELECT id FROM ledger_entry WHERE customer_id = ANY (%(customers)s::bigint[])
@@ -99,6 +109,14 @@ def page(
         entries = [_shown(row) for row in cursor.fetchall()]
     more = len(entries) > limit
     return Page(entries[:limit], _cursor(entries[limit - 1]) if more else None)
+
+
+def newest_of(customer_ids: Sequence[int], kinds: Sequence[str]) -> dict[int, Entry]:
+    """The newest entry of each customer that stands, without its personal words."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, {"customers": list(customer_ids), "kinds": list(kinds)})
+        found = [_shown(row) for row in cursor.fetchall()]
+    return {entry.customer_id: entry for entry in found}
 
 
 def counts_by_kind(customer_ids: Sequence[int]) -> dict[str, int]:
