@@ -32,6 +32,8 @@ def locale() -> Locale:
 def number(value: Any, digits: int | None = None) -> str:
     if value is None:
         return DASH
+    if type(value) is int and not digits:  # both languages group whole numbers by a comma
+        return f"{value:,}"
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
     return babel_numbers.format_decimal(value, format=pattern, locale=locale())
 
@@ -58,7 +60,7 @@ def money(value: Any, currency: str = "JPY", short: bool = False) -> str:
         return DASH
     amount, currency = getattr(value, "amount", value), getattr(value, "currency", currency)
     places = babel_numbers.get_currency_precision(currency)
-    major = Decimal(amount).scaleb(-places)
+    major = Decimal(amount).scaleb(-places) if places else amount
     written = short_number(abs(major)) if short else number(abs(major), places)
     symbol = SYMBOLS.get(currency, f"{currency} ")
     return ("-" if major < 0 else "") + symbol + written

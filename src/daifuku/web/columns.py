@@ -1,6 +1,6 @@
 """Columns of the customer list: our own, and those that rooms above the customers add."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +49,7 @@ def all_columns() -> list[Column]:
 
 def chosen_columns(keys: list[str] | None) -> list[Column]:
     """The columns a person chose, or those shown at first; the name always leads."""
-    known = all_columns()
+    known = [replace(column, label=str(column.label)) for column in all_columns()]
     if keys is None:
         return [column for column in known if column.shown]
-    return [NAME, *(column for column in known if column.key in keys and column is not NAME)]
+    return [column for column in known if column.key in keys or column.key == NAME.key]

@@ -38,11 +38,12 @@ def customers(request: Any) -> HttpResponse:
     }
     if request.htmx and state.after:
         return render(request, "web/customers/_rows.html", shown)
+    keys = {column.key for column in columns}
     shown |= {
         "estimate": estimate(state.query(), request.actor),
         "heads": [_head(column, state) for column in columns],
         "filters": _filters(request, state),
-        "all_columns": [(c.key, c.label, c in columns) for c in all_columns()],
+        "all_columns": [(c.key, c.label, c.key in keys) for c in all_columns()],
         "may_export": can(request.actor, "foundation.export"),
     }
     return render(request, "web/customers/page.html", shown)
