@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation import audit
 from daifuku.foundation.access import Actor, Role, may
-from daifuku.foundation.changes import change
+from daifuku.foundation.changes import change, edit
 from daifuku.foundation.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
 from daifuku.foundation.models import User
 
@@ -47,21 +47,25 @@ def edit_user(user_id: int, edits: dict[str, Any], *, by: Actor, at: datetime) -
     may(by, "foundation.edit_profile" if own else "foundation.edit_user")
     if not set(edits) <= PROFILE | ACCESS:
         raise NotAllowed
-    with change("foundation.edit_user", by=by, at=at, subject=("user", user_id)):
+    with edit("foundation.edit_user", by=by, at=at, subject=("user", user_id)) as made:
         user = User.objects.select_for_update().filter(pk=user_id).first()
         if user is None:
             raise NotFound
         was_owner = user.role == Role.OWNER
         _refuse_rank(user.role, by)
         _refuse_rank(edits.get("role"), by)
-        for name, value in edits.items():
+        changed = {name: value for name, value in edits.items() if getattr(user, name) != value}
+        if not changed:
+            return user
+        made.notes["edited"] = sorted(changed)
+        for name, value in changed.items():
             setattr(user, name, value)
         _checked(user)
-        user.save(update_fields=list(edits))
+        user.save(update_fields=list(changed))
         if was_owner:
             _keep_an_owner()
-        if set(edits) & ACCESS:
-            facts = {"of": user_id, "fields": sorted(set(edits) & ACCESS)}
+        if changed.keys() & ACCESS:
+            facts = {"of": user_id, "fields": sorted(changed.keys() & ACCESS)}
             audit.note("permission_changed", at=at, user_id=by.user_id, facts=facts)
     return user
 

@@ -14,7 +14,7 @@ from daifuku.commerce.models import Category, Product
 from daifuku.commerce.shop import NewCategory, NewProduct, sort_columns
 from daifuku.foundation import search
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import change
+from daifuku.foundation.changes import change, edit
 from daifuku.foundation.models import Company
 
 _PRODUCT = frozenset(field.name for field in fields(NewProduct))
@@ -42,7 +42,7 @@ def edit_product(product_id: int, edits: Mapping[str, Any], *, by: Actor, at: da
     """Refuses with NotFound, Invalid, CodeTaken."""
     may(by, "commerce.edit_product")
     try:
-        with change("commerce.edit_product", by=by, at=at, subject=("product", product_id)):
+        with edit("commerce.edit_product", by=by, at=at, subject=("product", product_id)):
             product = found(Product, product_id)
             names = edited(product, edits, _PRODUCT)
             refuse_faults({name: getattr(product, name) for name in names}, Product, product_id)
@@ -73,7 +73,7 @@ def edit_category(
 ) -> Category:
     """Refuses with NotFound, Invalid."""
     may(by, "commerce.edit_category")
-    with change("commerce.edit_category", by=by, at=at, subject=("category", category_id)):
+    with edit("commerce.edit_category", by=by, at=at, subject=("category", category_id)):
         category = found(Category, category_id)
         names = edited(category, edits, _CATEGORY)
         refuse_faults({name: getattr(category, name) for name in names}, Category, category_id)

@@ -20,7 +20,7 @@ from daifuku.commerce.actions.rows import (
 from daifuku.commerce.models import Purchase
 from daifuku.commerce.receipt import Receipt, checked
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import change
+from daifuku.foundation.changes import edit
 from daifuku.foundation.errors import FieldError, Invalid
 
 _WRITTEN_AGAIN = (
@@ -45,7 +45,7 @@ def correct(purchase_id: int, receipt: Receipt, *, by: Actor, at: datetime) -> R
     found = look_up(receipt)
     receipt = completed(receipt, found, by=by, kept_for=before.customer_id)
     subject = ("purchase", purchase_id)
-    with change("commerce.correct_purchase", by=by, at=at, subject=subject) as made:
+    with edit("commerce.correct_purchase", by=by, at=at, subject=subject) as made:
         purchase = locked_to_change(purchase_id)
         if _nothing_new(purchase, receipt):
             return Recorded(purchase, created=False)

@@ -8,7 +8,7 @@ from daifuku.commerce.actions.following import hand_over, returns_of
 from daifuku.commerce.actions.references import customer_known
 from daifuku.commerce.actions.rows import Recorded, locked_to_change
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import change
+from daifuku.foundation.changes import edit
 from daifuku.foundation.errors import Invalid
 
 
@@ -21,7 +21,7 @@ def identify_buyer(
     if customer_id is not None and not customer_known(customer_id, by):
         raise Invalid.field("customer_id", "unknown", _("There is no such customer."))
     subject = ("purchase", purchase_id)
-    with change("commerce.identify_buyer", by=by, at=at, subject=subject) as made:
+    with edit("commerce.identify_buyer", by=by, at=at, subject=subject) as made:
         purchase = locked_to_change(purchase_id)
         if purchase.returns_id is not None:
             raise Invalid.field("id", "is_return", _("Identify the buyer on the sale itself."))

@@ -17,7 +17,7 @@ from daifuku.customers.actions import create_customer
 from daifuku.customers.payload import NewCustomer
 from daifuku.foundation import search
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import change
+from daifuku.foundation.changes import change, edit
 from daifuku.foundation.models import Company
 
 _FIELDS = frozenset(field.name for field in fields(NewStore))
@@ -47,7 +47,7 @@ def add_store(new: NewStore, *, by: Actor, at: datetime) -> Store:
 def edit_store(store_id: int, edits: Mapping[str, Any], *, by: Actor, at: datetime) -> Store:
     """Refuses with NotFound, Invalid."""
     may(by, "commerce.edit_store")
-    with change("commerce.edit_store", by=by, at=at, subject=("store", store_id)):
+    with edit("commerce.edit_store", by=by, at=at, subject=("store", store_id)):
         store = found(Store, store_id)
         names = edited(store, edits, _FIELDS)
         refuse_faults({name: getattr(store, name) for name in names}, Store, store_id)

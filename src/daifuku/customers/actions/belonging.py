@@ -13,7 +13,7 @@ from daifuku.customers.models.belonging import ROLES
 from daifuku.customers.payload import Problems, fields
 from daifuku.customers.queries.visible import locked
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import change
+from daifuku.foundation.changes import change, edit
 from daifuku.foundation.errors import Invalid, NotFound
 from daifuku.ledger.vocabulary.customers import (
     RelationBegan,
@@ -38,7 +38,7 @@ class NewRelation:
 def tag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
     """Refuses with NotFound. Tagging twice is tagging once."""
     may(by, "customers.tag")
-    with change("customers.tag", by=by, at=at, subject=("customer", customer_id)):
+    with edit("customers.tag", by=by, at=at, subject=("customer", customer_id)):
         locked(customer_id, by)
         if not Tag.objects.filter(id=tag_id).exists():
             raise NotFound
@@ -49,7 +49,7 @@ def tag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
 
 def untag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
     may(by, "customers.tag")
-    with change("customers.tag", by=by, at=at, subject=("customer", customer_id)):
+    with edit("customers.tag", by=by, at=at, subject=("customer", customer_id)):
         locked(customer_id, by)
         gone, _each = CustomerTag.objects.filter(customer_id=customer_id, tag_id=tag_id).delete()
         if gone:
@@ -99,7 +99,7 @@ def end_relation(
     found = Relation.objects.filter(id=relation_id).first()
     if found is None:
         raise NotFound
-    with change("customers.relate", by=by, at=at, subject=("customer", found.from_customer_id)):
+    with edit("customers.relate", by=by, at=at, subject=("customer", found.from_customer_id)):
         first, second = _both(found.from_customer_id, found.to_customer_id, by)
         relation = Relation.objects.get(id=relation_id)
         until_on = until_on or at.date()

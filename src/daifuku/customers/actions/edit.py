@@ -24,7 +24,7 @@ from daifuku.customers.names import NAME_COLUMNS, settled
 from daifuku.customers.payload import Edits, Problems, read_edits
 from daifuku.customers.queries.visible import locked
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import change
+from daifuku.foundation.changes import edit
 from daifuku.ledger.vocabulary.customers import CustomerEdited
 
 # Follow from others; the book names what a person changed.
@@ -40,7 +40,7 @@ def edit_customer(
     wanted = read_edits(edits)
     subject = ("customer", customer_id)
     try:
-        with change("customers.edit_customer", by=by, at=at, subject=subject):
+        with edit("customers.edit_customer", by=by, at=at, subject=subject):
             customer = locked(customer_id, by)
             tags = _check(customer, wanted, at)
             stage = wanted.columns.pop("stage", customer.stage_id)

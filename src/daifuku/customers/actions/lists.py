@@ -9,7 +9,7 @@ from daifuku.customers.models import CustomerTag, Stage, Tag
 from daifuku.customers.payload import Problems
 from daifuku.customers.queries.lists import forget_names
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import change
+from daifuku.foundation.changes import change, edit
 from daifuku.foundation.errors import Conflict, Invalid, NotFound
 from daifuku.foundation.text import BadValue, Words
 
@@ -34,7 +34,7 @@ def edit_tag(tag_id: int, names: Any, *, by: Actor, at: datetime, hue: int = 0) 
     """Refuses with Invalid and NotFound."""
     may(by, "customers.edit_tags")
     words, hue = _checked(names, hue, 60)
-    with change("customers.edit_tags", by=by, at=at, subject=("tag", tag_id)):
+    with edit("customers.edit_tags", by=by, at=at, subject=("tag", tag_id)):
         tag = Tag.objects.select_for_update().filter(id=tag_id).first()
         if tag is None:
             raise NotFound
@@ -63,7 +63,7 @@ def edit_stage(code: str, names: Any, *, by: Actor, at: datetime, hue: int = 0) 
     stage = Stage.objects.filter(code=code).first()
     if stage is None:
         raise NotFound
-    with change("customers.edit_stages", by=by, at=at, subject=("stage", stage.id)):
+    with edit("customers.edit_stages", by=by, at=at, subject=("stage", stage.id)):
         stage.names, stage.hue = words, hue
         stage.save(update_fields=["names", "hue"])
     forget_names()

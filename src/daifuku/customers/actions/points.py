@@ -21,7 +21,7 @@ from daifuku.customers.payload import (
 )
 from daifuku.customers.queries.visible import locked
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import change
+from daifuku.foundation.changes import change, edit
 from daifuku.foundation.errors import Invalid, NotFound
 from daifuku.ledger.vocabulary.customers import (
     ContactPointAdded,
@@ -65,7 +65,7 @@ def edit_contact_point(
     no. Refuses with Invalid and NotFound."""
     may(by, _VERB)
     customer_id = _customer_of(point_id)
-    with change(_VERB, by=by, at=at, subject=("customer", customer_id)):
+    with edit(_VERB, by=by, at=at, subject=("customer", customer_id)):
         locked(customer_id, by)
         point = ContactPoint.objects.filter(id=point_id, customer_id=customer_id).first()
         if point is None:

@@ -8,14 +8,14 @@ from daifuku.customers.models import Customer, StageChange
 from daifuku.customers.payload import Problems
 from daifuku.customers.queries.visible import locked
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import change
+from daifuku.foundation.changes import edit
 from daifuku.ledger.vocabulary.customers import StageEntered
 
 
 def move_stage(customer_id: int, stage: str, *, by: Actor, at: datetime) -> Customer:
     """Refuses with Invalid (no such stage) and NotFound."""
     may(by, "customers.move_stage")
-    with change("customers.move_stage", by=by, at=at, subject=("customer", customer_id)):
+    with edit("customers.move_stage", by=by, at=at, subject=("customer", customer_id)):
         customer = locked(customer_id, by)
         problems = Problems()
         check_columns({"stage": stage}, problems)

@@ -110,6 +110,15 @@ def test_a_value_is_edited_where_it_is_read_and_offers_its_undo(client, mika):
     assert mika.birthday is None
 
 
+def test_saving_a_value_as_it_was_says_so_and_leaves_no_change(client, mika):
+    before = Change.objects.count()
+    url = reverse("customers:edit_field", args=[mika.id, "family_name"])
+    answer = client.post(url, {"family_name": "佐藤"}, **HTMX)
+    assert toast(answer) == {"text": "変更はありません。", "tone": "ok"}
+    client.post(reverse("customers:edit", args=[mika.id]), {"family_name": "佐藤"})
+    assert Change.objects.count() == before
+
+
 def test_a_refused_value_keeps_the_form_open(client, mika):
     url = reverse("customers:edit_field", args=[mika.id, "family_kana"])
     answer = client.post(url, {"family_kana": "佐藤"}, **HTMX)

@@ -8,11 +8,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from daifuku.customers import panels
 from daifuku.customers.forms import Form
 from daifuku.foundation import clock
-from daifuku.foundation.changes import Made, change
+from daifuku.foundation.changes import Made, edit
 
 _PANELS = {
     "contact": panels.contact,
@@ -26,7 +27,7 @@ _PANELS = {
 def acting(request: Any, verb: str, customer_id: int) -> Iterator[Made]:
     """One change around one action, so that its message can offer the undo."""
     subject = ("customer", customer_id)
-    with change(verb, by=request.actor, at=clock.now(), subject=subject) as made:
+    with edit(verb, by=request.actor, at=clock.now(), subject=subject) as made:
         yield made
 
 
@@ -40,8 +41,9 @@ def panel(request: Any, key: str, customer_id: int, made: Made, said: str) -> Ht
 
 
 def told(answer: HttpResponse, made: Made | None, said: str) -> HttpResponse:
-    toast = {"text": said, "tone": "ok"}
-    if made is not None:
+    idle = made is not None and made.idle
+    toast = {"text": _("Nothing was changed.") if idle else said, "tone": "ok"}
+    if made is not None and not idle:
         toast["undo"] = reverse("undo_change", args=[made.id])
     answer["HX-Trigger"] = json.dumps({"toast": toast, "dialog:close": {}})
     return answer

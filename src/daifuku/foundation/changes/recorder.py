@@ -35,6 +35,12 @@ class Made:
     at: datetime
     # What rooms leave here while the change is open (the ledger: kinds of entries written).
     notes: dict[str, Any] = field(default_factory=dict)
+    # Nothing was changed, and no trace of it is left.
+    idle: bool = False
+
+
+class _Idle(Exception):
+    """Rolls back an edit that changed nothing."""
 
 
 def current_change() -> Made | None:
@@ -85,6 +91,26 @@ def change(
 
 
 @contextmanager
+def edit(
+    action: str, *, by: Actor, at: datetime, subject: tuple[str, int | None] = ("", None)
+) -> Iterator[Made]:
+    """As `change`, for what may turn out to change nothing: without a remembered row written or an
+    entry recorded all of it is rolled back, and `made.idle` says so."""
+    outer = _current.get()
+    if outer is not None:
+        yield outer
+        return
+    try:
+        with change(action, by=by, at=at, subject=subject) as made:
+            yield made
+            made.idle = not made.notes and not _wrote(made)
+            if made.idle:
+                raise _Idle
+    except _Idle:
+        return
+
+
+@contextmanager
 def resumed(change_id: int, action: str, *, by: Actor, at: datetime) -> Iterator[Made]:
     """One batch of a bulk change that spans many transactions."""
     with transaction.atomic():
@@ -110,3 +136,9 @@ def _opened(action: str, by: Actor, at: datetime, subject: tuple[str, int | None
 def _set_change_id(value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('daifuku.change_id', %s, true)", [value])
+
+
+def _wrote(made: Made) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('daifuku.wrote', true) = %s", [str(made.id)])
+        return bool(cursor.fetchone()[0])
