@@ -17,5 +17,6 @@ class CommerceConfig(AppConfig):
         to.home_tiles.add(*ours.HOME_TILES)
         to.nav.add(*ours.NAV)
         to.search_sources.add(*ours.SEARCH_SOURCES)
+        to.customer_references.add(*ours.CUSTOMER_REFERENCES)
         to.import_kinds.add(*IMPORT_KINDS)
         to.palette_commands.add(*ours.COMMANDS)

@@ -61,6 +61,9 @@ SEARCH_SOURCES = (
         "store", _("Stores"), "building-store", "commerce:store", finding.store_rows, 30
     ),
 )
+CUSTOMER_REFERENCES = (
+    to.CustomerReference("home_store_id", queries.is_store, _("There is no such store.")),
+)
 COMMANDS = (
     to.CommandItem(
         "commerce.repeat",

@@ -134,6 +134,16 @@ class PersonalPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerReference:
+    """A column of a customer that points at a table of a room above; `refusal` is said of an id
+    that is not there."""
+
+    key: str
+    exists: Callable[[int], bool]
+    refusal: Any
+
+
+@dataclass(frozen=True, slots=True)
 class NavItem:
     key: str
     label: Any
@@ -233,6 +243,7 @@ timeline_kinds: Registry[TimelineKind] = Registry("timeline_kinds")
 search_sources: Registry[SearchSource] = Registry("search_sources")
 import_kinds: Registry[ImportKind] = Registry("import_kinds")
 personal_places: Registry[PersonalPlace] = Registry("personal_places")
+customer_references: Registry[CustomerReference] = Registry("customer_references")
 nav: Registry[NavItem] = Registry("nav")
 list_columns: Registry[ListColumn] = Registry("list_columns")
 list_filters: Registry[ListFilter] = Registry("list_filters")
@@ -251,6 +262,7 @@ ALL: tuple[Registry[Any], ...] = (
     search_sources,
     import_kinds,
     personal_places,
+    customer_references,
     nav,
     list_columns,
     list_filters,

@@ -1,5 +1,6 @@
 """Customers over the API, in the shape that others rely on."""
 
+from daifuku.foundation.models import Change
 from daifuku.ledger.testing import assert_recorded
 from daifuku.ledger.vocabulary.customers import CustomerAdded
 
@@ -79,3 +80,28 @@ def test_pages_follow_the_cursor_without_gap_or_repeat(api):
 def test_a_viewer_reads_but_does_not_write(viewer_api):
     assert viewer_api.get("/customers").status_code == 200
     assert viewer_api.post("/customers", SAITO).status_code == 403
+
+
+def test_an_edit_that_changes_nothing_leaves_no_change(api):
+    made = api.post("/customers", SAITO)
+    number, change = made.json()["id"], int(made["Daifuku-Change"])
+    again = api.send("PATCH", f"/customers/{number}", SAITO, idempotency_key="again")
+    assert (again.status_code, again.json()["family_name"]) == (200, "斎藤")
+    assert "Daifuku-Change" not in again
+    assert Change.objects.filter(id__gt=change).count() == 0
+    edited = api.send("PATCH", f"/customers/{number}", {"given_name": "健一"})
+    assert int(edited["Daifuku-Change"]) > change
+
+
+def test_the_home_store_is_one_that_there_is(api):
+    store = api.post("/stores", {"code": "S1", "names": {"ja": "本店"}}).json()["id"]
+    number = api.post("/customers", SAITO | {"home_store_id": store}).json()["id"]
+    asked = (("POST", "/customers", SAITO), ("PATCH", f"/customers/{number}", {}))
+    for method, path, body in asked:
+        for language, word in (("ja", "店舗"), ("en", "store")):
+            body = body | {"home_store_id": store + 1}
+            answer = api.send(method, path, body, accept_language=language)
+            assert answer.status_code == 422
+            (error,) = answer.json()["errors"]
+            assert (error["field"], word in error["message"]) == ("home_store_id", True)
+    assert api.send("PATCH", f"/customers/{number}", {"home_store_id": None}).status_code == 200

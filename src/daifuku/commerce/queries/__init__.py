@@ -19,7 +19,7 @@ from daifuku.commerce.queries.catalogue import (
     trend_of,
 )
 from daifuku.commerce.queries.customer import habits_of, receipts_behind
-from daifuku.commerce.queries.places import store, stores, top_products
+from daifuku.commerce.queries.places import is_store, store, stores, top_products
 from daifuku.commerce.queries.receipts import receipt, receipts_of
 from daifuku.commerce.queries.sales import buyers_since, cohorts, month_to_date, repeat_of
 
@@ -31,6 +31,7 @@ __all__ = [
     "category_choices",
     "cohorts",
     "habits_of",
+    "is_store",
     "month_to_date",
     "product",
     "product_json",

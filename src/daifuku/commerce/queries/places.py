@@ -55,6 +55,10 @@ def stores(since: datetime) -> list[StoreRow]:
     ]
 
 
+def is_store(store_id: int) -> bool:
+    return Store.objects.filter(id=store_id).exists()
+
+
 def store(store_id: int) -> Store:
     """Refuses with NotFound."""
     found = Store.objects.filter(id=store_id).first()

@@ -73,7 +73,7 @@ def _checked(new: NewCustomer, by: Actor, at: datetime) -> tuple[dict[str, Any],
     if columns["owner_id"] is None and by.sees != "all":
         # Who sees only their own would lose sight of the customer at once.
         columns["owner_id"] = by.user_id
-    check_columns({"stage": new.stage, "owner_id": new.owner_id}, problems)
+    check_columns({**columns, "stage": new.stage, "owner_id": new.owner_id}, problems)
     check_person(columns, at, problems)
     check_external_ids(new.external_ids, problems)
     tags = found_tags(new.tags, problems)

@@ -9,6 +9,7 @@ from daifuku.customers.models import ExternalId, Stage, Tag
 from daifuku.customers.payload import Problems
 from daifuku.foundation.errors import Conflict
 from daifuku.foundation.models import User
+from daifuku.foundation.registries import customer_references
 from daifuku.foundation.text import fold
 
 
@@ -24,6 +25,10 @@ def check_columns(columns: dict[str, Any], problems: Problems) -> None:
     owner_id = columns.get("owner_id")
     if owner_id and not User.objects.filter(id=owner_id, is_active=True).exists():
         problems.add("owner_id", "unknown_owner", _("There is no such colleague."))
+    for pointing in customer_references:
+        id_ = columns.get(pointing.key)
+        if id_ is not None and not pointing.exists(id_):
+            problems.add(pointing.key, "unknown", pointing.refusal)
 
 
 def found_tags(wanted: Sequence[int | str], problems: Problems) -> list[int]:

@@ -7,6 +7,7 @@ from django.core.cache import cache
 
 from daifuku.customers import actions
 from daifuku.foundation.access import Actor
+from daifuku.foundation.registries import customer_references
 from daifuku.ledger.testing import _forgotten_entries_fail  # noqa: F401
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -16,6 +17,12 @@ NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 def _nothing_kept() -> None:
     """What is rolled back must not live on in a cache."""
     cache.clear()
+
+
+@pytest.fixture
+def any_store(monkeypatch) -> None:
+    """The rooms above, which know the stores, are not asked."""
+    monkeypatch.setattr(customer_references, "_items", {})
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def at_once(*calls):
         return [future.result(timeout=60) for future in [pool.submit(run, c) for c in calls]]
 
 
-def test_edits_of_different_fields_both_stay(ken, by, at):
+def test_edits_of_different_fields_both_stay(any_store, ken, by, at):
     def edit(**edits):
         return lambda: actions.edit_customer(ken.id, edits, by=by, at=at)
 

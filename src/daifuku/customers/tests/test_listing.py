@@ -108,7 +108,7 @@ def test_a_page_is_one_query(crowd, by):
         queries.list_page(ListQuery("name"), by)
 
 
-def test_filters(add, by, at, colleague):
+def test_filters(any_store, add, by, at, colleague):
     vip = actions.add_tag("上得意", by=by, at=at)
     clerk = colleague()
     one = add(family_name="一", stage="regular", owner_id=clerk.pk, home_store_id=3, tags=[vip.id])
