@@ -9,46 +9,35 @@ from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
-from daifuku.customers.payload import NewCustomer, Point, Problems, phone_point, read_new
+from daifuku.customers.importing import cells
+from daifuku.customers.importing.usual import usual
+from daifuku.customers.payload import NewCustomer, Point, Problems, read_new
 from daifuku.customers.payload.fields import day, name, reference
 from daifuku.foundation.errors import FieldError, Invalid
 from daifuku.foundation.imports import Read, Reading
-from daifuku.foundation.japan import address_for_postal_code, parse_postal_code, split_prefecture
 from daifuku.foundation.text import fold
 
-_KINDS = {
-    "person": ("個人", "個人客", "person", "individual", "個人顧客"),
-    "organisation": ("法人", "会社", "企業", "団体", "organisation", "organization", "company"),
-    "household": ("世帯", "家族", "household", "family"),
-}
-_GENDERS = {
-    "female": ("女", "女性", "f", "female", "2"),
-    "male": ("男", "男性", "m", "male", "1"),
-    "other": ("その他", "other", "x", "9"),
-}
-_LANGUAGES = {"ja": ("日本語", "ja", "japanese"), "en": ("英語", "en", "english")}
 _PLAIN = (
     *("family_name", "given_name", "name", "family_kana", "given_kana", "name_kana"),
     *("honorific", "birthday", "corporate_number"),
 )
 _EMAILS = ("email", "email_2")
-_PHONE_LABELS = {"phone": "", "mobile": "mobile", "fax": "fax"}
-# By far the most numbers look like this. Reading all others costs a third of the whole import.
-_USUAL_PHONE = re.compile(r"0[0-9]{1,4}-?[0-9]{1,4}-?[0-9]{3,4}")
-_USUAL_DIGITS = re.compile(r"0(?:[2-9]0[0-9]{8}|[1-9][1-9][0-9]{7})")
 _POINT = tuple(one.name for one in fields(Point))
-_CITY = re.compile(r"(.{1,6}?郡.{1,6}?[町村]|.{1,6}?市.{1,4}?区|.{1,6}?市|.{1,4}?区|.{1,5}?[町村])")
 
 
 def read(values: Mapping[str, str], reading: Reading) -> Read:
     """Refuses with Invalid, every fault named by the column it stands in."""
     given = {key: value.replace("\u3000", " ").strip() for key, value in values.items() if value}
     given = {key: value for key, value in given.items() if value}
+    return usual(given, reading) or thorough(given, reading)
+
+
+def thorough(given: Mapping[str, str], reading: Reading) -> Read:
     origins: dict[str, str] = {}
     problems = Problems()
     body = _body(given, origins, problems, reading)
     own_id = problems.take("id", reference, given.get("id", "")) or 0
-    phones = _phones(given, problems)
+    phones = cells.phones(given, problems)
     new, since, extra = None, None, {}
     try:
         # A telephone alone is enough to know somebody by; one fault is enough to tell.
@@ -78,16 +67,14 @@ def _body(
     given: Mapping[str, str], origins: dict[str, str], problems: Problems, reading: Reading
 ) -> dict[str, Any]:
     body: dict[str, Any] = {key: given[key] for key in _PLAIN if key in given}
-    for key, words in (("kind", _KINDS), ("gender", _GENDERS), ("language", _LANGUAGES)):
-        if key in given:
-            body[key] = problems.take(key, _chosen, given[key], words)
+    body |= {key: cells.chosen(key, given[key]) for key in cells.CHOICES if key in given}
     _company(given, body, origins)
     _divide_names(body, origins)
     filled = [key for key in _EMAILS if key in given]
     if filled:
         origins.update({f"emails[{at}]": key for at, key in enumerate(filled)})
         body["emails"] = [given[key] for key in filled]
-    address = _address(given, problems)
+    address = cells.address(given, problems)
     if address:
         body["addresses"] = [address]
         origins["addresses[0]"] = "address" if "address" in given else "town"
@@ -101,23 +88,6 @@ def _body(
         body["external_ids"] = [{"source": reading.source, "id": number}]
         origins["external_ids[0]"] = "number"
     return body
-
-
-def _phones(given: Mapping[str, str], problems: Problems) -> list[Point]:
-    found: dict[str, Point] = {}
-    for key, label in _PHONE_LABELS.items():
-        if key in given:
-            point = problems.take(key, _phone, given[key], label)
-            if point is not None:
-                found.setdefault(point.normal, point)
-    return list(found.values())
-
-
-def _phone(text: str, label: str) -> Point:
-    digits = text.replace("-", "")
-    if text.isascii() and _USUAL_PHONE.fullmatch(text) and _USUAL_DIGITS.fullmatch(digits):
-        return Point("phone", text, f"+81{digits[1:]}", label)
-    return phone_point({"value": text, "label": label})
 
 
 def _company(given: Mapping[str, str], body: dict[str, Any], origins: dict[str, str]) -> None:
@@ -144,52 +114,6 @@ def _divide_names(body: dict[str, Any], origins: dict[str, str]) -> None:
             family, _space, given = text.partition(" ")
             body |= {first: family} | ({second: given.strip()} if given.strip() else {})
             origins |= {first: whole, second: whole}
-
-
-def _address(given: Mapping[str, str], problems: Problems) -> dict[str, str]:
-    parts = {
-        key: given[key]
-        for key in ("prefecture", "city", "town", "building", "country")
-        if key in given
-    }
-    code = given.get("postal_code", "")
-    if code and parts.get("country", "JP").upper() in ("JP", "日本", "JAPAN"):
-        parts.pop("country", None)
-        code = problems.take("postal_code", parse_postal_code, code) or ""
-    if code:
-        parts["postal_code"] = code
-    if "address" in given:
-        parts = _with_line(parts, given["address"], code)
-    # Lists often name the prefecture alone; that is no address to put in the place of one.
-    return {} if parts.keys() <= {"prefecture", "country"} else parts
-
-
-def _with_line(parts: dict[str, str], line: str, code: str) -> dict[str, str]:
-    """The line taken apart into prefecture, city and the rest, as far as that is certain."""
-    written = re.match(r"\s*〒?\s*([0-9０-９]{3}[-‐‑–—―−ー－]?[0-9０-９]{4})\s+", line)
-    if written and not code:
-        parts["postal_code"] = code = parse_postal_code(written[1])
-    rest = line[written.end() :] if written else line
-    prefecture, rest = split_prefecture(rest)
-    city = parts.get("city", "")
-    if not city:
-        found = address_for_postal_code(code) if code else []
-        city = next((one.city for one in found if rest.startswith(one.city)), "")
-        guess = None if city else _CITY.match(rest)
-        city = city or (guess[1] if guess else "")
-        rest = rest[len(city) :].lstrip()
-    made = {**parts, "prefecture": parts.get("prefecture") or prefecture, "city": city}
-    made["town"] = f"{rest}{parts.get('town', '')}"
-    return {key: value for key, value in made.items() if value}
-
-
-def _chosen(text: str, words: Mapping[str, tuple[str, ...]]) -> str:
-    wanted = fold(text)
-    for key, known in words.items():
-        if wanted in map(fold, known):
-            return key
-    # The reader of the payload says what may be chosen.
-    return text
 
 
 def _number(given: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +18,12 @@ from daifuku.foundation.japan import (
     parse_postal_code,
     split_prefecture,
 )
-from daifuku.foundation.text import BadValue, clean_text, fold
+from daifuku.foundation.text import BadValue, clean_text, fold_once
 
 _LOCAL = re.compile(r"[^\s@<>(),:;\[\]\\\"]{1,64}\Z")
 _DOMAIN_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\Z")
 _POSTAL_CODE_FIRST = re.compile(r"\s*〒?\s*([0-9０-９]{3}[-‐‑–—―−ー－]?[0-9０-９]{4})\s*")
-_PARTS = {"prefecture": 40, "city": 80, "town": 160, "building": 120}
+PARTS = {"prefecture": 40, "city": 80, "town": 160, "building": 120}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +71,22 @@ def address_point(given: Any) -> Point:
     if not isinstance(body, Mapping):
         raise BadValue("address", _("Please give an address as text or as its parts."))
     problems = Problems()
-    if isinstance(given, str) or (body.get("value") and not any(body.get(p) for p in _PARTS)):
+    if isinstance(given, str) or (body.get("value") and not any(body.get(p) for p in PARTS)):
         body = {**body, **_parts_of_line(needs_text(body.get("value") or body["town"]))}
     parts = {
         part: problems.take(part, fields.name, body.get(part), longest)
-        for part, longest in _PARTS.items()
+        for part, longest in PARTS.items()
     }
     country = problems.take("country", _country, body.get("country"))
     code = problems.take("postal_code", _postal_code, body.get("postal_code"), country or "JP")
     label = problems.take("label", _label, body.get("label"))
     problems.refuse_if_any()
-    return _address(code, parts, country, label, body.get("is_primary") is True)
+    made = address_of(code, parts, country)
+    return replace(made, label=label, is_primary=body.get("is_primary") is True)
 
 
-def _address(code: str, parts: dict[str, str], country: str, label: str, primary: bool) -> Point:
+def address_of(code: str, parts: dict[str, str], country: str = "JP") -> Point:
+    """From clean parts. Refuses with BadValue when nothing is there."""
     if code and country == "JP" and not (parts["prefecture"] and parts["city"]):
         found = address_for_postal_code(code)
         if found:
@@ -97,13 +99,14 @@ def _address(code: str, parts: dict[str, str], country: str, label: str, primary
     if country == "JP":
         line = f"{parts['prefecture']}{parts['city']}{parts['town']} {parts['building']}".strip()
     shown = f"〒{code} {line}".strip() if code and country == "JP" else f"{line} {code}".strip()
-    return Point(
-        ADDRESS, shown, address_key(code, line), label, primary, code, country=country, **parts
-    )
+    key = address_key(code, line)
+    return Point(ADDRESS, shown, key, postal_code=code, country=country, **parts)
 
 
 def address_key(code: str, line: str) -> str:
-    return fold(f"{code.replace('-', '')} {normalise_address_line(line).replace(' ', '')}")
+    plain = normalise_address_line(line).replace(" ", "")
+    # Hardly an address is seen twice.
+    return fold_once(f"{code.replace('-', '')} {plain}")
 
 
 def _parts_of_line(line: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from daifuku.foundation.files.encodings import (
     detect_encoding,
     detect_file_encoding,
 )
-from daifuku.foundation.files.reading import CsvFile, Row, open_csv, read_rows
+from daifuku.foundation.files.reading import CsvFile, Row, Shape, open_csv, read_rows
 from daifuku.foundation.files.writing import (
     DoesNotFit,
     Misfit,
@@ -22,6 +22,7 @@ __all__ = [
     "EncodingGuess",
     "Misfit",
     "Row",
+    "Shape",
     "atomic_write",
     "csv_chunks",
     "detect_encoding",

@@ -2,8 +2,8 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -37,8 +37,39 @@ class Row:
     raw: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What it takes to read one record of a file, elsewhere too: in a child process."""
+
+    delimiter: str
+    encoding: str
+    # None: the header itself is read.
+    columns: int | None
+
+    def row(self, record: Record) -> Row:
+        line, text, refused = record
+        refused = refused or _unreadable(text, self.encoding)
+        cells = [] if refused else cells_of(text, self.delimiter)
+        columns = self.columns
+        if columns is not None and len(cells) > columns and not any(cells[columns:]):
+            del cells[columns:]
+        if not refused and len(cells) != columns and any(cells):
+            refused = _miscounted(cells, columns)
+        if not refused and len(text) > LONGEST_CELL:
+            refused = _overlong(cells)
+        return Row(line, tuple(cells), refused, text if refused else "")
+
+    def rows(self, records: Iterable[Record]) -> Iterator[Row]:
+        """Empty rows are none."""
+        for row in map(self.row, records):
+            if row.refused or any(row.cells):
+                yield row
+
+
 class CsvFile:
-    """An open CSV file: its header at once, its rows by iterating once. A context manager."""
+    """An open CSV file: its header at once, its rows by iterating once. A context manager.
+
+    `records` are the rows before their cells are told apart; `shape` does that."""
 
     def __init__(self, path: Path, guess: EncodingGuess, delimiter: str = "") -> None:
         self.guess = guess
@@ -60,13 +91,15 @@ class CsvFile:
         if first is None:
             raise BadValue("empty_file", _("This file is empty."))
         self.delimiter = delimiter or _sniffed(first)
-        self._records = Records(chain([first], lines), self.delimiter)
-        self._rows = iter(self._records)
-        self.header = self._header(next(self._rows))
-        self._records.resumes = len(self.header) > 1
+        records = Records(chain([first], lines), self.delimiter)
+        self.records: Iterator[Record] = iter(records)
+        self.shape = Shape(self.delimiter, self.guess.encoding, None)
+        self.header = self._header(next(self.records))
+        self.shape = replace(self.shape, columns=len(self.header))
+        records.resumes = len(self.header) > 1
 
     def _header(self, record: Record) -> tuple[str, ...]:
-        row = self._row(record, columns=None)
+        row = self.shape.row(record)
         if row.refused:
             raise row.refused
         names = tuple(cell.strip() for cell in row.cells)
@@ -80,23 +113,8 @@ class CsvFile:
         _refuse_doubles(names)
         return names
 
-    def _row(self, record: Record, columns: int | None) -> Row:
-        refused = record.refused or _unreadable(record.text, self.guess.encoding)
-        cells = [] if refused else cells_of(record.text, self.delimiter)
-        if columns is not None and len(cells) > columns and not any(cells[columns:]):
-            del cells[columns:]
-        if not refused and any(cells):
-            refused = _miscounted(cells, columns)
-        if not refused and len(record.text) > LONGEST_CELL:
-            refused = _overlong(cells)
-        return Row(record.line, tuple(cells), refused, record.text if refused else "")
-
     def __iter__(self) -> Iterator[Row]:
-        columns = len(self.header)
-        for record in self._rows:
-            row = self._row(record, columns)
-            if row.refused or any(row.cells):
-                yield row
+        return self.shape.rows(self.records)
 
     def close(self) -> None:
         self._text.close()

@@ -73,7 +73,7 @@ def guard_cell(text: str) -> str:
 
 def unguard_cell(text: str) -> str:
     """The text as it was before `guard_cell`."""
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
 
 
 def _cell(value: Any) -> str:

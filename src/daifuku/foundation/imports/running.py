@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import resumed
+from daifuku.foundation.children import Crew
 from daifuku.foundation.errors import Conflict, FieldError
 from daifuku.foundation.files import open_csv
 from daifuku.foundation.imports import staging
@@ -61,6 +62,7 @@ class _Work:
     by: Actor
     at: datetime
     told: Told
+    crew: Crew
 
     @property
     def batch(self) -> Batch:
@@ -78,12 +80,12 @@ def carry_out(
     """Do all of it. `told` hears of progress; refused rows go to `refused_to`, or under the home.
     What breaks it off is raised after the run and its change are marked stopped."""
     kind = kind_of(run.kind)
-    work = _Work(run, kind, reading_of(run, at), by, at, told or _nobody)
+    work = _Work(run, kind, reading_of(run, at), by, at, told or _nobody, Crew())
     _save(run, state="running", marks=marks_of(kind), **_BLANK)
     try:
         if (earlier := same_as(run, kind)) is not None:
             return _repeat(work, earlier)
-        with translation.override(run.language), staging.staging():
+        with work.crew, translation.override(run.language), staging.staging():
             _read(work)
             _go_in(work)
             _conclude(work, refused_to or _own_place(run))
@@ -115,9 +117,9 @@ def _nobody(_run: ImportRun) -> None:
 def _read(work: _Work) -> None:
     run = work.run
     with open_csv(run.path, encoding=run.encoding, delimiter=run.delimiter) as file:
-        for chunk in parsed(file, work.reading):
+        for chunk in parsed(file, work.reading, work.crew):
             staging.add(chunk)
-            run.read += len(chunk)
+            run.read += chunk.rows
             _save(run, read=run.read)
             work.told(run)
     _save(run, expected=run.read)

@@ -67,15 +67,11 @@ def staging() -> Iterator[None]:
         _run(_DROP)
 
 
-def add(rows: Iterable[Parsed]) -> None:
-    rows = list(rows)
-    good = ((r.line, r.rank, r.key, r.body) for r in rows if r.refused is None)
-    bad = ((r.line, r.key, r.refused) for r in rows if r.refused is not None)
-    with connection.cursor() as cursor:
-        for statement, given in ((_COPY, good), (_COPY_REFUSED, bad)):
-            with cursor.copy(statement) as copy:
-                for row in given:
-                    copy.write_row(row)
+def add(chunk: Parsed) -> None:
+    for statement, lines in ((_COPY, chunk.good), (_COPY_REFUSED, chunk.refused)):
+        if lines:
+            with connection.cursor() as cursor, cursor.copy(statement) as copy:
+                copy.write(lines)
 
 
 def refuse(refusals: Iterable[Refusal]) -> None:

@@ -20,6 +20,7 @@ from daifuku.foundation.japan.phones import Phone, format_phone, parse_phone
 from daifuku.foundation.japan.postal import (
     PostalAddress,
     address_for_postal_code,
+    cities_of,
     parse_postal_code,
 )
 from daifuku.foundation.text.errors import BadValue
@@ -35,6 +36,7 @@ __all__ = [
     "address_for_postal_code",
     "addressee",
     "check_corporate_number",
+    "cities_of",
     "display_name",
     "format_date",
     "format_phone",

@@ -57,6 +57,7 @@ PREFECTURES = (
     *("佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県"),
 )
 
+_BY_BEGINNING = {prefecture[:3]: prefecture for prefecture in PREFECTURES}
 _DASH = "-‐‑‒–—―−─━ー〜~"
 _NUMERALS = f"[{KANJI_NUMERALS}]+"
 _CHOME = re.compile(f"({_NUMERALS})(?=丁目)")
@@ -73,9 +74,9 @@ _STEPS = (
 def split_prefecture(line: str) -> tuple[str, str]:
     """("東京都", "渋谷区…"); an empty prefecture where the line does not begin with one."""
     plain = line.strip().removeprefix("日本国").lstrip()
-    for prefecture in PREFECTURES:
-        if plain.startswith(prefecture):
-            return prefecture, plain[len(prefecture) :].lstrip()
+    prefecture = _BY_BEGINNING.get(plain[:3], "")
+    if prefecture and plain.startswith(prefecture):
+        return prefecture, plain[len(prefecture) :].lstrip()
     return "", line.strip()
 
 
@@ -90,11 +91,13 @@ def normalise_address_line(line: str) -> str:
     Names of places (一番町) and of rooms (201号室) stay as they are.
     """
     plain = " ".join(unicodedata.normalize("NFKC", line).split())
-    plain = _CHOME.sub(_digits, plain)
     at = plain.find("丁目")
     if at >= 0:
+        plain = _CHOME.sub(_digits, plain)
+        at = plain.find("丁目")
         plain = plain[:at] + _AFTER_CHOME.sub(_digits, plain[at:])
     plain = _BETWEEN_DIGITS.sub("-", plain)
-    for pattern, written in _STEPS:
-        plain = pattern.sub(written, plain)
+    if at >= 0 or "番" in plain or "号" in plain:
+        for pattern, written in _STEPS:
+            plain = pattern.sub(written, plain)
     return plain

@@ -4,7 +4,7 @@ from typing import Any
 
 from daifuku.foundation.text.cleaning import clean_text
 from daifuku.foundation.text.errors import BadValue
-from daifuku.foundation.text.folding import fold
+from daifuku.foundation.text.folding import fold, fold_once
 from daifuku.foundation.text.kana import is_kana, kana_sort_key, to_hiragana, to_katakana
 from daifuku.foundation.text.legal_forms import strip_legal_form
 from daifuku.foundation.text.lexemes import SearchFields, search_doc, search_tokens
@@ -21,6 +21,7 @@ __all__ = [
     "WordsField",
     "clean_text",
     "fold",
+    "fold_once",
     "guess_reading",
     "is_kana",
     "kana_sort_key",

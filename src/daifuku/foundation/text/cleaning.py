@@ -25,7 +25,8 @@ def clean_text(value: str, *, longest: int = LONGEST_TEXT, name: bool = False) -
         raise BadValue(
             "surrogate", _("This text contains half of a broken character. Please type it again.")
         )
-    if name:
+    # Whatever must not stand in names is not printable either.
+    if name and not value.isprintable():
         value = value.translate(_NOT_IN_NAMES)
     value = unicodedata.normalize("NFC", value).strip()
     if len(value) > longest:
