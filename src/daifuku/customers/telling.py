@@ -20,6 +20,10 @@ _POINTS = {
     "phone": _("phone number"),
     "address": _("address"),
 }
+_RELATED = {
+    "customers.relation_began": _("Linked with {name}"),
+    "customers.relation_ended": _("Link with {name} ended"),
+}
 _VIA = {"import": _("By import"), "api": _("By the API")}
 
 
@@ -94,16 +98,13 @@ def _tagged(text: Any) -> Callable[[Sequence[Entry], Actor], Told]:
     return tell
 
 
-def _related(text: Any) -> Callable[[Sequence[Entry], Actor], Told]:
-    def tell(entries: Sequence[Entry], actor: Actor) -> Told:
-        names = names_of({_other(entry) for entry in entries})
+def _related(entries: Sequence[Entry], actor: Actor) -> Told:
+    names = names_of({_other(entry) for entry in entries})
 
-        def title(entry: Entry) -> str:
-            return str(text).format(name=names.get(_other(entry), ""))
+    def title(entry: Entry) -> str:
+        return str(_RELATED[entry.kind]).format(name=names.get(_other(entry), ""))
 
-        return _told(entries, title, lambda e: [str(ROLES[e.fact.role][0])])
-
-    return tell
+    return _told(entries, title, lambda e: [str(ROLES[e.fact.role][0])])
 
 
 def _other(entry: Entry) -> int:
@@ -161,11 +162,6 @@ KINDS = (
     _kind("customers.preference_set", _("Preference"), "heart", _preferred),
     _kind("customers.tag_added", _("Tag"), "tag", _tagged(_("Tagged “{tag}”"))),
     _kind("customers.tag_removed", _("Tag removed"), "tag", _tagged(_("Tag “{tag}” taken off"))),
-    _kind("customers.relation_began", _("Link"), "link", _related(_("Linked with {name}"))),
-    _kind(
-        "customers.relation_ended",
-        _("Link ended"),
-        "link",
-        _related(_("Link with {name} ended")),
-    ),
+    _kind("customers.relation_began", _("Link"), "link", _related),
+    _kind("customers.relation_ended", _("Link ended"), "link", _related),
 )

@@ -9,7 +9,7 @@ from daifuku.insights.models import SEGMENTS
 
 
 def score_panel(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
-    return {"score": queries.score_of(customer_ids), "as_of": queries.fresh_as_of()}
+    return {"score": queries.score_of(customer_ids)}
 
 
 def score_column(customer_ids: list[int]) -> dict[int, Any]:

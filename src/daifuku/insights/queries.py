@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Subquery
+
 from daifuku.foundation import clock
 from daifuku.insights.models import SEGMENTS, Freshness, Rfm
 from daifuku.ledger import book
@@ -23,6 +25,7 @@ class Score:
     segment: str
     label: Any
     hue: int
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ class Shares:
 
 
 def score_of(customer_ids: list[int]) -> Score | None:
-    row = Rfm.objects.filter(customer_id__in=customer_ids).order_by("-purchases").first()
+    fresh = Freshness.objects.filter(key="rfm").values("as_of")
+    found = Rfm.objects.filter(customer_id__in=customer_ids).annotate(as_of=Subquery(fresh))
+    row = found.order_by("-purchases").first()
     return _score(row) if row else None
 
 
@@ -96,4 +101,5 @@ def _score(row: Rfm) -> Score:
         row.segment,
         label,
         hue,
+        getattr(row, "as_of", None),
     )

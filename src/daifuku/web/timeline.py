@@ -1,6 +1,6 @@
 """The timeline of the customer page: entries of the book, shown as their rooms registered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -68,11 +68,15 @@ def latest_touchpoints(actor: Actor, limit: int = 8) -> list[Touchpoint]:
 
 
 def _cards(entries: Sequence[book.Entry], actor: Actor) -> list[Card]:
+    # Kinds that share a loader are loaded together.
+    together: dict[Callable[..., dict[int, Any]], list[book.Entry]] = {}
+    for entry in entries:
+        load = timeline_kinds.get(entry.kind).load
+        if load is not None:
+            together.setdefault(load, []).append(entry)
     details: dict[int, Any] = {}
-    for kind in timeline_kinds:
-        mine = [entry for entry in entries if entry.kind == kind.key]
-        if mine and kind.load is not None:
-            details.update(kind.load(mine, actor))
+    for load, mine in together.items():
+        details.update(load(mine, actor))
     return [
         Card(entry, timeline_kinds.get(entry.kind), details.get(entry.id) or {})
         for entry in entries

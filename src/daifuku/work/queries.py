@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from daifuku.customers.queries import nameless, visible_sql
 from daifuku.foundation.access import Actor
-from daifuku.foundation.models import User
 from daifuku.ledger import book
 from daifuku.work.models import CHANNELS, OUTCOMES, Inquiry
 
@@ -47,35 +46,23 @@ def open_inquiries(actor: Actor, *, limit: int = 8) -> list[OpenInquiry]:
     ]
 
 
-def note_details(entries: Sequence[book.Entry], actor: Actor) -> dict[int, Any]:
-    return {entry.id: {"by": name} for entry, name in _with_authors(entries)}
-
-
 def call_details(entries: Sequence[book.Entry], actor: Actor) -> dict[int, Any]:
-    return {
-        entry.id: {"by": name, "outcome": _OUTCOMES.get(str(entry.fact.outcome), "")}
-        for entry, name in _with_authors(entries)
-    }
+    return {entry.id: {"outcome": _OUTCOMES.get(str(entry.fact.outcome), "")} for entry in entries}
 
 
 def inquiry_details(entries: Sequence[book.Entry], actor: Actor) -> dict[int, Any]:
-    wanted = [entry.fact.inquiry_id for entry in entries]
-    found = Inquiry.objects.in_bulk(wanted)
+    found = Inquiry.objects.in_bulk([entry.fact.inquiry_id for entry in entries])
     return {
         entry.id: {
-            "by": name,
             "channel": _CHANNELS.get(str(entry.fact.channel), ""),
             "inquiry": found.get(entry.fact.inquiry_id),
         }
-        for entry, name in _with_authors(entries)
+        for entry in entries
     }
 
 
 def answer_details(entries: Sequence[book.Entry], actor: Actor) -> dict[int, Any]:
-    return {
-        entry.id: {"by": name, "waited": _waited(entry.fact.waited_minutes)}
-        for entry, name in _with_authors(entries)
-    }
+    return {entry.id: {"waited": _waited(entry.fact.waited_minutes)} for entry in entries}
 
 
 def _waited(minutes: int) -> str:
@@ -85,11 +72,3 @@ def _waited(minutes: int) -> str:
     if hours:
         return ngettext("after %(num)s hour", "after %(num)s hours", hours) % {"num": hours}
     return _("within the hour")
-
-
-def _with_authors(entries: Sequence[book.Entry]) -> list[tuple[book.Entry, str]]:
-    authors = User.objects.in_bulk({entry.by_id for entry in entries if entry.by_id})
-    return [
-        (entry, authors[entry.by_id].display_name if entry.by_id in authors else "")
-        for entry in entries
-    ]

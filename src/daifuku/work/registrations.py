@@ -22,7 +22,6 @@ TIMELINE_KINDS = (
         template=_CARD("note"),
         chip="note",
         tone="neutral",
-        load=queries.note_details,
     ),
     to.TimelineKind(
         key="work.call_logged",

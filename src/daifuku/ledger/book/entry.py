@@ -34,6 +34,7 @@ class Entry:
     fact: Any
     amount: Money | None
     via: str = ""
+    by_name: str = ""
     role: str = ""
     retracted_by: int | None = None
     words: dict[str, str] | None = None

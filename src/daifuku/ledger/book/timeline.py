@@ -37,17 +37,20 @@ _PAGE = """
         SELECT id, occurred_at, max(role) AS role
         FROM (SELECT * FROM own UNION ALL SELECT * FROM concerned) AS both_kinds
         GROUP BY id, occurred_at ORDER BY occurred_at DESC, id DESC LIMIT %(limit)s)
-    SELECT {columns}, coalesce(c.via, ''), s.role, r.id, p.words
+    SELECT {columns}, coalesce(c.via, ''),
+           coalesce(nullif(trim(u.family_name || ' ' || u.given_name), ''),
+                    split_part(u.email, '@', 1), ''), s.role, r.id, p.words
     FROM shown s
     JOIN ledger_entry e ON e.id = s.id
     LEFT JOIN foundation_change c ON c.id = e.change_id
+    LEFT JOIN foundation_user u ON u.id = e.by_id
     LEFT JOIN ledger_private p ON p.entry_id = e.id
     LEFT JOIN LATERAL (
         SELECT e.id FROM ledger_entry e WHERE e.retracts = s.id {retraction} LIMIT 1) AS r ON true
     ORDER BY s.occurred_at DESC, s.id DESC
 """
 _NEWEST = f"""
-    SELECT {COLUMNS}, coalesce(c.via, ''), '', NULL::bigint, NULL::jsonb
+    SELECT {COLUMNS}, coalesce(c.via, ''), '', '', NULL::bigint, NULL::jsonb
     FROM unnest(%(customers)s::bigint[]) AS asked(id)
     CROSS JOIN LATERAL (
         SELECT * FROM ledger_entry e
@@ -56,6 +59,7 @@ _NEWEST = f"""
         ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1) AS e
     LEFT JOIN foundation_change c ON c.id = e.change_id
 """
+_TOLD = ("via", "by_name", "role", "retracted_by", "words")
 _COUNTS = """
     WITH shown AS (
         SELECT id FROM ledger_entry WHERE customer_id = ANY (%(customers)s::bigint[])
@@ -127,8 +131,8 @@ def counts_by_kind(customer_ids: Sequence[int]) -> dict[str, int]:
 
 
 def _shown(row: tuple) -> Entry:
-    via, role, retracted_by, words = row[-4:]
-    return entry_of(row, via=via, role=role, retracted_by=retracted_by, words=as_json(words) or {})
+    told = dict(zip(_TOLD, row[-len(_TOLD) :], strict=True))
+    return entry_of(row, **told | {"words": as_json(told["words"]) or {}})
 
 
 def _and(conditions: list[str]) -> str:
