@@ -21,6 +21,8 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     from daifuku.foundation.postgres import hold
 
+    if arguments.names and set(arguments.names) <= {"server", "demo"}:
+        return _start(arguments.names)
     buffers = "128MB" if arguments.small else "512MB"
     with hold(home, {"shared_buffers": buffers, "synchronous_commit": "off"}):
         from bench.shop import ensure
@@ -31,7 +33,16 @@ def main() -> int:
         django.setup()
         from bench.measures import run
 
-        return run(arguments.names, size)
+        run(arguments.names, size)
+    return 0 if arguments.small or arguments.names else _start(["server", "demo"])
+
+
+def _start(names: list[str]) -> int:
+    from bench import starting
+
+    for name in names:
+        getattr(starting, name)()
+    return 0
 
 
 def _arguments() -> argparse.Namespace:

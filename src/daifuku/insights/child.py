@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 READER = "insights.parquet"
@@ -68,8 +69,9 @@ def score(as_of: datetime) -> int:
     entries = entries.filter(entries.customer_id.notin(walk_in_ids() or [0]))
     scored = rfm.with_segments(rfm.rfm_expression(entries, as_of))
     columns = [*writing.COLUMNS]
-    rows = engine.raw_sql(ibis.to_sql(scored.select(*columns), dialect="duckdb")).fetchall()
-    return writing.replace_scores(rows, as_of)
+    found = engine.raw_sql(ibis.to_sql(scored.select(*columns), dialect="duckdb"))
+    batches = iter(lambda: found.fetchmany(10_000), [])
+    return writing.replace_scores(chain.from_iterable(batches), as_of)
 
 
 if __name__ == "__main__":
