@@ -15,45 +15,34 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 import psycopg
 from django.db import connection
 
 from daifuku.customers import finding
-from daifuku.customers.actions.create import columns_of
-from daifuku.customers.actions.points import with_primary
+from daifuku.customers.actions.create import stage_of
 from daifuku.customers.actions.references import NumberTaken
 from daifuku.customers.belongings import Belongings, add_belongings
 from daifuku.customers.entries import SOURCE
+from daifuku.customers.finished import CUSTOMER, POINT, Finished, copied, finish
 from daifuku.customers.models.customer import NEVER
 from daifuku.customers.payload import NewCustomer
 from daifuku.foundation import search
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import current_change, resumed
 from daifuku.foundation.models import Change, User
-from daifuku.foundation.search import SearchRow, scope_of
-from daifuku.foundation.text import SearchFields
+from daifuku.foundation.search import as_tsvector, scope_of
 from daifuku.ledger import book
 from daifuku.ledger.vocabulary.customers import CustomerAdded, StageEntered
 
 __all__ = ["Belongings", "Loaded", "Loading", "add_batch", "add_belongings", "load_customers"]
 BATCH = 10_000
-_CUSTOMER = (
-    *("id", "kind", "family_name", "given_name", "family_kana", "given_kana", "name", "name_kana"),
-    *("kana_guessed", "honorific", "sort_key", "name_key", "stage", "birthday", "gender"),
-    *("language", "owner_id", "home_store_id", "corporate_number", "walk_in", "created_at"),
-    "updated_at",
-)
-_POINT = (
-    *("customer_id", "kind", "value", "normal", "label", "is_primary", "postal_code"),
-    *("prefecture", "city", "town", "building", "country"),
-)
 _FIGURES = (
     *("customer_id", "purchases", "spent", "first_purchase_at", "last_purchase_at"),
     *("last_contact_at", "last_entry_at"),
 )
-Rows = Iterator[tuple[Any, ...]]
+_BEGUN = ("id", "stage", "created_at", "updated_at")
+Lines = Iterator[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +53,8 @@ class Loading:
     new: NewCustomer
     since: datetime | None = None
     stages: tuple[tuple[str, datetime], ...] = ()
+    # `finish(new)`, where that was done ahead.
+    finished: Finished | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +67,9 @@ class Loaded:
 class _Ready:
     id: int
     new: NewCustomer
-    columns: dict[str, Any]
+    since: datetime
     stages: tuple[tuple[str, datetime], ...]
+    finished: Finished
 
 
 def load_customers(
@@ -119,13 +111,13 @@ def add_batch(batch: Sequence[Loading], *, by: Actor, at: datetime) -> list[int]
     may(by, "customers.load")
     ready = [_ready(id_, loading, at) for id_, loading in zip(_ids(len(batch)), batch, strict=True)]
     try:
-        for table, columns, rows in _tables(ready):
-            _copy(table, columns, rows)
+        for table, columns, lines in _tables(ready):
+            _copy(table, columns, lines)
     except psycopg.errors.UniqueViolation as error:
         raise NumberTaken from error
     _write_entries(ready, at)
     teams = dict(User.objects.values_list("id", "team_id"))
-    search.copy_rows(_documents(ready, teams))
+    search.copy_lines("".join(_documents(ready, teams)).encode())
     return [row.id for row in ready]
 
 
@@ -140,46 +132,49 @@ def _ids(count: int) -> list[int]:
 
 
 def _ready(customer_id: int, loading: Loading, at: datetime) -> _Ready:
-    columns = columns_of(loading.new)
     since = loading.since or at
-    stages = loading.stages or ((columns["stage_id"], since),)
-    columns |= {"id": customer_id, "stage": stages[-1][0], "created_at": since, "updated_at": since}
-    return _Ready(customer_id, loading.new, columns, stages)
+    stages = loading.stages or ((stage_of(loading.new), since),)
+    finished = loading.finished or finish(loading.new)
+    return _Ready(customer_id, loading.new, since, stages, finished)
 
 
-def _tables(ready: Sequence[_Ready]) -> Iterator[tuple[str, Sequence[str], Rows]]:
-    customers = (tuple(row.columns[name] for name in _CUSTOMER) for row in ready)
-    yield "customers_customer", _CUSTOMER, customers
-    yield "customers_contact_point", _POINT, _points(ready)
+def _tables(ready: Sequence[_Ready]) -> Iterator[tuple[str, Sequence[str], Lines]]:
+    yield "customers_customer", (*_BEGUN, *CUSTOMER), _customers(ready)
+    points = (f"{row.id}\t{point}\n" for row in ready for point in row.finished.points)
+    yield "customers_contact_point", ("customer_id", *POINT), points
     numbers = (
-        (row.id, *pair, False) for row in ready for pair in dict.fromkeys(row.new.external_ids)
+        f"{row.id}\t{copied(pair)}\tf\n"
+        for row in ready
+        for pair in dict.fromkeys(row.new.external_ids)
     )
     yield "customers_external_id", ("customer_id", "source", "external_id", "binned"), numbers
-    entered = ((row.id, *stage) for row in ready for stage in row.stages)
+    entered = (
+        f"{row.id}\t{stage}\t{entered_at}\n" for row in ready for stage, entered_at in row.stages
+    )
     yield "customers_stage_change", ("customer_id", "stage", "entered_at"), entered
-    tags = ((row.id, tag_id) for row in ready for tag_id in dict.fromkeys(row.new.tags))
+    tags = (f"{row.id}\t{tag_id}\n" for row in ready for tag_id in dict.fromkeys(row.new.tags))
     yield "customers_customer_tag", ("customer_id", "tag_id"), tags
     yield "customers_figures", _FIGURES, _figures(ready)
 
 
-def _points(ready: Iterable[_Ready]) -> Rows:
+def _customers(ready: Iterable[_Ready]) -> Lines:
     for row in ready:
-        for point in with_primary(row.new.points):
-            yield (row.id, *(getattr(point, name) for name in _POINT[1:]))
+        yield f"{row.id}\t{row.stages[-1][0]}\t{row.since}\t{row.since}\t{row.finished.customer}\n"
 
 
-def _figures(ready: Iterable[_Ready]) -> Rows:
+def _figures(ready: Iterable[_Ready]) -> Lines:
     for row in ready:
         if not row.new.walk_in:
-            latest = max(row.columns["created_at"], row.stages[-1][1])
-            yield row.id, 0, 0, NEVER, NEVER, NEVER, latest
+            latest = max(row.since, row.stages[-1][1])
+            yield f"{row.id}\t0\t0\t{NEVER}\t{NEVER}\t{NEVER}\t{latest}\n"
 
 
-def _copy(table: str, columns: Sequence[str], rows: Rows) -> None:
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+def _copy(table: str, columns: Sequence[str], lines: Lines) -> None:
+    text = "".join(lines)
+    if text:
+        statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            copy.write(text.encode())
 
 
 def _write_entries(ready: Sequence[_Ready], at: datetime) -> None:
@@ -211,17 +206,9 @@ def _stage_entries(ready: Iterable[_Ready]) -> Iterator[tuple[StageEntered, book
             yield StageEntered(stage=stage, former=row.stages[number - 1][0]), touch
 
 
-def _documents(ready: Iterable[_Ready], teams: dict[int, int | None]) -> Iterator[SearchRow]:
-    """`teams` of colleagues is looked up before: nothing can be asked while COPY runs."""
+def _documents(ready: Iterable[_Ready], teams: dict[int, int | None]) -> Lines:
     for row in ready:
-        new, columns = row.new, row.columns
-        if new.walk_in:
-            continue
-        fields = SearchFields(
-            names=tuple(filter(None, (columns["name"], columns["name_kana"]))),
-            phones=tuple(p.normal for p in new.points if p.kind == "phone"),
-            emails=tuple(p.normal for p in new.points if p.kind == "email"),
-            codes=tuple(filter(None, (*(n for _s, n in new.external_ids), new.corporate_number))),
-        )
-        scopes = scope_of(new.owner_id, teams.get(new.owner_id or 0))
-        yield finding.document(row.id, (columns["name"], columns["name_kana"], []), fields, scopes)
+        if row.finished.document:
+            scopes = scope_of(row.new.owner_id, teams.get(row.new.owner_id or 0))
+            begin = f"{finding.KIND}\t{row.id}\t{row.id}"
+            yield f"{begin}\t{row.finished.document} {as_tsvector(scopes)}\n"

@@ -58,9 +58,12 @@ def columns_of(new: NewCustomer) -> dict[str, Any]:
     """Every column of the row, the ones that follow from the name included."""
     given = {f.name: getattr(new, f.name) for f in fields(new) if f.name not in _BELONGINGS}
     told = {name: value for name, value in given.items() if value not in ("", None)}
-    stage_id = new.stage or ("anonymous" if is_nobody(new) else "prospect")
     given.pop("stage")
-    return {**given, **settled(told), "stage_id": stage_id}
+    return {**given, **settled(told), "stage_id": stage_of(new)}
+
+
+def stage_of(new: NewCustomer) -> str:
+    return new.stage or ("anonymous" if is_nobody(new) else "prospect")
 
 
 def is_nobody(new: NewCustomer) -> bool:

@@ -2,7 +2,8 @@
 
 from daifuku.customers.importing.columns import FIELDS
 from daifuku.customers.importing.comparing import compare
-from daifuku.customers.importing.reading import read
+from daifuku.customers.importing.knowing import known
+from daifuku.customers.importing.reading import finished, read
 from daifuku.customers.importing.writing import write
 from daifuku.foundation.imports import Kind
 
@@ -13,6 +14,8 @@ KIND = Kind(
     read=read,
     compare=compare,
     write=write,
+    known=known,
+    ahead=finished,
     tables=(
         "customers_customer",
         "customers_contact_point",

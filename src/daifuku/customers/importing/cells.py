@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from unicodedata import normalize
 
 from daifuku.customers.payload import Point, Problems, phone_point
 from daifuku.foundation.japan import cities_of, parse_postal_code, split_prefecture
-from daifuku.foundation.text import fold
+from daifuku.foundation.text import fold, strip_legal_form
 
 _KINDS = {
     "person": ("個人", "個人客", "person", "individual", "個人顧客"),
@@ -90,3 +91,8 @@ def _with_line(parts: dict[str, str], line: str, code: str) -> dict[str, str]:
     made = {**parts, "prefecture": parts.get("prefecture") or prefecture, "city": city}
     made["town"] = f"{rest}{parts.get('town', '')}"
     return {key: value for key, value in made.items() if value}
+
+
+@lru_cache(maxsize=8192)
+def company_key(name: str) -> str:
+    return fold(strip_legal_form(name)).replace(" ", "")[:400] if name else ""

@@ -9,6 +9,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from daifuku.customers.actions.erase import suppressed
+from daifuku.customers.finished import Finished
+from daifuku.customers.importing import cells
+from daifuku.customers.importing.reading import drafted
 from daifuku.customers.models import Customer, Stage, Suppression, Tag
 from daifuku.customers.names import NAME_COLUMNS, settled
 from daifuku.customers.payload import NewCustomer, Point
@@ -16,7 +19,7 @@ from daifuku.customers.queries.matching import holders_of, reached_by
 from daifuku.foundation.errors import FieldError
 from daifuku.foundation.imports import CHANGED, NEW, SAME, Batch, Group, Outcome
 from daifuku.foundation.japan import honorific
-from daifuku.foundation.text import fold, strip_legal_form
+from daifuku.foundation.text import fold
 
 COLUMNS = tuple(one.attname for one in Customer._meta.local_concrete_fields)
 _CUSTOMERS = f"SELECT {', '.join('stage AS stage_id' if c == 'stage_id' else c for c in COLUMNS)} FROM customers_customer WHERE id = ANY(%s)"
@@ -56,6 +59,7 @@ class Plan:
     points_added: list[Point] = field(default_factory=list)
     tags_added: tuple[str, ...] = ()
     company_added: str = ""
+    made: Finished | None = None
 
 
 @dataclass(slots=True)
@@ -72,7 +76,7 @@ class Known:
 
 
 def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
-    plans = [_plan(group.bodies[0], batch) for group in groups]
+    plans = [_plan(group, batch) for group in groups]
     found, doubtful = _identified(plans, batch)
     known = _known({id_ for id_ in found if id_}, plans)
     outcomes = []
@@ -89,16 +93,9 @@ def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
     return outcomes
 
 
-def _plan(body: dict[str, Any], batch: Batch) -> Plan:
-    columns = dict(body["columns"])
-    if "birthday" in columns:
-        columns["birthday"] = date.fromisoformat(columns["birthday"])
-    number = body["number"]
-    new = NewCustomer(
-        **columns,
-        points=tuple(Point(*point) for point in body["points"]),
-        external_ids=((batch.reading.source, number),) if number else (),
-    )
+def _plan(group: Group, batch: Batch) -> Plan:
+    body = group.bodies[0]
+    new, columns = drafted(body, batch.reading.source)
     since = body.get("since")
     return Plan(
         new,
@@ -109,6 +106,7 @@ def _plan(body: dict[str, Any], batch: Batch) -> Plan:
         title=body.get("title", ""),
         tags=tuple(body["tags"]),
         columns=columns,
+        made=group.made,
     )
 
 
@@ -257,7 +255,7 @@ def _differs(plan: Plan, known: Known) -> bool:
     _compare_points(plan, known.points.get(plan.customer_id, []))
     has = known.tags.get(plan.customer_id, set())
     plan.tags_added = tuple(tag for tag in plan.tags if known.tag_ids.get(fold(tag)) not in has)
-    key = company_key(plan.company)
+    key = cells.company_key(plan.company)
     if key and key not in known.employers.get(plan.customer_id, ()):
         plan.company_added = plan.company
     return bool(
@@ -285,10 +283,6 @@ def _compare_points(plan: Plan, kept: list[dict[str, Any]]) -> None:
                 plan.points_added.append(point)
             elif kind == "address" and any(row[part] != getattr(point, part) for part in _PARTS):
                 plan.point_edits[row["id"]] = replace(point, label=row["label"])
-
-
-def company_key(name: str) -> str:
-    return fold(strip_legal_form(name)).replace(" ", "")[:400] if name else ""
 
 
 def _fetch(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:

@@ -4,11 +4,13 @@ child processes."""
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
+from daifuku.customers.finished import Finished, finish
 from daifuku.customers.importing import cells
 from daifuku.customers.importing.usual import usual
 from daifuku.customers.payload import NewCustomer, Point, Problems, read_new
@@ -54,6 +56,7 @@ def thorough(given: Mapping[str, str], reading: Reading) -> Read:
         problems.add("birthday", "in_future", _("This day is still to come."))
     if "company" in given and new and new.kind != "organisation":
         extra["company"] = problems.take("company", name, given["company"], 120)
+        extra["company_key"] = cells.company_key(extra["company"] or "")
         extra["title"] = problems.take("title", name, given.get("title", ""), 80) or ""
     if problems.found or new is None:
         raise Invalid(errors=_told(problems.found))
@@ -155,3 +158,23 @@ def _as_json(new: NewCustomer, body: Mapping[str, Any], extra: dict[str, Any]) -
     if new.external_ids:
         made["number"] = new.external_ids[0][1]
     return {**made, **{key: value for key, value in extra.items() if value}}
+
+
+def drafted(body: dict[str, Any], source: str) -> tuple[NewCustomer, dict[str, Any]]:
+    """The customer a body speaks of, and the columns it names."""
+    columns = dict(body["columns"])
+    if columns.get("birthday"):
+        columns["birthday"] = date.fromisoformat(columns["birthday"])
+    number = body["number"]
+    new = NewCustomer(
+        **columns,
+        points=tuple(Point(*point) for point in body["points"]),
+        external_ids=((source, number),) if number else (),
+    )
+    return new, columns
+
+
+def finished(body: dict[str, Any]) -> Finished:
+    """What `bulk.add_batch` needs of a body that turns out to be new; no word of it is the
+    source."""
+    return finish(drafted(body, "")[0])

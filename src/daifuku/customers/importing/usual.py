@@ -102,6 +102,7 @@ def _beside(given: Mapping[str, str], today: date) -> dict[str, Any]:
     extra = {"stage": given.get("stage", "")}
     if "company" in given:
         extra["company"] = fields.name(given["company"], 120)
+        extra["company_key"] = cells.company_key(extra["company"])
         extra["title"] = fields.name(given.get("title", ""), 80)
     if "since" in given:
         extra["since"] = _past(_day(given["since"]), today)

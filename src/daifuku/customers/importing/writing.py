@@ -10,7 +10,8 @@ from django.db import connection
 from daifuku.customers import bulk, finding
 from daifuku.customers.actions import add_tag
 from daifuku.customers.entries import SOURCE, next_key
-from daifuku.customers.importing.comparing import Plan, company_key
+from daifuku.customers.importing.cells import company_key
+from daifuku.customers.importing.comparing import Plan
 from daifuku.customers.models import ContactPoint, Customer, CustomerTag, Relation, StageChange, Tag
 from daifuku.customers.payload import NewCustomer
 from daifuku.foundation.clock import start_of_day
@@ -50,7 +51,11 @@ def write(outcomes: Sequence[Outcome], batch: Batch) -> None:
 
 def _add(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:
     loadings = [
-        bulk.Loading(_tagged(plan, tags), since=start_of_day(plan.since) if plan.since else None)
+        bulk.Loading(
+            _tagged(plan, tags),
+            since=start_of_day(plan.since) if plan.since else None,
+            finished=plan.made,
+        )
         for plan in plans
     ]
     if not loadings:

@@ -60,6 +60,8 @@ class Group:
     key: str
     lines: tuple[int, ...]
     bodies: tuple[Any, ...]
+    # What `Kind.ahead` made of the first of them, if it did.
+    made: Any = None
 
 
 @dataclass(slots=True)
@@ -100,6 +102,11 @@ class Kind:
     compare: Callable[[Sequence[Group], Batch], list[Outcome]]
     write: Callable[[Sequence[Outcome], Batch], None]
     grouped: bool = False
+    # Keys of a batch in the staging table all of which certainly stands as the file says: `compare`
+    # does not see them. For speed alone.
+    known: Callable[[int, Reading], list[str]] | None = None
+    # Work on a body that is likely to be new, done in a child while the batch before goes in.
+    ahead: Callable[[Any], Any] | None = None
     # The remembered tables that `compare` looks at.
     tables: tuple[str, ...] = ()
     # Sets of fields of which at least one must have a column.

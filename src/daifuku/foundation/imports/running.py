@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from daifuku.foundation.children import Crew
 from daifuku.foundation.errors import Conflict, FieldError
 from daifuku.foundation.files import open_csv
 from daifuku.foundation.imports import staging
+from daifuku.foundation.imports.ahead import Ahead
 from daifuku.foundation.imports.kinds import (
     CHANGED,
     NEW,
@@ -141,18 +143,25 @@ def _refuse_whole(work: _Work) -> None:
 
 
 def _go_in(work: _Work) -> None:
-    for number, size in staging.batches():
-        outcomes = _attempt(work, number)
-        _count(work.run, outcomes)
+    batches, ahead = staging.batches(), Ahead(work.kind, work.crew)
+    following = [number for number, _size in batches[1:]]
+    if batches:
+        ahead.begin(batches[0][0])
+    for (number, size), after in zip_longest(batches, following):
+        known = set(work.kind.known(number, work.reading)) if work.kind.known else set()
+        if after is not None and 2 * len(known) < size:
+            ahead.begin(after)
+        outcomes = _attempt(work, ahead.groups_of(number, known))
         _keep_refusals(work, outcomes)
         work.run.done += size
-        _save(work.run, done=work.run.done)
+        _count(work.run, outcomes, len(known))
         work.told(work.run)
 
 
-def _attempt(work: _Work, number: int) -> list[Outcome]:
+def _attempt(work: _Work, groups: Sequence[Group]) -> list[Outcome]:
     """Somebody else may take a number between our look and our writing: look again."""
-    groups = staging.groups_of(number)
+    if not groups:
+        return []
     before = work.run.change_id
     for left in (2, 1, 0):
         try:
@@ -195,7 +204,7 @@ def _without_doubles(kind: Kind, groups: Sequence[Group]) -> tuple[list[Group], 
         return list(groups), []
     alone, doubled = [], []
     for group in groups:
-        alone.append(Group(group.key, group.lines[:1], group.bodies[:1]))
+        alone.append(Group(group.key, group.lines[:1], group.bodies[:1], group.made))
         for line, body in zip(group.lines[1:], group.bodies[1:], strict=True):
             second = Group(group.key, (line,), (body,))
             if body == group.bodies[0]:
@@ -227,14 +236,14 @@ def _change_of(work: _Work) -> int:
     return int(run.change_id or 0)
 
 
-def _count(run: ImportRun, outcomes: Sequence[Outcome]) -> None:
+def _count(run: ImportRun, outcomes: Sequence[Outcome], known: int) -> None:
     rows: Counter[str] = Counter()
     for outcome in outcomes:
         rows[outcome.state] += len(outcome.group.lines)
     run.new += rows[NEW]
     run.changed += rows[CHANGED]
-    run.same += rows[SAME]
-    _save(run, new=run.new, changed=run.changed, same=run.same)
+    run.same += rows[SAME] + known
+    _save(run, new=run.new, changed=run.changed, same=run.same, done=run.done)
 
 
 def _keep_refusals(work: _Work, outcomes: Sequence[Outcome]) -> None:

@@ -2,10 +2,11 @@
 it ends. A run that was stopped reads its file again; what went in then shows as the same."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import orjson
 from django.db import connection
 
 from daifuku.foundation.imports.kinds import Group
@@ -41,14 +42,19 @@ _PARTLY_REFUSED = """
     GROUP BY 1, 2
 """
 _BATCHES = "SELECT batch, sum(size) FROM import_group GROUP BY batch ORDER BY batch"
-_GROUPS = """
+_ROWS = """
     SELECT g.key, r.line, r.body FROM import_group g JOIN import_row r USING (key)
-    WHERE g.batch = %s ORDER BY g.rank, g.line, r.line
+    WHERE g.batch = %s AND NOT EXISTS (SELECT FROM unnest(%s::text[]) AS k WHERE k = g.key)
+    ORDER BY g.rank, g.line, r.line
 """
 _REFUSALS = """
     SELECT line, string_agg(faults, E'\\x02') FROM import_refusal
     WHERE line > %s GROUP BY line ORDER BY line LIMIT 2000
 """
+
+
+# Key, line and body.
+Staged = tuple[str, int, str]
 
 
 class Refusal(NamedTuple):
@@ -114,13 +120,17 @@ def batches() -> list[tuple[int, int]]:
         return [(int(batch), int(size)) for batch, size in cursor.fetchall()]
 
 
-def groups_of(batch: int) -> list[Group]:
+def rows_of(batch: int, but: Sequence[str] = ()) -> list[Staged]:
+    """Without those of the keys `but`."""
     with connection.cursor() as cursor:
-        cursor.execute(_GROUPS, [batch])
-        rows = cursor.fetchall()
+        cursor.execute(_ROWS, [batch, list(but)])
+        return cursor.fetchall()
+
+
+def grouped(rows: Iterable[Staged]) -> list[Group]:
     found: dict[str, list[tuple[int, Any]]] = {}
     for key, line, body in rows:
-        found.setdefault(key, []).append((line, json.loads(body)))
+        found.setdefault(key, []).append((line, orjson.loads(body)))
     return [
         Group(key, tuple(line for line, _body in rows), tuple(body for _line, body in rows))
         for key, rows in found.items()

@@ -1,6 +1,14 @@
 """Search: one table of documents, tokens made in Python, access inside the index."""
 
-from daifuku.foundation.search.documents import SearchRow, copy_rows, forget, index, scope_of
+from daifuku.foundation.search.documents import (
+    SearchRow,
+    as_tsvector,
+    copy_lines,
+    copy_rows,
+    forget,
+    index,
+    scope_of,
+)
 from daifuku.foundation.search.finding import Found, Hit, TooBroad, find
 
 __all__ = [
@@ -8,6 +16,8 @@ __all__ = [
     "Hit",
     "SearchRow",
     "TooBroad",
+    "as_tsvector",
+    "copy_lines",
     "copy_rows",
     "find",
     "forget",

@@ -12,6 +12,7 @@ from daifuku.foundation.text import SearchFields, search_doc, search_tokens
 # Who may find a row is a lexeme of the row: everybody, the owner, the owner's team.
 EVERYBODY = "s:all"
 _COLUMNS = "kind, object_id, customer_id, title, subtitle, doc, tokens"
+_COPY = f"COPY foundation_searchdocument ({_COLUMNS}) FROM STDIN"
 _UPSERT = f"""
     INSERT INTO foundation_searchdocument ({_COLUMNS}) VALUES {{values}}
     ON CONFLICT (kind, object_id) DO UPDATE SET customer_id = excluded.customer_id,
@@ -33,8 +34,18 @@ class SearchRow:
     scopes: tuple[str, ...] = field(default=())
 
     @property
+    def shown(self) -> tuple[str, str, str]:
+        """Title, subtitle and text."""
+        return self.title[:200], self.subtitle[:200], search_doc(self.fields)
+
+    @property
+    def words(self) -> list[str]:
+        """All lexemes but those that say who may find the row."""
+        return search_tokens(self.fields)
+
+    @property
     def lexemes(self) -> list[str]:
-        return sorted({*search_tokens(self.fields), *(self.scopes or (EVERYBODY,))})
+        return sorted({*self.words, *(self.scopes or (EVERYBODY,))})
 
 
 def scope_of(owner_id: int | None, team_id: int | None) -> tuple[str, ...]:
@@ -48,15 +59,7 @@ def scope_of(owner_id: int | None, team_id: int | None) -> tuple[str, ...]:
 
 
 def _values(row: SearchRow) -> list[Any]:
-    return [
-        row.kind,
-        row.object_id,
-        row.customer_id,
-        row.title[:200],
-        row.subtitle[:200],
-        search_doc(row.fields),
-        row.lexemes,
-    ]
+    return [row.kind, row.object_id, row.customer_id, *row.shown, row.lexemes]
 
 
 def index(rows: Iterable[SearchRow]) -> None:
@@ -81,15 +84,20 @@ def forget(kind: str, object_ids: Iterable[int]) -> None:
 def copy_rows(rows: Iterable[SearchRow]) -> int:
     """Bulk: COPY documents that are known to be new. Returns how many."""
     count, given = 0, iter(rows)
-    statement = f"COPY foundation_searchdocument ({_COLUMNS}) FROM STDIN"
     # The rows may come from a query, and while COPY runs nothing can be asked on its connection.
     while chunk := list(islice(given, 2_000)):
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
             for row in chunk:
                 *plain, lexemes = _values(row)
                 copy.write_row([*plain, as_tsvector(lexemes)])
         count += len(chunk)
     return count
+
+
+def copy_lines(lines: bytes) -> None:
+    """The same from lines as COPY takes them, for who made them long before."""
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        copy.write(lines)
 
 
 def as_tsvector(lexemes: Iterable[str]) -> str:
