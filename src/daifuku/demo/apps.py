@@ -14,4 +14,4 @@ class DemoConfig(AppConfig):
         verbs.add(
             Verb("demo.build", _("Build the demo shop"), Role.OWNER, silent=True, undoable=False)
         )
-        home_tiles.add(HomeTile("demo", _("About this demo"), "demo/_tile.html", demo_tile, 900))
+        home_tiles.add(HomeTile("demo", _("About this demo"), "demo/_tile.html", demo_tile, 1))

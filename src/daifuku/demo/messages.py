@@ -62,7 +62,9 @@ def _message(draw: Random, kind: str, person: Person, row: dict[str, str], scene
     at = _moment(draw, scene.now)
     answered_at = None
     if kind == "inquiry" and draw.random() > (0.5 if scene.now - at < FRESH else 0.02):
-        answered_at = min(at + timedelta(minutes=draw.randint(15, 2400)), scene.now)
+        answered_at = at + timedelta(minutes=draw.randint(15, 2400))
+        if answered_at > scene.now:
+            answered_at = at + (scene.now - at) * draw.random()
     words = {
         name: _filled(draw, text, person, scene) if name in ("subject", "body", "answer") else text
         for name, text in row.items()
