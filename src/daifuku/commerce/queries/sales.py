@@ -62,10 +62,11 @@ class Cohort:
         return count / self.first_buyers
 
 
+# Who bought first since then also bought last since then: two counts that read indexes only.
 _BUYERS = """
-    SELECT count(*) FILTER (WHERE first_at >= %(since)s),
-           count(*) FILTER (WHERE first_at < %(since)s)
-    FROM commerce_buyer WHERE last_at >= %(since)s
+    SELECT fresh, seen - fresh
+    FROM (SELECT count(*) AS fresh FROM commerce_buyer WHERE first_at >= %(since)s) AS f,
+         (SELECT count(*) AS seen FROM commerce_buyer WHERE last_at >= %(since)s) AS l
 """
 _MEDIAN = """percentile_disc(0.5) WITHIN GROUP (
     ORDER BY extract(epoch FROM second_at - first_at) / 86400)
