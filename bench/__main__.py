@@ -34,6 +34,10 @@ def main() -> int:
         from bench.measures import run
 
         run(arguments.names, size)
+        if not arguments.names or "readers" in arguments.names:
+            from bench import reading
+
+            reading.run()
     return 0 if arguments.small or arguments.names else _start(["server", "demo"])
 
 
