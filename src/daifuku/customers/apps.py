@@ -10,7 +10,7 @@ class CustomersConfig(AppConfig):
         from daifuku.customers import registrations as ours
         from daifuku.customers.actions.erase import refuse_undo_of_erased
         from daifuku.foundation import registries as to
-        from daifuku.foundation.changes import after_undo, before_commit
+        from daifuku.foundation.changes import after_undo, before_commit, before_undo
 
         to.verbs.add(*ours.VERBS)
         to.personal_places.add(*ours.PLACES)
@@ -22,5 +22,6 @@ class CustomersConfig(AppConfig):
         to.import_kinds.add(ours.IMPORTS)
         before_commit(figures.follow_entries)
         before_commit(following.follow_teams)
+        before_undo(following.refuse_undo_of_hidden)
         after_undo(refuse_undo_of_erased)
         after_undo(following.renew_after_undo)

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from django.db import connection
 
 from daifuku.customers import figures, finding
+from daifuku.customers.queries import changes_hidden_from
+from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import Made
 from daifuku.foundation.changes.undo import Undone
+from daifuku.foundation.errors import NotFound
 
 _OWNERS = {
     "customers_customer": ("id",),
@@ -48,6 +51,12 @@ def follow_teams(made: Made) -> None:
         cursor.execute(_IS_STALE, [made.id])
         if cursor.fetchone():
             cursor.execute(_MOVE, [made.id])
+
+
+def refuse_undo_of_hidden(change_id: int, by: Actor) -> None:
+    """What was done to a customer whom the actor cannot see is as if it were not there."""
+    if changes_hidden_from(by, [change_id]):
+        raise NotFound
 
 
 def renew_after_undo(undone: Undone) -> None:

@@ -8,6 +8,7 @@ from ninja import Router
 from daifuku.api import cursors
 from daifuku.api.answers import json_answer
 from daifuku.api.door import Call, view
+from daifuku.customers.queries import changes_hidden_from
 from daifuku.foundation.changes import undo
 from daifuku.foundation.models import Change
 
@@ -35,11 +36,12 @@ def changes(call: Call) -> HttpResponse:
     if after:
         rows = rows.filter(id__lt=int(after[0]))
     found: list[dict[str, Any]] = list(rows.values(*_FIELDS)[: limit + 1])
-    more = len(found) > limit
-    items = found[:limit]
-    return json_answer(
-        {"items": items, "next": cursors.encode([items[-1]["id"]]) if more else None}
-    )
+    read = found[:limit]
+    following = cursors.encode([read[-1]["id"]]) if len(found) > limit else None
+    # A page may be short of what was left out of it; `next` goes on behind it all the same.
+    hidden = changes_hidden_from(call.actor, [row["id"] for row in read])
+    items = [row for row in read if row["id"] not in hidden]
+    return json_answer({"items": items, "next": following})
 
 
 @router.post("/{change_id}/undo", summary="Undo one change")

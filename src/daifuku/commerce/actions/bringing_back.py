@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from daifuku.commerce.actions.recording import record_purchase
-from daifuku.commerce.actions.rows import Recorded, kept
+from daifuku.commerce.actions.rows import Recorded, kept, seen
 from daifuku.commerce.models import Purchase, PurchaseLine
 from daifuku.commerce.receipt import Line, Receipt
 from daifuku.foundation.access import Actor, may
@@ -30,7 +30,7 @@ def return_purchase(sale_id: int, goods: GoodsBack, *, by: Actor, at: datetime) 
     """Record a return against a sale, each line refunded in proportion. Refuses with NotFound,
     Invalid, CannotReturnMoreThanBought, ReceiptDiffers."""
     may(by, "commerce.return_purchase")
-    sale = kept(sale_id)
+    sale = seen(kept(sale_id), by)
     lines = {line.position: line for line in sale.lines.order_by("position")}
     unknown = goods.quantities.keys() - lines.keys()
     if unknown or not goods.quantities:

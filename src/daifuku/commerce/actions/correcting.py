@@ -16,6 +16,7 @@ from daifuku.commerce.actions.rows import (
     quantity_of,
     replace_lines,
     row_of,
+    seen,
 )
 from daifuku.commerce.models import Purchase
 from daifuku.commerce.receipt import Receipt, checked
@@ -38,7 +39,7 @@ def correct_purchase(purchase_id: int, receipt: Receipt, *, by: Actor, at: datet
 
 def correct(purchase_id: int, receipt: Receipt, *, by: Actor, at: datetime) -> Recorded:
     """The same for a caller that has asked for permission and checked the receipt."""
-    before = kept(purchase_id)
+    before = seen(kept(purchase_id), by)
     _check_same_receipt(before, receipt)
     if before.voided_at is None and _nothing_new(before, receipt):
         return Recorded(before, created=False)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from daifuku.commerce.actions.following import hand_over, returns_of
 from daifuku.commerce.actions.references import customer_known
-from daifuku.commerce.actions.rows import Recorded, locked_to_change
+from daifuku.commerce.actions.rows import Recorded, locked_to_change, seen
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import edit
 from daifuku.foundation.errors import Invalid
@@ -22,7 +22,7 @@ def identify_buyer(
         raise Invalid.field("customer_id", "unknown", _("There is no such customer."))
     subject = ("purchase", purchase_id)
     with edit("commerce.identify_buyer", by=by, at=at, subject=subject) as made:
-        purchase = locked_to_change(purchase_id)
+        purchase = seen(locked_to_change(purchase_id), by)
         if purchase.returns_id is not None:
             raise Invalid.field("id", "is_return", _("Identify the buyer on the sale itself."))
         buyer = customer_id or purchase.store.walk_in_customer_id

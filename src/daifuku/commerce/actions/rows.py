@@ -11,6 +11,8 @@ from daifuku.commerce.actions.refusals import CannotChangeVoided
 from daifuku.commerce.models import Purchase, PurchaseLine, Store
 from daifuku.commerce.receipt import Line, Receipt
 from daifuku.commerce.tax import total_tax
+from daifuku.customers.queries import reachable_by
+from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import NotFound
 
 # Of two senders of one receipt the second waits for the first, and then inserts nothing.
@@ -114,6 +116,13 @@ def kept(purchase_id: int) -> Purchase:
 def locked(purchase_id: int) -> Purchase:
     """The same, held until the change commits."""
     return _one(Purchase.objects.select_for_update(of=("self",), no_key=True), purchase_id)
+
+
+def seen(purchase: Purchase, by: Actor) -> Purchase:
+    """Refuses with NotFound a receipt of a customer whom the actor cannot see."""
+    if by.sees != "all" and not reachable_by(by).filter(id=purchase.customer_id).exists():
+        raise NotFound
+    return purchase
 
 
 def _one(rows: QuerySet[Purchase], purchase_id: int) -> Purchase:

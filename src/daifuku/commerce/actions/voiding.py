@@ -5,7 +5,7 @@ from datetime import datetime
 from daifuku.commerce.actions.booking import take_out
 from daifuku.commerce.actions.following import returns_of
 from daifuku.commerce.actions.refusals import CannotVoidReturned
-from daifuku.commerce.actions.rows import Recorded, locked
+from daifuku.commerce.actions.rows import Recorded, locked, seen
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import change
 
@@ -16,7 +16,7 @@ def void_purchase(purchase_id: int, *, by: Actor, at: datetime, why: str = "") -
     may(by, "commerce.void_purchase")
     subject = ("purchase", purchase_id)
     with change("commerce.void_purchase", by=by, at=at, subject=subject, why=why) as made:
-        purchase = locked(purchase_id)
+        purchase = seen(locked(purchase_id), by)
         if purchase.voided_at is not None:
             return Recorded(purchase, created=False)
         if returns_of(purchase):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from daifuku.customers import finding
 from daifuku.customers.entries import SOURCE, next_key
 from daifuku.customers.models import ContactPoint, Customer, Relation, Suppression
+from daifuku.customers.queries.visible import own
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import CannotUndo, change
 from daifuku.foundation.changes.undo import Undone
@@ -32,7 +33,7 @@ def erase_customer(customer_id: int, *, by: Actor, at: datetime) -> None:
     may(by, "customers.erase_customer")
     subject = ("customer", customer_id)
     with change("customers.erase_customer", by=by, at=at, subject=subject):
-        customer = _held(customer_id)
+        customer = _held(customer_id, by)
         related = _related_to(customer_id)
         _remember_to_forget(customer_id, at)
         customer.deleted_at = customer.deleted_at or at
@@ -63,9 +64,9 @@ def refuse_undo_of_erased(undone: Undone) -> None:
         raise CannotUndo(_("This customer was erased. What was known before is gone for ever."))
 
 
-def _held(customer_id: int) -> Customer:
-    rows = Customer.objects.select_for_update(no_key=True)
-    customer = rows.filter(id=customer_id, erased_at=None).first()
+def _held(customer_id: int, by: Actor) -> Customer:
+    rows = Customer.objects.select_for_update(no_key=True, of=("self",))
+    customer = rows.filter(own(by, walk_in=True), id=customer_id, erased_at=None).first()
     if customer is None:
         raise NotFound
     if customer.walk_in:

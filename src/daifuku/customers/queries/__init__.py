@@ -18,6 +18,7 @@ from daifuku.customers.queries.lists import (
 )
 from daifuku.customers.queries.matching import holders_of, reached_by
 from daifuku.customers.queries.visible import (
+    changes_hidden_from,
     locked,
     reachable_by,
     visible_customer,
@@ -37,6 +38,7 @@ __all__ = [
     "Standing",
     "all_stages",
     "all_tags",
+    "changes_hidden_from",
     "consent_of",
     "customer_header",
     "estimate",

@@ -3,11 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from daifuku.customers.models import Customer
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import NotFound
+
+_HIDDEN = """
+    SELECT h.id FROM unnest(%s::bigint[]) AS h(id)
+    WHERE EXISTS (
+        SELECT FROM ledger_entry e LEFT JOIN customers_customer c ON c.id = e.customer_id
+        WHERE e.change_id = h.id AND NOT coalesce(c.walk_in OR {theirs}, false))
+"""
 
 
 def visible_to(actor: Actor) -> QuerySet[Customer]:
@@ -38,10 +46,25 @@ def visible_sql(actor: Actor, table: str = "c") -> tuple[str, list[Any]]:
     listed = f"{table}.deleted_at IS NULL AND NOT {table}.walk_in"
     if actor.sees == "all":
         return listed, []
+    theirs, values = _own_sql(actor, table)
+    return f"{listed} AND {theirs}", values
+
+
+def _own_sql(actor: Actor, table: str = "c") -> tuple[str, list[Any]]:
     if actor.sees == "team" and actor.team_id is not None:
         team = "SELECT id FROM foundation_user WHERE team_id = %s"
-        return f"{listed} AND {table}.owner_id IN ({team})", [actor.team_id]
-    return f"{listed} AND {table}.owner_id = %s", [actor.user_id or 0]
+        return f"{table}.owner_id IN ({team})", [actor.team_id]
+    return f"{table}.owner_id = %s", [actor.user_id or 0]
+
+
+def changes_hidden_from(actor: Actor, change_ids: Iterable[int]) -> set[int]:
+    """Those of these changes that concern a customer whom the actor cannot see."""
+    if actor.sees == "all":
+        return set()
+    theirs, values = _own_sql(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(_HIDDEN.format(theirs=theirs), [list(change_ids), *values])
+        return {change_id for (change_id,) in cursor.fetchall()}
 
 
 def locked(customer_id: int, actor: Actor, *, binned: bool = False) -> Customer:

@@ -36,6 +36,7 @@ def lists(request: Any) -> HttpResponse:
 @require_http_methods(["POST"])
 def save_tag(request: Any, tag_id: int = 0) -> HttpResponse:
     """A new tag, or new words and colour for one."""
+    may(request.actor, "customers.edit_tags")
     names, hue = _words(request.POST), _hue(request.POST)
     try:
         if tag_id:
@@ -51,6 +52,7 @@ def save_tag(request: Any, tag_id: int = 0) -> HttpResponse:
 
 @require_POST
 def remove_tag(request: Any, tag_id: int) -> HttpResponse:
+    may(request.actor, "customers.edit_tags")
     try:
         actions.remove_tag(tag_id, by=request.actor, at=clock.now())
     except actions.CannotRemoveUsedTag as error:
@@ -60,6 +62,7 @@ def remove_tag(request: Any, tag_id: int) -> HttpResponse:
 
 @require_POST
 def save_stage(request: Any, code: str) -> HttpResponse:
+    may(request.actor, "customers.edit_stages")
     names, hue = _words(request.POST), _hue(request.POST)
     try:
         actions.edit_stage(code, names, by=request.actor, at=clock.now(), hue=hue)

@@ -10,13 +10,14 @@ from daifuku.foundation.changes.recorder import (
     last_change_id,
     resumed,
 )
-from daifuku.foundation.changes.undo import CannotUndo, after_undo, undo
+from daifuku.foundation.changes.undo import CannotUndo, after_undo, before_undo, undo
 
 __all__ = [
     "CannotUndo",
     "Made",
     "after_undo",
     "before_commit",
+    "before_undo",
     "change",
     "current_change",
     "edit",

@@ -26,6 +26,7 @@ class Undone:
     ids: dict[str, set[int]] = field(default_factory=dict)
 
 
+_before_undo: list[Callable[[int, Actor], None]] = []
 _after_undo: list[Callable[[Undone], None]] = []
 
 
@@ -35,10 +36,18 @@ def after_undo(hook: Callable[[Undone], None]) -> None:
         _after_undo.append(hook)
 
 
+def before_undo(hook: Callable[[int, Actor], None]) -> None:
+    """Register a hook that may refuse the undo of a change to somebody."""
+    if hook not in _before_undo:
+        _before_undo.append(hook)
+
+
 def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
     """Undo one change. Refuses with CannotUndo, naming what contradicts."""
     undone = _undoable(change_id)
     may(by, undone.action if undone.action in verbs else "foundation.undo")
+    for refuse in _before_undo:
+        refuse(change_id, by)
     subject = (undone.subject_kind, undone.subject_id)
     with change("foundation.undo", by=by, at=at, subject=subject) as made:
         open_to_it = Change.objects.filter(id=change_id, state__in=("done", "stopped"))
