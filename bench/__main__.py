@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main() -> int:
     arguments = _arguments()
-    size = 100_000 if arguments.small else 1_000_000
+    size = 100_000 if arguments.small or arguments.peers else 1_000_000
     home = Path(os.environ.get("DAIFUKU_BENCH_HOME", ROOT / ".cache" / "bench-home"))
     os.environ["DAIFUKU_HOME"] = str(home)
     os.environ["DAIFUKU_DB_NAME"] = f"bench_{size}"
@@ -28,6 +28,11 @@ def main() -> int:
         from bench.shop import ensure
 
         ensure(home, size)
+        if arguments.peers:
+            from bench import peers
+
+            peers.run(home)
+            return 0
         import django
 
         django.setup()
@@ -51,8 +56,14 @@ def _start(names: list[str]) -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help="only these: pages api search …")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="only these: page search count api readers import server demo",
+    )
     parser.add_argument("--small", action="store_true", help="100,000 customers instead of 1 M")
+    parser.add_argument("--peers", action="store_true", help="beside two CRMs from PyPI")
     return parser.parse_args()
 
 

@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("daifuku.config.cli.exporting:export", "Write everything in open formats."),
     "undo": ("daifuku.config.cli.undo:undo", "Take a change back."),
     "doctor": ("daifuku.config.cli.doctor:doctor", "Look whether all is well."),
+    "bench": ("daifuku.config.cli.bench:bench", "Measure the budgets, from a checkout."),
     "explain": ("daifuku.config.cli.explain:explain", "Print what the rooms have registered."),
 }
 # Called by other commands, not by people.
