@@ -45,14 +45,17 @@ def finish(new: NewCustomer) -> Finished:
 
 def copied(values: Iterable[Any]) -> str:
     """Values as one line of COPY, or as a part of one."""
-    return "\t".join(map(_cell, values))
+    cells = [value if type(value) is str else _plain(value) for value in values]
+    line = "\t".join(cells)
+    # Hardly ever is there anything to escape. NUL, which nothing else may hold, stands for NULL.
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(cells):
+        line = "\t".join(cell.translate(_ESCAPED) for cell in cells)
+    return line.replace("\0", "\\N")
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, str):
-        return value if value.isascii() and value.isalnum() else value.translate(_ESCAPED)
+def _plain(value: Any) -> str:
     if value is None:
-        return "\\N"
+        return "\0"
     if isinstance(value, bool):
         return "t" if value else "f"
     return value.isoformat() if isinstance(value, date) else str(value)

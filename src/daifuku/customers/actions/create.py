@@ -25,6 +25,7 @@ from daifuku.foundation.japan import honorific
 from daifuku.ledger.vocabulary.customers import CustomerAdded
 
 _BELONGINGS = ("points", "tags", "external_ids")
+_GIVEN = tuple(one.name for one in fields(NewCustomer) if one.name not in _BELONGINGS)
 
 
 def create_customer(new: NewCustomer, *, by: Actor, at: datetime) -> Customer:
@@ -56,7 +57,7 @@ def next_id() -> int:
 
 def columns_of(new: NewCustomer) -> dict[str, Any]:
     """Every column of the row, the ones that follow from the name included."""
-    given = {f.name: getattr(new, f.name) for f in fields(new) if f.name not in _BELONGINGS}
+    given = {name: getattr(new, name) for name in _GIVEN}
     told = {name: value for name, value in given.items() if value not in ("", None)}
     given.pop("stage")
     return {**given, **settled(told), "stage_id": stage_of(new)}

@@ -138,7 +138,12 @@ def with_primary(points: Iterable[Point]) -> list[Point]:
     for point in given:
         if point.kind not in chosen or (point.is_primary and not chosen[point.kind].is_primary):
             chosen[point.kind] = point
-    return [replace(point, is_primary=chosen[point.kind] is point) for point in given]
+    return [
+        point
+        if point.is_primary == (chosen[point.kind] is point)
+        else replace(point, is_primary=not point.is_primary)
+        for point in given
+    ]
 
 
 def mark_primary(customer_id: int, kind: str) -> None:

@@ -76,9 +76,16 @@ class Known:
 
 
 def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
-    plans = [_plan(group, batch) for group in groups]
-    found, doubtful = _identified(plans, batch)
-    known = _known({id_ for id_ in found if id_}, plans)
+    numbers = [group.bodies[0]["number"] for group in groups]
+    holders = holders_of(batch.reading.source, filter(None, numbers))
+    forgetting = Suppression.objects.exists()
+    plans = [
+        # A row made ahead that turns out to be new needs its contact points no more.
+        _plan(group, batch, whole=forgetting or not _surely_new(group, holders))
+        for group in groups
+    ]
+    found, doubtful = _identified(plans, holders)
+    known = _known({id_ for id_ in found if id_}, plans, forgetting)
     outcomes = []
     for group, plan, id_, doubt in zip(groups, plans, found, doubtful, strict=True):
         errors = [doubt] if doubt else _faults(plan, known)
@@ -93,9 +100,15 @@ def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
     return outcomes
 
 
-def _plan(group: Group, batch: Batch) -> Plan:
+def _surely_new(group: Group, holders: dict[str, int]) -> bool:
     body = group.bodies[0]
-    new, columns = drafted(body, batch.reading.source)
+    named = bool(body["number"]) and "id" not in body
+    return group.made is not None and named and body["number"] not in holders
+
+
+def _plan(group: Group, batch: Batch, *, whole: bool) -> Plan:
+    body = group.bodies[0]
+    new, columns = drafted(body if whole else {**body, "points": ()}, batch.reading.source)
     since = body.get("since")
     return Plan(
         new,
@@ -110,11 +123,11 @@ def _plan(group: Group, batch: Batch) -> Plan:
     )
 
 
-def _identified(plans: Sequence[Plan], batch: Batch) -> tuple[list[int], list[FieldError | None]]:
+def _identified(
+    plans: Sequence[Plan], holders: dict[str, int]
+) -> tuple[list[int], list[FieldError | None]]:
     """By our own number or theirs; where a row has none by its only mail address, by telephone and name, by name and
     birthday. Several who fit are a fault."""
-    numbers = [plan.new.external_ids[0][1] for plan in plans if plan.new.external_ids]
-    holders = holders_of(batch.reading.source, numbers)
     ids = [
         holders.get(plan.new.external_ids[0][1], 0) if plan.new.external_ids else 0
         for plan in plans
@@ -187,7 +200,7 @@ def _fitting(plans: Sequence[Plan]) -> list[list[int]]:
     return found
 
 
-def _known(ids: set[int], plans: Sequence[Plan]) -> Known:
+def _known(ids: set[int], plans: Sequence[Plan], forgetting: bool) -> Known:
     wanted = [sorted(ids)]
     rows = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in _fetch(_CUSTOMERS, wanted)}
     points: dict[int, list[dict[str, Any]]] = {}
@@ -206,14 +219,13 @@ def _known(ids: set[int], plans: Sequence[Plan]) -> Known:
     tag_ids: dict[str, int] = {}
     for tag in Tag.objects.all():
         tag_ids |= dict.fromkeys(tag.names.folded().values(), tag.id)
-    return Known(rows, points, tags, employers, stages, tag_ids, _forgotten(plans))
+    # A keyed hash of every address of a million rows takes its time.
+    forgotten = _forgotten(plans) if forgetting else set()
+    return Known(rows, points, tags, employers, stages, tag_ids, forgotten)
 
 
 def _forgotten(plans: Iterable[Plan]) -> set[str]:
     found: set[str] = set()
-    if not Suppression.objects.exists():
-        # A keyed hash of every address of a million rows takes its time.
-        return found
     for kind in ("email", "phone"):
         normals = {p.normal for plan in plans for p in plan.new.points if p.kind == kind}
         found |= suppressed(kind, normals)

@@ -10,6 +10,7 @@ from django.db import connection
 from daifuku.customers import bulk, finding
 from daifuku.customers.actions import add_tag
 from daifuku.customers.entries import SOURCE, next_key
+from daifuku.customers.finished import finish
 from daifuku.customers.importing.cells import company_key
 from daifuku.customers.importing.comparing import Plan
 from daifuku.customers.models import ContactPoint, Customer, CustomerTag, Relation, StageChange, Tag
@@ -50,16 +51,17 @@ def write(outcomes: Sequence[Outcome], batch: Batch) -> None:
 
 
 def _add(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:
-    loadings = [
-        bulk.Loading(
-            _tagged(plan, tags),
-            since=start_of_day(plan.since) if plan.since else None,
-            finished=plan.made,
-        )
-        for plan in plans
-    ]
-    if not loadings:
+    if not plans:
         return
+    begins = {day: start_of_day(day) for day in {plan.since for plan in plans} if day}
+    loadings = []
+    for plan in plans:
+        finished = plan.made or finish(plan.new)
+        if plan.company:
+            # The document comes when it can name the company.
+            finished = replace(finished, document="")
+        new = _tagged(plan, tags)
+        loadings.append(bulk.Loading(new, since=begins.get(plan.since), finished=finished))
     for plan, id_ in zip(plans, bulk.add_batch(loadings, by=batch.by, at=batch.at), strict=True):
         plan.customer_id = id_
         plan.company_added = plan.company

@@ -102,5 +102,9 @@ def copy_lines(lines: bytes) -> None:
 
 def as_tsvector(lexemes: Iterable[str]) -> str:
     """The text form of a tsvector without positions."""
-    quoted = (lexeme.replace("\\", "\\\\").replace("'", "''") for lexeme in lexemes)
+    given = list(lexemes)
+    joined = "' '".join(given)
+    if "\\" not in joined and joined.count("'") == 2 * len(given) - 2:
+        return f"'{joined}'"
+    quoted = (lexeme.replace("\\", "\\\\").replace("'", "''") for lexeme in given)
     return " ".join(f"'{lexeme}'" for lexeme in quoted)
