@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.http.request import validate_host
 
-from daifuku.foundation.streams import is_known
+from daifuku.foundation.streams import is_known, name_of
 
 HEARTBEAT_SECONDS = 20
 _QUEUE = 64
@@ -72,7 +72,8 @@ class Hub:
 
 def _public(payload: str) -> dict[str, Any]:
     told = orjson.loads(payload)
-    return {"customers": told["customers"]} if "customers" in told else {"customers": ["all"]}
+    ids = told.get("customers")
+    return {"customers": ["all"] if ids is None else [name_of(customer_id) for customer_id in ids]}
 
 
 def _event(message: dict[str, Any]) -> bytes:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
 from daifuku.customers.queries import customer_header
-from daifuku.foundation import clock
+from daifuku.foundation import clock, streams
 from daifuku.foundation.access import Actor, can, may
 from daifuku.foundation.changes import undo
 from daifuku.foundation.models import Change
@@ -28,6 +28,7 @@ def page(request: Any, customer_id: int) -> HttpResponse:
     shown = {**_head(header, actor), **_stream(request, header, actor)}
     shown["side"] = [_filled(panel, header, actor) for panel in _placed("side")]
     shown["tabs"] = _placed("tab")
+    shown["live_name"] = streams.name_of(header.id)
     shown["composer_forms"] = _composer(request, header.id)
     return render(request, "web/customer/page.html", shown)
 
