@@ -124,7 +124,8 @@ def open_page(browser, live_app, page_errors) -> Iterator[Callable]:
     contexts = []
 
     def make(**options):
-        context = browser.new_context(base_url=live_app.url, **{"locale": "ja-JP"} | options)
+        usual = {"base_url": live_app.url, "locale": "ja-JP"}
+        context = browser.new_context(**usual | options)
         contexts.append(context)
         page = context.new_page()
         watch(page, page_errors)
