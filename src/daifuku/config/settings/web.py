@@ -59,6 +59,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = env.static_from_source()
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
+# How long files that came in, and the rows of them that were refused, are kept.
+IMPORT_FILES_DAYS = 30
 MEDIA_ROOT = env.home() / "files"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env.home() / "outbox"

@@ -2,8 +2,14 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from daifuku.foundation import clock
+from daifuku.foundation.imports import uploads
 from daifuku.foundation.jobs import job
 from daifuku.foundation.models import ImportRun
 
@@ -20,3 +26,9 @@ def run_import(*, run_id: int, **_: object) -> None:
         left = ImportRun.objects.filter(id=run_id, state__in=("waiting", "running"))
         left.update(state="stopped", failure=done.stderr.strip()[-500:])
         raise RuntimeError(f"import {run_id} stopped:\n{done.stderr[-4000:]}")
+
+
+@app.periodic(cron="20 3 * * *")
+@job(queue="imports", queueing_lock="imports.forget_old", pass_context=False)
+def forget_old_files(timestamp: int = 0, **_: object) -> None:
+    uploads.forget_old(clock.now() - timedelta(days=settings.IMPORT_FILES_DAYS))

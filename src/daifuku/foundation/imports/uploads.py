@@ -4,9 +4,12 @@ import os
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.access import Actor, may
@@ -21,6 +24,7 @@ from daifuku.foundation.text import BadValue
 
 LARGEST = 1024 * 1024 * 1024
 _JOB = "daifuku.foundation.imports.jobs.run_import"
+_BUSY = ("waiting", "running")
 _READY = ("uploaded", "checked", "stopped")
 
 
@@ -126,14 +130,35 @@ def forget_file(run: ImportRun) -> None:
 
 def erase(_customer_ids: list[int]) -> int:
     """Nobody can tell whose words stand in files: all of them go, except where a run needs them."""
+    gone = _remove_files(ImportRun.objects.exclude(state__in=_BUSY))
+    emptied = ImportRun.objects.exclude(refusals=[]).update(refusals=[], refused_path="")
+    return gone + emptied
+
+
+def forget_old(before: datetime) -> int:
+    """Files, and rows that were refused, of runs that ended before, or came before and never ran;
+    and files that belong to no run."""
+    runs = ImportRun.objects.exclude(state__in=_BUSY)
+    runs = runs.annotate(last=Coalesce("ended_at", "started_at")).filter(last__lt=before)
+    gone = _remove_files(runs)
+    ids = list(runs.exclude(refusals=[], refused_path="").values_list("id", flat=True))
+    ImportRun.objects.filter(id__in=ids).update(refusals=[], refused_path="")
+    needed = {path for run in ImportRun.objects.all() for path in (run.path, run.refused_path)}
+    for path in folder().iterdir():
+        if str(path) not in needed and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _remove_files(runs: QuerySet[ImportRun]) -> int:
     gone = 0
-    for run in ImportRun.objects.exclude(state__in=("waiting", "running")):
+    for run in runs:
         for path in (run.path, run.refused_path):
             if path and Path(path).parent == folder() and Path(path).exists():
                 Path(path).unlink()
                 gone += 1
-    emptied = ImportRun.objects.exclude(refusals=[]).update(refusals=[], refused_path="")
-    return gone + emptied
+    return gone
 
 
 def told(error: BadValue) -> Invalid:
