@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
@@ -53,7 +53,8 @@ def write(outcomes: Sequence[Outcome], batch: Batch) -> None:
 def _add(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:
     if not plans:
         return
-    begins = {day: start_of_day(day) for day in {plan.since for plan in plans} if day}
+    days = {plan.since for plan in plans if plan.since}
+    begins: dict[date | None, datetime] = {day: start_of_day(day) for day in days}
     loadings = []
     for plan in plans:
         finished = plan.made or finish(plan.new)
