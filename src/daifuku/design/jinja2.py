@@ -1,10 +1,13 @@
 """The environment behind every page of ours. Settings name it in TEMPLATES → OPTIONS."""
 
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jinja2
 from django.conf import settings
+from django.template import engines
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
@@ -53,8 +56,33 @@ def phone(value: Any) -> str:
     return format_phone(str(value)) if value else formats.DASH
 
 
+class KeptBytecode(jinja2.FileSystemBytecodeCache):
+    """Compiled templates from one start to the next; a disk that takes nothing costs only time."""
+
+    def dump_bytecode(self, bucket: Any) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def kept_bytecode() -> KeptBytecode | None:
+    folder = Path(settings.DAIFUKU_HOME) / "cache" / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return None
+    return KeptBytecode(str(folder))
+
+
+def warm() -> None:
+    """Load every page's template now, so that nobody waits for it later."""
+    pages = engines["pages"].env
+    for name in pages.list_templates(extensions=["html"]):
+        if "/styleguide/" not in name:
+            pages.get_template(name)
+
+
 def environment(**options: Any) -> jinja2.Environment:
-    options = {**options, "undefined": jinja2.StrictUndefined}
+    options = {"bytecode_cache": kept_bytecode(), **options, "undefined": jinja2.StrictUndefined}
     options.pop("autoescape", None)
     made = jinja2.Environment(
         autoescape=True,

@@ -1,9 +1,15 @@
 """The environment escapes, translates and refuses unknown names."""
 
+import importlib
+import shutil
+
 import jinja2
 import pytest
 from django.template import engines
 from django.utils import translation
+from jinja2 import DictLoader
+
+from daifuku.design.jinja2 import environment
 
 
 @pytest.fixture
@@ -39,3 +45,37 @@ def test_words_follow_the_language_of_the_request(write):
 
 def test_a_name_without_an_address_is_left_out(write):
     assert write("[{{ maybe_url('no_such_name') }}]") == "[]"
+
+
+def test_what_was_compiled_is_kept_for_the_next_start(settings, tmp_path, monkeypatch):
+    settings.DAIFUKU_HOME = tmp_path
+    pages = {"loader": DictLoader({"a.html": "{{ _('Home') }}"})}
+    first = environment(**pages).get_template("a.html").render()
+    assert list((tmp_path / "cache" / "templates").iterdir())
+    again = environment(**pages)
+    monkeypatch.setattr(again, "compile", None)
+    assert again.get_template("a.html").render() == first
+    changed = environment(loader=DictLoader({"a.html": "new"}))
+    assert changed.get_template("a.html").render() == "new"
+
+
+@pytest.mark.parametrize("blocked", ["cache", "cache/templates"])
+def test_a_home_that_takes_nothing_costs_only_time(settings, tmp_path, blocked):
+    settings.DAIFUKU_HOME = tmp_path
+    (tmp_path / blocked).parent.mkdir(exist_ok=True)
+    (tmp_path / blocked).write_text("in the way", "utf-8")
+    made = environment(loader=DictLoader({"a.html": "shown"}))
+    assert made.get_template("a.html").render() == "shown"
+
+
+def test_a_disk_that_fills_up_costs_only_time(settings, tmp_path):
+    settings.DAIFUKU_HOME = tmp_path
+    made = environment(loader=DictLoader({"a.html": "shown"}))
+    shutil.rmtree(tmp_path / "cache")
+    assert made.get_template("a.html").render() == "shown"
+
+
+def test_a_server_starts_with_its_pages_loaded():
+    importlib.import_module("daifuku.config.wsgi")
+    loaded = {name for _loader, name in engines["pages"].env.cache}
+    assert {"web/customer/page.html", "design/shell.html", "account/login.html"} <= loaded
