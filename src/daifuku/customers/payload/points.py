@@ -100,7 +100,17 @@ def address_of(code: str, parts: dict[str, str], country: str = "JP") -> Point:
         line = f"{parts['prefecture']}{parts['city']}{parts['town']} {parts['building']}".strip()
     shown = f"〒{code} {line}".strip() if code and country == "JP" else f"{line} {code}".strip()
     key = address_key(code, line)
-    return Point(ADDRESS, shown, key, postal_code=code, country=country, **parts)
+    return Point(
+        ADDRESS,
+        shown,
+        key,
+        postal_code=code,
+        prefecture=parts["prefecture"],
+        city=parts["city"],
+        town=parts["town"],
+        building=parts["building"],
+        country=country,
+    )
 
 
 def address_key(code: str, line: str) -> str:
