@@ -23,6 +23,8 @@ def main() -> int:
 
     if arguments.names and set(arguments.names) <= {"server", "demo"}:
         return _start(arguments.names)
+    if arguments.names == ["import"]:
+        return _import(home, size)
     buffers = "128MB" if arguments.small else "512MB"
     with hold(home, {"shared_buffers": buffers, "synchronous_commit": "off"}):
         from bench.shop import ensure
@@ -44,6 +46,15 @@ def main() -> int:
 
             reading.run()
     return 0 if arguments.small or arguments.names else _start(["server", "demo"])
+
+
+def _import(home: Path, size: int) -> int:
+    from bench import importing
+    from daifuku.foundation.postgres import hold
+
+    with hold(home, {"shared_buffers": "128MB", "synchronous_commit": "off"}):
+        importing.run(home, size)
+    return 0
 
 
 def _start(names: list[str]) -> int:
