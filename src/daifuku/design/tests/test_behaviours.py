@@ -203,12 +203,12 @@ def test_a_menu_opens_walks_and_gives_the_focus_back(open_guide):
     page = open_guide("", lang="en")
     page.focus("[popovertarget=guide_menu]")
     page.keyboard.press("Enter")
-    assert page.get_attribute("[popovertarget=guide_menu]", "aria-expanded") == "true"
+    page.wait_for_selector("[popovertarget=guide_menu][aria-expanded=true]")
     assert "Write a note" in page.evaluate("document.activeElement.textContent")
     page.keyboard.press("End")
     assert "Delete" in page.evaluate("document.activeElement.textContent")
     page.keyboard.press("Escape")
-    assert page.get_attribute("[popovertarget=guide_menu]", "aria-expanded") == "false"
+    page.wait_for_selector("[popovertarget=guide_menu][aria-expanded=false]")
     assert page.evaluate("document.activeElement.getAttribute('popovertarget')") == "guide_menu"
 
 
