@@ -6,8 +6,8 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
-from types import TracebackType
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any, Self
 
 HANDS = min(2, os.cpu_count() or 1)
@@ -18,8 +18,17 @@ def set_up() -> None:
 
     # Ctrl-C is the parent's to answer.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daifuku.config.settings")
     django.setup()
+
+
+def _end_with_parent() -> None:
+    """A parent ended by kill -9 tells nobody; its children would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class Crew:
@@ -47,10 +56,5 @@ class Crew:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)

@@ -4,6 +4,8 @@ import subprocess
 import sys
 import time
 
+import psutil
+
 ROWS = 7_000
 _COMPLETE = """
     SELECT (SELECT count(*) FROM customers_customer),
@@ -24,8 +26,12 @@ def test_a_killed_import_goes_on_where_it_was(own_database, tmp_path):
         while not looking.execute("SELECT 1 FROM foundation_change WHERE rows > 0").fetchone():
             assert first.poll() is None
             time.sleep(0.02)
+        helpers = psutil.Process(first.pid).children(recursive=True)
+        assert helpers
         first.kill()
         first.wait()
+        _gone, left = psutil.wait_procs(helpers, timeout=20)
+        assert left == []
         counts = set(looking.execute(_COMPLETE).fetchone())
         assert len(counts) == 1
         assert 0 < counts.pop() < ROWS
