@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
 from typing import BinaryIO
 
 
@@ -33,12 +32,7 @@ class Extraction:
     def __enter__(self) -> "Extraction":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         if self._child.poll() is None:
             self._child.terminate()
         self._child.communicate()

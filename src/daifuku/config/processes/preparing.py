@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from types import TracebackType
 
 from daifuku.config.processes.database import owner_environment
 
@@ -39,12 +38,7 @@ class Preparation:
     def __enter__(self) -> "Preparation":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.stop()
 
     @property
