@@ -2,7 +2,9 @@
 
 import os
 
-from webcrm.settings import *  # noqa: F403
+from webcrm import settings as shipped
+
+globals().update({name: value for name, value in vars(shipped).items() if name.isupper()})
 
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "testserver"]
