@@ -3,6 +3,8 @@
 import asyncio
 import json
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -11,6 +13,12 @@ from django.core import signing
 from daifuku.foundation import streams
 from daifuku.foundation.access import Role
 from daifuku.web import stream
+
+
+def in_a_loop(coroutine: Coroutine):
+    """In a thread of its own, since a browser's tests keep a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def answered(path: str, token: str = "", origin: str = "") -> int:
@@ -24,7 +32,7 @@ def answered(path: str, token: str = "", origin: str = "") -> int:
 
     scope = {"type": "http", "path": path, "query_string": f"token={token}".encode()}
     scope["headers"] = [(b"origin", origin.encode())] if origin else []
-    asyncio.run(stream.application(scope, gone, send))
+    in_a_loop(stream.application(scope, gone, send))
     return sent[0]["status"]
 
 
@@ -46,7 +54,7 @@ def test_only_a_fresh_token_of_ours_opens_it(monkeypatch):
 
 
 def test_it_names_customers_by_words_that_say_nothing(own_database):
-    heard = asyncio.run(_heard(own_database, json.dumps({"customers": [4711]})))
+    heard = in_a_loop(_heard(own_database, json.dumps({"customers": [4711]})))
     assert streams.name_of(4711) in heard
     assert "4711" not in heard
     assert streams.name_of(4711) != streams.name_of(4712)
