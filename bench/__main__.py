@@ -19,50 +19,68 @@ def main() -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "daifuku.config.settings"
     os.environ["DAIFUKU_ALLOWED_HOSTS"] = "testserver,localhost"
     sys.path.insert(0, str(ROOT))
+    if arguments.peers:
+        return _beside_peers(home, size)
+    asked = arguments.names
+    inside = [name for name in asked if name not in _ALONE]
+    if inside or not asked:
+        _measure(home, size, inside)
+    if not asked or "import" in asked:
+        _import(home, 20_000 if arguments.small else size)
+    _start([name for name in ("server", "demo") if not asked or name in asked])
+    return 0
+
+
+_ALONE = ("import", "server", "demo")
+
+
+def _beside_peers(home: Path, size: int) -> int:
     from daifuku.foundation.postgres import hold
 
-    if arguments.names and set(arguments.names) <= {"server", "demo"}:
-        return _start(arguments.names)
-    if arguments.names == ["import"]:
-        return _import(home, size)
-    buffers = "128MB" if arguments.small else "512MB"
+    with hold(home, {"shared_buffers": "512MB", "synchronous_commit": "off"}):
+        from bench import peers
+        from bench.shop import ensure
+
+        ensure(home, size)
+        peers.run(home)
+    return 0
+
+
+def _measure(home: Path, size: int, names: list[str]) -> None:
+    """What is asked of the shop; an empty list means all of it."""
+    from daifuku.foundation.postgres import hold
+
+    buffers = "128MB" if size < 1_000_000 else "512MB"
     with hold(home, {"shared_buffers": buffers, "synchronous_commit": "off"}):
         from bench.shop import ensure
 
         ensure(home, size)
-        if arguments.peers:
-            from bench import peers
-
-            peers.run(home)
-            return 0
         import django
 
         django.setup()
+        from bench import history, reading
         from bench.measures import run
 
-        run(arguments.names, size)
-        if not arguments.names or "readers" in arguments.names:
-            from bench import reading
-
+        run(names, size)
+        if not names or "readers" in names:
             reading.run()
-    return 0 if arguments.small or arguments.names else _start(["server", "demo"])
+        if not names or "history" in names:
+            history.run(home, f"bench_{size}", size // 10)
 
 
-def _import(home: Path, size: int) -> int:
+def _import(home: Path, size: int) -> None:
     from bench import importing
     from daifuku.foundation.postgres import hold
 
     with hold(home, {"shared_buffers": "128MB", "synchronous_commit": "off"}):
         importing.run(home, size)
-    return 0
 
 
-def _start(names: list[str]) -> int:
+def _start(names: list[str]) -> None:
     from bench import starting
 
     for name in names:
         getattr(starting, name)()
-    return 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -71,7 +89,7 @@ def _arguments() -> argparse.Namespace:
         "names",
         nargs="*",
         metavar="NAME",
-        help="only these: page search count api readers import server demo",
+        help="only these: page list timeline search count api readers history import server demo",
     )
     parser.add_argument("--small", action="store_true", help="100,000 customers instead of 1 M")
     parser.add_argument("--peers", action="store_true", help="beside two CRMs from PyPI")

@@ -11,12 +11,16 @@ from statistics import median, quantiles
 from django.db import connection
 from django.test import Client
 
+from bench import bare
 from daifuku.customers.queries import Filters, ListQuery, estimate
+from daifuku.customers.queries.listing import slice_of
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.models import User
 from daifuku.foundation.search import find
+from daifuku.foundation.text import query_tokens
 from daifuku.foundation.tokens import add_token
+from daifuku.ledger import book
 
 ROUNDS = 60
 # Forty ways to ask: kanji, kana, half-width, romaji; one, two and many characters; parts of
@@ -27,6 +31,14 @@ ASKED = """
 木 佐 高橋_花子 髙橋 saito_ken kato_makoto 松本_さくら まつもと_さくら たなか_ゆみ yumi
 渡邊 わたなべ_あい kobayashi 佐々木 ささき_けん いのうえ 吉田_浩 山口_拓也 大福 zzyzx
 """.replace("\n", " ").split()
+
+# Sorts and filters that no index serves together.
+OTHER_LISTS = {
+    "half of all, by sales": "tag=1&sort=-spent",
+    "one in 2,000, by sales": "tag=7&sort=-spent",
+    "a rare tag and a stage, by name": "tag=10&stage=regular&sort=name",
+    "nobody, longest silent": "stage=anonymous&tag=9&sort=last_contact_at",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Measure:
 
 def run(names: list[str], size: int) -> None:
     chosen = [m for m in measures(size) if not names or any(n in m.name for n in names)]
-    head = f"{'':34}{'budget':>8}{'p50':>9}{'p95':>9}{'cpu':>9}{'bare':>9}{'ratio':>8}"
+    head = f"{'':44}{'budget':>8}{'p50':>9}{'p95':>9}{'cpu':>9}{'bare':>9}{'ratio':>8}"
     sys.stdout.write(
         f"{size:,} customers, milliseconds; bare = the same rows by plain SQL\n{head}\n"
     )
@@ -52,7 +64,7 @@ def run(names: list[str], size: int) -> None:
         shown = f"{bare:9.2f}" if bare else f"{'':9}"
         mark = "" if p95 <= measure.budget_ms else "  over"
         sys.stdout.write(
-            f"{measure.name:34}{measure.budget_ms:8.0f}{p50:9.1f}{p95:9.1f}{cpu:9.1f}"
+            f"{measure.name:44}{measure.budget_ms:8.0f}{p50:9.1f}{p95:9.1f}{cpu:9.1f}"
             f"{shown}{ratio}{mark}\n"
         )
         sys.stdout.flush()
@@ -78,42 +90,67 @@ def sql(statement: str, *values: object) -> list[tuple]:
 
 
 def measures(size: int) -> list[Measure]:
-    pages, api = _pages(), _api()
     ids = random.Random(7).choices(range(1, size + 1), k=ROUNDS + 5)
-    receipts = iter(range(10**9))
-    newest = (
-        "SELECT c.* FROM customers_figures f JOIN customers_customer c ON c.id = f.customer_id"
-        " WHERE c.deleted_at IS NULL AND NOT c.walk_in"
-        " ORDER BY f.last_purchase_at DESC, f.customer_id DESC LIMIT 51"
-    )
-    timeline = (
-        "SELECT * FROM ledger_entry WHERE customer_id = %s"
-        " ORDER BY occurred_at DESC, id DESC LIMIT 26"
-    )
+    return [*_page_measures(ids), *_search_measures(), *_count_measures(), *_api_measures(ids)]
+
+
+def _page_measures(ids: list[int]) -> list[Measure]:
+    pages = _pages()
     return [
-        Measure("page: home", 100, lambda n: pages("/")),
-        Measure("page: customer list", 100, lambda n: pages("/customers/"), lambda n: sql(newest)),
-        Measure("page: list by name", 100, lambda n: pages("/customers/?sort=name")),
+        Measure("page: home", 100, lambda n: pages("/"), lambda n: sql(bare.SALES)),
+        Measure("page: customer list", 100, lambda n: pages("/customers/"),
+                lambda n: sql(bare.NEWEST)),
+        Measure("page: list by name", 100, lambda n: pages("/customers/?sort=name"),
+                lambda n: sql(bare.BY_NAME)),
         Measure("page: list by sales, one stage", 100,
-                lambda n: pages("/customers/?sort=-spent&stage=regular")),
+                lambda n: pages("/customers/?sort=-spent&stage=regular"),
+                lambda n: sql(bare.BY_SALES)),
+        *(Measure(f"page: list, {name}", 1000, lambda n, p=path: pages(f"/customers/?{p}"))
+          for name, path in OTHER_LISTS.items()),
         Measure("page: customer", 100, lambda n: pages(f"/customers/{ids[n]}/"),
-                lambda n: sql(timeline, ids[n])),
+                lambda n: sql(bare.TIMELINE, ids[n])),
         Measure("page: timeline", 60, lambda n: pages(f"/customers/{ids[n]}/timeline"),
-                lambda n: sql(timeline, ids[n])),
-        Measure("search: 40 queries in turn", 100,
-                lambda n: find(ASKED[n % 40].replace("_", " "), Actor.system())),
-        Measure("page: search", 100, lambda n: pages("/search/?q=" + ASKED[n % 40])),
-        Measure("count: estimate", 200,
-                lambda n: estimate(ListQuery(filters=Filters(stage="regular")), Actor.system()),
-                lambda n: sql("SELECT count(*) FROM customers_customer WHERE stage = 'regular'"
-                              " AND deleted_at IS NULL AND NOT walk_in")),
+                lambda n: sql(bare.TIMELINE, ids[n])),
+        Measure("timeline: the book's page alone", 20, lambda n: book.page([ids[n]], limit=25),
+                lambda n: sql(bare.TIMELINE, ids[n])),
+    ]  # fmt: skip
+
+
+def _search_measures() -> list[Measure]:
+    pages, somebody = _pages(), Actor.system()
+    asked = [words.replace("_", " ") for words in ASKED]
+    return [
+        Measure("search: 40 queries in turn", 100, lambda n: find(asked[n % 40], somebody),
+                lambda n: sql(bare.CANDIDATES, query_tokens(asked[n % 40]).tsquery)),
+        Measure("page: search", 100, lambda n: pages("/search/?q=" + asked[n % 40]),
+                lambda n: sql(bare.CANDIDATES, query_tokens(asked[n % 40]).tsquery)),
+    ]  # fmt: skip
+
+
+def _count_measures() -> list[Measure]:
+    regular = ListQuery(filters=Filters(stage="regular"))
+    part = slice_of(regular, Actor.system())
+    exact = f"SELECT count(*) FROM customers_customer c WHERE {part.where}"
+    return [
+        Measure("count: estimate", 200, lambda n: estimate(regular, Actor.system()),
+                lambda n: sql(bare.REGULARS)),
+        Measure("count: exact, own fields", 1000, lambda n: sql(exact, *part.values),
+                lambda n: sql(bare.REGULARS)),
+    ]  # fmt: skip
+
+
+def _api_measures(ids: list[int]) -> list[Measure]:
+    api, receipts = _api(), iter(range(10**9))
+    return [
         Measure("api: read a customer", 15, lambda n: api("GET", f"/customers/{ids[n]}"),
                 lambda n: sql("SELECT * FROM customers_customer WHERE id = %s", ids[n])),
         Measure("api: list 50 customers", 100, lambda n: api("GET", "/customers"),
-                lambda n: sql(newest)),
+                lambda n: sql(bare.NEWEST)),
         Measure("api: record a purchase", 25,
-                lambda n: api("POST", "/purchases", _receipt(ids[n], next(receipts)))),
-        Measure("api: add a customer", 25, lambda n: api("POST", "/customers", _person(n))),
+                lambda n: api("POST", "/purchases", _receipt(ids[n], next(receipts))),
+                lambda n: bare.sell(ids[n], next(receipts))),
+        Measure("api: add a customer", 25, lambda n: api("POST", "/customers", _person(n)),
+                lambda n: bare.add_person()),
     ]  # fmt: skip
 
 

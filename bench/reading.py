@@ -33,5 +33,5 @@ def run() -> None:
             duck.sql(_COUNT.format(files=files, days=days)).fetchall()
             walls.append((time.perf_counter() - begun) * 1000)
         sys.stdout.write(
-            f"DuckDB: who bought 10,000 in {days} days{budget:>8}{median(walls):9.1f}\n"
+            f"{f'DuckDB: who bought 10,000 in {days} days':44}{budget:>8}{median(walls):9.1f}\n"
         )

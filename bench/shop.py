@@ -256,6 +256,18 @@ def _steps(size: int) -> list[tuple[str, str]]:
             """,
         ),
         (
+            # The first on half of all customers, the tenth on two in a hundred thousand.
+            "tags",
+            f"""
+            INSERT INTO customers_tag (id, names, hue, key)
+            SELECT t, jsonb_build_object('ja', 'タグ' || t), t, 'タグ' || t
+            FROM generate_series(1, 10) t;
+            INSERT INTO customers_customer_tag (customer_id, tag_id)
+            SELECT n, t FROM generate_series(1, 10) t,
+                generate_series(1, {size}, (2 * power(3, t - 1))::int) n
+            """,
+        ),
+        (
             "kept figures",
             """
             INSERT INTO customers_figures (customer_id, purchases, spent, first_purchase_at,
@@ -283,7 +295,7 @@ def _steps(size: int) -> list[tuple[str, str]]:
 _SEQUENCES = """
     DO $$ DECLARE t text; BEGIN
         FOR t IN SELECT unnest(ARRAY['customers_customer', 'commerce_purchase', 'commerce_store',
-            'commerce_product', 'foundation_user', 'foundation_change', 'commerce_category'])
+            'commerce_product', 'customers_tag', 'foundation_user', 'foundation_change', 'commerce_category'])
         LOOP EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, ''id''),
             (SELECT max(id) FROM %I))', t, t);
         END LOOP; END $$

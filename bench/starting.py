@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench import weighing
 from daifuku.foundation.postgres import hold, locate
 
 _PORT = 8971
@@ -40,27 +41,30 @@ def demo() -> None:
         )  # fmt: skip
         peak = _Peak(home)
         try:
-            _follow(running, begun)
+            visitor = _follow(running, begun)
             time.sleep(30)
             _say("demo: memory at peak, MB", 900, peak.ended())
             _say("demo: memory loaded and idle, MB", 400, held(home))
+            weighing.run(visitor, f"http://127.0.0.1:{_PORT}")
             _say("demo: back after kill -9, s", 5, _killed_and_back(home))
         finally:
             running.send_signal(signal.SIGINT)
             running.wait(60)
 
 
-def _follow(running: subprocess.Popen, begun: float) -> None:
+def _follow(running: subprocess.Popen, begun: float) -> urllib.request.OpenerDirector:
+    """Until all is in; returns who signed in."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     for line in running.stdout or ():
         if found := _ADDRESS.search(line):
-            browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
             with browser.open(found.group(0), timeout=60) as page:
                 shown = page.read().decode()
             assert 'id="tile_sales"' in shown, shown[:300]
             _say("demo: signed-in page, s", 60, time.monotonic() - begun)
         if "Checked and closed" in line:
             _say("demo: all receipts in, s", None, time.monotonic() - begun)
-            return
+            return browser
+    raise RuntimeError("The demo ended before it was whole.")
 
 
 class _Peak:
@@ -118,7 +122,7 @@ def _killed_and_back(home: Path) -> float:
 
 def _say(what: str, budget: float | None, measured: float) -> None:
     mark = "" if budget is None or measured <= budget else "  over"
-    sys.stdout.write(f"{what:34}{budget if budget is not None else '':>8}{measured:9.2f}{mark}\n")
+    sys.stdout.write(f"{what:44}{budget if budget is not None else '':>8}{measured:9.2f}{mark}\n")
     sys.stdout.flush()
 
 

@@ -1,0 +1,41 @@
+"""What it costs that nothing is forgotten: a bulk edit with the history's trigger and without."""
+
+import sys
+import time
+from statistics import median
+
+import psycopg
+
+from daifuku.foundation.postgres import locate
+
+_EDIT = "UPDATE customers_customer SET honorific = %s WHERE id <= %s"
+_BUDGET = 1.3
+
+
+def run(home, name: str, rows: int) -> None:
+    """In turn, each rolled back; both run every other trigger of the table."""
+    owner = f"host={locate(home).socket_dir} user=postgres dbname={name}"
+    plain, kept = [], []
+    with psycopg.connect(owner) as db:
+        for _ in range(3):
+            plain.append(_edited(db, rows, remembered=False))
+            kept.append(_edited(db, rows, remembered=True))
+    ratio = median(kept) / median(plain)
+    mark = "" if ratio <= _BUDGET else "  over"
+    sys.stdout.write(
+        f"history: edit of {rows:,} customers {median(kept):.2f} s, without {median(plain):.2f} s,"
+        f" ratio {ratio:.2f} (at most {_BUDGET}){mark}\n"
+    )
+
+
+def _edited(db: psycopg.Connection, rows: int, *, remembered: bool) -> float:
+    db.execute("SELECT set_config('daifuku.change_id', '1', true)")
+    if not remembered:
+        db.execute(
+            "ALTER TABLE customers_customer DISABLE TRIGGER customers_customer_remember_update"
+        )
+    begun = time.monotonic()
+    db.execute(_EDIT, ["様" if remembered else "殿", rows])
+    seconds = time.monotonic() - begun
+    db.rollback()
+    return seconds
