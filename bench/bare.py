@@ -43,7 +43,9 @@ _SELL = """
     INSERT INTO ledger_entry (customer_id, occurred_at, recorded_at, change_id, store_id, amount,
         era, version, backfilled, kind, source, source_key, channel, currency, facts)
     SELECT %(customer)s, now(), now(), change.id, 1, 1200, 1, 1, true, 'commerce.purchase_made',
-        'bare', %(number)s, 'store', 'JPY', '{"lines": 2}' FROM change, sold
+        'bare', %(number)s, 'store', 'JPY', jsonb_build_object('purchase_id', sold.id, 'lines', 2,
+        'quantity', '2', 'total', '{"amount": "1200", "currency": "JPY"}'::jsonb,
+        'discount', '{"amount": "0", "currency": "JPY"}'::jsonb) FROM change, sold
 """
 _ADD = """
     WITH change AS (
