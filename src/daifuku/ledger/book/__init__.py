@@ -1,16 +1,18 @@
-"""The door of the book: write (`record…`, `take_back`), read (`page`, `since`), follow."""
+"""The door of the book: write (`record…`, `take_back`), read (`page`, `page_saying`, `since`), follow."""
 
 from daifuku.ledger.book.bulk import Select, record_from
 from daifuku.ledger.book.entry import Entry
 from daifuku.ledger.book.eras import check_era, start_new_era
 from daifuku.ledger.book.following import Bookmark, Stretch, advance, bookmark_of, since, stretch
+from daifuku.ledger.book.looking import Counts, counts_by_kind
 from daifuku.ledger.book.taking_back import take_back
-from daifuku.ledger.book.timeline import Page, counts_by_kind, newest_of, page
+from daifuku.ledger.book.timeline import Page, newest_of, page, page_saying
 from daifuku.ledger.book.touch import Touch
 from daifuku.ledger.book.writing import record, record_many
 
 __all__ = [
     "Bookmark",
+    "Counts",
     "Entry",
     "Page",
     "Select",
@@ -22,6 +24,7 @@ __all__ = [
     "counts_by_kind",
     "newest_of",
     "page",
+    "page_saying",
     "record",
     "record_from",
     "record_many",

@@ -1,14 +1,16 @@
 """Reading the book of one customer (or of several linked ones), newest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from daifuku.foundation.errors import Invalid
+from daifuku.foundation.text import fold
 from daifuku.ledger.book.entry import COLUMNS, Entry, as_json, entry_of
+from daifuku.ledger.book.looking import ids_saying
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND_WRITING = "(^|[^#])(##)*#[0-9]+$"
@@ -60,16 +62,6 @@ _NEWEST = f"""
     LEFT JOIN foundation_change c ON c.id = e.change_id
 """
 _TOLD = ("via", "by_name", "role", "retracted_by", "words")
-_COUNTS = """
-    WITH shown AS (
-        SELECT id FROM ledger_entry WHERE customer_id = ANY (%(customers)s::bigint[])
-        UNION
-        SELECT entry_id FROM ledger_also WHERE customer_id = ANY (%(customers)s::bigint[]))
-    SELECT e.kind, count(*) FROM shown JOIN ledger_entry e USING (id)
-    WHERE e.retracts IS NULL
-      AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.retracts = e.id)
-    GROUP BY e.kind
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +70,18 @@ class Page:
 
     entries: list[Entry]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Which page of whose timeline, and of which entries only."""
+
+    customers: list[int]
+    before: str | None
+    limit: int
+    kinds: list[str] | None
+    as_of: datetime | None = None
+    ids: list[int] | None = None
 
 
 def page(
@@ -90,29 +94,60 @@ def page(
 ) -> Page:
     """A page of the timeline. A taken-back entry is marked `retracted`, its retraction not shown.
     Raises Invalid when `before` is not a cursor of ours."""
-    asked = {"customers": list(customer_ids), "limit": limit + 1, "as_of": as_of}
-    own, also = [], []
-    if before is not None:
-        asked["occurred"], asked["id"] = _instant_and_id(before)
-        own.append("(e.occurred_at, e.id) < (%(occurred)s, %(id)s)")
-        also.append("(a.occurred_at, a.entry_id) < (%(occurred)s, %(id)s)")
-    common = []
-    if kinds is not None:
-        asked["kinds"] = list(kinds)
-        common.append("e.kind = ANY (%(kinds)s)")
-    if as_of is not None:
-        common.append(_KNOWN.format(e="e"))
+    wanted = None if kinds is None else list(kinds)
+    return _read(
+        _Asked(customers=list(customer_ids), before=before, limit=limit, kinds=wanted, as_of=as_of)
+    )
+
+
+def page_saying(
+    customer_ids: Sequence[int],
+    asked: str,
+    *,
+    before: str | None = None,
+    limit: int = 50,
+    kinds: Sequence[str] | None = None,
+) -> Page:
+    """The same of those entries that say what is asked for: in their private words, or in the
+    number of their receipt. Looks at the newest 1,000; nothing asked narrows nothing."""
+    wanted = None if kinds is None else list(kinds)
+    ids = ids_saying(customer_ids, asked) if fold(asked) else None
+    return _read(
+        _Asked(customers=list(customer_ids), before=before, limit=limit, kinds=wanted, ids=ids)
+    )
+
+
+def _read(asked: _Asked) -> Page:
+    own, also, common = _narrowed(asked)
+    values = {**asdict(asked), "limit": asked.limit + 1}
+    if asked.before is not None:
+        values["occurred"], values["id"] = _instant_and_id(asked.before)
     statement = _PAGE.format(
         columns=COLUMNS,
         own=_and(own + common),
         also=_and(also + common),
-        retraction=_and([_KNOWN.format(e="e")] if as_of else []),
+        retraction=_and([_KNOWN.format(e="e")] if asked.as_of else []),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, asked)
+        cursor.execute(statement, values)
         entries = [_shown(row) for row in cursor.fetchall()]
-    more = len(entries) > limit
-    return Page(entries[:limit], _cursor(entries[limit - 1]) if more else None)
+    more = len(entries) > asked.limit
+    return Page(entries[: asked.limit], _cursor(entries[asked.limit - 1]) if more else None)
+
+
+def _narrowed(asked: _Asked) -> tuple[list[str], list[str], list[str]]:
+    """Conditions on what is the customer's own, on what concerns them, and on both."""
+    own, also, common = [], [], []
+    if asked.before is not None:
+        own.append("(e.occurred_at, e.id) < (%(occurred)s, %(id)s)")
+        also.append("(a.occurred_at, a.entry_id) < (%(occurred)s, %(id)s)")
+    if asked.kinds is not None:
+        common.append("e.kind = ANY (%(kinds)s)")
+    if asked.ids is not None:
+        common.append("e.id = ANY (%(ids)s::bigint[])")
+    if asked.as_of is not None:
+        common.append(_KNOWN.format(e="e"))
+    return own, also, common
 
 
 def newest_of(customer_ids: Sequence[int], kinds: Sequence[str]) -> dict[int, Entry]:
@@ -121,13 +156,6 @@ def newest_of(customer_ids: Sequence[int], kinds: Sequence[str]) -> dict[int, En
         cursor.execute(_NEWEST, {"customers": list(customer_ids), "kinds": list(kinds)})
         found = [_shown(row) for row in cursor.fetchall()]
     return {entry.customer_id: entry for entry in found}
-
-
-def counts_by_kind(customer_ids: Sequence[int]) -> dict[str, int]:
-    """How many entries of each kind stand on the timeline."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"customers": list(customer_ids)})
-        return dict(cursor.fetchall())
 
 
 def _shown(row: tuple) -> Entry:

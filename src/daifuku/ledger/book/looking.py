@@ -1,0 +1,88 @@
+"""Looking over the newest entries of a timeline: how many of each kind, and which say something.
+
+Never over more than LOOKED_AT of them: a walk-in customer has millions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from daifuku.foundation.text import fold
+from daifuku.ledger.book.entry import as_json
+from daifuku.ledger.facts import kinds
+from daifuku.ledger.vocabulary.commerce import PurchaseMade, PurchaseReturned
+
+LOOKED_AT = 1_000
+_NEWEST = """
+    WITH newest AS (
+        SELECT id, kind, source_key
+        FROM (
+            SELECT e.* FROM unnest(%(customers)s::bigint[]) AS c(id)
+            CROSS JOIN LATERAL (
+                SELECT e.id, e.kind, e.source_key, e.occurred_at FROM ledger_entry e
+                WHERE e.customer_id = c.id AND e.retracts IS NULL
+                ORDER BY e.occurred_at DESC, e.id DESC LIMIT %(most)s) AS e
+            UNION
+            SELECT a.* FROM unnest(%(customers)s::bigint[]) AS c(id)
+            CROSS JOIN LATERAL (
+                SELECT e.id, e.kind, e.source_key, a.occurred_at
+                FROM ledger_also a JOIN ledger_entry e ON e.id = a.entry_id
+                WHERE a.customer_id = c.id AND e.retracts IS NULL
+                ORDER BY a.occurred_at DESC, a.entry_id DESC LIMIT %(most)s) AS a) AS shown
+        ORDER BY occurred_at DESC, id DESC LIMIT %(most)s)
+"""
+_COUNTS = f"""
+    {_NEWEST}
+    SELECT n.kind, count(*) FILTER (WHERE (
+               SELECT back.id FROM ledger_entry back WHERE back.retracts = n.id LIMIT 1) IS NULL),
+           sum(count(*)) OVER ()
+    FROM newest n GROUP BY n.kind
+"""
+_SAID = f"""
+    {_NEWEST},
+    numbered AS (
+        SELECT id, kind = ANY (%(receipts)s)
+            AND position(%(number)s IN lower(ledger_bare(source_key))) > 0 AS meant
+        FROM newest)
+    SELECT n.id, n.meant, p.words
+    FROM numbered n LEFT JOIN ledger_private p ON p.entry_id = n.id
+    WHERE n.meant OR p.words <> '{{}}'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`of` a kind: how many stand. `capped`: the timeline is longer than what was looked at."""
+
+    of: dict[str, int]
+    capped: bool
+
+
+def counts_by_kind(customer_ids: Sequence[int]) -> Counts:
+    """How many of the newest entries of a timeline stand, by their kind."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"customers": list(customer_ids), "most": LOOKED_AT})
+        rows = cursor.fetchall()
+    looked_at = rows[0][2] if rows else 0
+    return Counts({kind: count for kind, count, _all in rows if count}, looked_at >= LOOKED_AT)
+
+
+def ids_saying(customer_ids: Sequence[int], asked: str) -> list[int]:
+    """Of the newest entries those whose private words hold every word asked for, folded as the
+    search folds, and those of receipts with such a number."""
+    pieces = fold(asked).split()
+    given = {
+        "customers": list(customer_ids),
+        "most": LOOKED_AT,
+        "number": "".join(pieces).replace("#", "##"),
+        "receipts": [kinds.of(PurchaseMade).key, kinds.of(PurchaseReturned).key],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, given)
+        rows = cursor.fetchall()
+    return [id_ for id_, meant, words in rows if meant or _say(as_json(words), pieces)]
+
+
+def _say(words: dict[str, str] | None, pieces: list[str]) -> bool:
+    said = fold(" ".join((words or {}).values()))
+    return all(piece in said for piece in pieces)
