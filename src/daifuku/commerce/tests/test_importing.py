@@ -1,9 +1,18 @@
 """`daifuku import stores|products|purchases`, through the command as a shop would type it."""
 
+from decimal import Decimal
+
 import pytest
 
+from daifuku.commerce.actions import record_purchase
 from daifuku.commerce.models import Product, Purchase, PurchaseLine, Store
+from daifuku.commerce.receipt import Line, Receipt
+from daifuku.foundation import clock
+from daifuku.foundation.access import Actor
+from daifuku.foundation.changes import undo
 from daifuku.foundation.models import Change
+from daifuku.ledger.testing import entries_of
+from daifuku.ledger.vocabulary.commerce import PurchaseMade
 from harness.commands import refused_rows, typed
 
 STORES = [
@@ -173,12 +182,57 @@ def test_returns_find_their_sale_in_the_same_file_and_never_exceed_it(send, shop
     assert (code, " 0 new" in text) == (0, True), text
 
 
-def test_a_purchases_file_can_be_undone(send, shop):
-    from daifuku.foundation import clock
-    from daifuku.foundation.access import Actor
-    from daifuku.foundation.changes import undo
-
-    send("purchases", *SALES)
+def take_back_last_load():
     change = Change.objects.filter(action="commerce.load").latest("id")
     undo(change.id, by=Actor.system("command"), at=clock.now())
-    assert Purchase.objects.count() == 0
+
+
+def standing(database):
+    """Totals, figures and what stands in the book, as a fresh look would count them."""
+    asked = (
+        "SELECT (SELECT sum(total) FROM commerce_purchase),"
+        " (SELECT json_agg(d ORDER BY store_id, day)::text FROM commerce_store_day d"
+        "  WHERE sales > 0),"
+        " (SELECT json_agg(json_build_object('c', customer_id, 's', spent, 'p', purchases,"
+        "  'f', first_purchase_at, 'l', last_purchase_at) ORDER BY customer_id)::text"
+        "  FROM customers_figures),"
+        " (SELECT sum(CASE WHEN retracts IS NULL THEN amount ELSE -amount END)"
+        "  FROM ledger_entry)"
+    )
+    with database.connect() as connection:
+        return connection.execute(asked).fetchone()
+
+
+def test_a_purchases_file_can_be_undone_and_imported_again(send, shop, own_database):
+    send("purchases", *SALES)
+    first = standing(own_database)
+    for _time in range(2):
+        take_back_last_load()
+        assert Purchase.objects.count() == 0
+        code, text, refused = send("purchases", *SALES)
+        assert (code, refused, " 3 new" in text) == (0, [], True), text
+        assert standing(own_database) == first
+    buyer = Purchase.objects.get(receipt_no="R-1").customer_id
+    (entry,) = entries_of(buyer, kind=PurchaseMade)
+    assert entry.source_key == "R-1#3"
+    assert typed("doctor", "--invariants")[0] == 0
+
+
+def test_a_receipt_sent_by_a_till_and_undone_comes_in_by_file(send, shop, own_database):
+    send("purchases", *SALES)
+    take_back_last_load()
+    store, product = Store.objects.get(code="S2"), Product.objects.get(code="P2")
+    receipt = Receipt(
+        source="import",
+        receipt_no="R-2",
+        store_id=store.id,
+        occurred_at=clock.now(),
+        lines=(Line(product.id, Decimal(1), 216),),
+    )
+    by = Actor.system("api")
+    made = record_purchase(receipt, by=by, at=clock.now())
+    undo(made.change_id, by=by, at=clock.now())
+    code, text, refused = send("purchases", *SALES)
+    assert (code, refused) == (0, []), text
+    (entry,) = entries_of(store.walk_in_customer_id, kind=PurchaseMade)
+    assert (entry.source_key, entry.amount.amount) == ("R-2#3", 216)

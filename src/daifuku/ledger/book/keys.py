@@ -45,6 +45,11 @@ def revised(stored: str, revision: int) -> str:
     return stored if revision == 1 else f"{stored}#{revision}"
 
 
+def sql_revised(stored: str, revision: str) -> str:
+    """The same in SQL."""
+    return f"CASE WHEN {revision} = 1 THEN {stored} ELSE {stored} || '#' || {revision} END"
+
+
 def _hashed(keys: list[str]) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT salt FROM ledger_era")

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from daifuku.foundation.money import Money
 from daifuku.ledger import book
-from daifuku.ledger.tests.entries import AT, a_change, rows, sale, take_back, write
+from daifuku.ledger.tests.entries import AT, a_change, keys, rows, sale, take_back, write
 from daifuku.ledger.vocabulary.commerce import PurchaseMade
 from daifuku.ledger.vocabulary.customers import PreferenceSet
 
@@ -61,14 +61,30 @@ def test_keys_that_stand_are_left_alone(db):
     assert book.page([2]).entries[0].fact == sale(999)
 
 
-def test_loading_twice_is_loading_once_also_after_a_taking_back(db):
+@pytest.mark.parametrize("fresh", [False, True])
+def test_what_was_taken_back_is_written_again_at_its_next_revision(db, fresh):
     load(loaded(3))
+    for n in (1, 2, 3):
+        take_back(n, f"R-{n}")
+    assert load(loaded(4), fresh=fresh) == 4
+    assert keys()[6:] == ["R-1#2", "R-2#2", "R-3#2", "R-4"]
+    assert [entry.retracted for entry in book.page([2]).entries] == [False, True]
     take_back(2, "R-2")
+    assert load(loaded(3)) == 1
+    assert keys()[-1] == "R-2#3"
+
+
+def test_loading_twice_is_loading_once(db):
+    load(loaded(3))
     assert load(loaded(3)) == 0
 
 
-def test_fresh_rows_that_are_not_fresh_are_an_error(db):
+@pytest.mark.parametrize("revision", [1, 2])
+def test_fresh_rows_that_are_not_fresh_are_an_error(db, revision):
     load(loaded(3))
+    if revision == 2:
+        take_back(2, "R-2")
+        write(sale(), customer_id=2, key="R-2")
     with pytest.raises(DatabaseError, match="written_once"), transaction.atomic():
         load(loaded(3), fresh=True)
 
