@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from daifuku.commerce.actions.booking import take_out, write_in
 from daifuku.commerce.actions.comparing import differences
 from daifuku.commerce.actions.following import hand_over, returns_of
-from daifuku.commerce.actions.references import References, completed, look_up
+from daifuku.commerce.actions.references import completed, look_up
 from daifuku.commerce.actions.returning import check_return, check_still_covered
 from daifuku.commerce.actions.rows import (
     Recorded,
@@ -47,10 +47,12 @@ def correct(purchase_id: int, receipt: Receipt, *, by: Actor, at: datetime) -> R
     receipt = completed(receipt, found, by=by, kept_for=before.customer_id)
     subject = ("purchase", purchase_id)
     with edit("commerce.correct_purchase", by=by, at=at, subject=subject) as made:
+        # As everywhere, the sale first and then what came back of it.
+        sale = locked_to_change(found.returns_id) if found.returns_id is not None else None
         purchase = locked_to_change(purchase_id)
         if _nothing_new(purchase, receipt):
             return Recorded(purchase, created=False)
-        buyer = _buyer(purchase, receipt, found)
+        buyer = _buyer(purchase, receipt, sale) or found.walk_in_id
         _write_again(purchase, row_of(receipt, found, buyer), receipt, at)
     return Recorded(purchase, created=False, change_id=made.id)
 
@@ -72,16 +74,15 @@ def _nothing_new(purchase: Purchase, receipt: Receipt) -> bool:
     return not differences(purchase, receipt)
 
 
-def _buyer(purchase: Purchase, receipt: Receipt, found: References) -> int:
-    """Whose it is from now on; checks the other side of a return on the way."""
-    if found.returns_id is not None:
-        sale = locked_to_change(found.returns_id)
+def _buyer(purchase: Purchase, receipt: Receipt, sale: Purchase | None) -> int | None:
+    """Whose it is from now on, if anybody's; checks the other side of a return on the way."""
+    if sale is not None:
         check_return(sale.id, receipt.lines, without=purchase.id)
         return sale.customer_id
     check_still_covered(purchase.id, receipt.lines)
     if receipt.customer_id is None and purchase.identified_at is not None:
         return purchase.customer_id
-    return receipt.customer_id or found.walk_in_id
+    return receipt.customer_id
 
 
 def _write_again(purchase: Purchase, wanted: Purchase, receipt: Receipt, at: datetime) -> None:

@@ -10,7 +10,13 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from daifuku.commerce.actions import CannotReturnMoreThanBought, record_purchase
+from daifuku.commerce.actions import (
+    CannotReturnMoreThanBought,
+    correct_purchase,
+    identify_buyer,
+    record_purchase,
+)
+from daifuku.commerce.actions.rows import locked
 from daifuku.commerce.models import Product, Purchase, StoreDay
 from daifuku.customers.models import Figures
 from daifuku.foundation.changes import CannotUndo, change, undo
@@ -133,3 +139,31 @@ def test_a_product_that_goes_waits_for_the_sale_that_names_it(own_shop):
     other.join(30)
     assert len(told) == 1
     assert Product.objects.filter(id=shop.products[0].id).exists()
+
+
+def test_whoever_changes_a_sale_and_its_return_takes_the_sale_first(own_shop):
+    """A return is corrected while the buyer of its sale becomes known: one waits for the other."""
+    shop = own_shop
+    sale = shop.sell(shop.line(0, 2, 2000))
+    sent = shop.receipt(shop.line(0, 1, 1000), kind="return", returns=sale.id)
+    back = record_purchase(sent, by=shop.by, at=NOW).purchase
+    told: list[object] = []
+
+    def correct_return() -> None:
+        try:
+            less = replace(sent, lines=(shop.line(0, 1, 900),))
+            told.append(correct_purchase(back.id, less, by=shop.by, at=NOW))
+        finally:
+            connection.close()
+
+    other = Thread(target=correct_return)
+    with change("commerce.identify_buyer", by=shop.by, at=NOW):
+        locked(sale.id)
+        other.start()
+        other.join(1)
+        assert other.is_alive()
+        identify_buyer(sale.id, shop.customers[0], by=shop.by, at=NOW)
+    other.join(30)
+    assert len(told) == 1
+    assert Purchase.objects.get(id=back.id).customer_id == shop.customers[0]
+    assert Figures.objects.get(customer_id=shop.customers[0]).spent == 1100
