@@ -17,6 +17,7 @@ from daifuku.commerce.actions.rows import (
     replace_lines,
     row_of,
     seen,
+    with_rates_of,
 )
 from daifuku.commerce.models import Purchase
 from daifuku.commerce.receipt import Receipt, checked
@@ -44,7 +45,7 @@ def correct(purchase_id: int, receipt: Receipt, *, by: Actor, at: datetime) -> R
     if before.voided_at is None and _nothing_new(before, receipt):
         return Recorded(before, created=False)
     found = look_up(receipt)
-    receipt = completed(receipt, found, by=by, kept_for=before.customer_id)
+    receipt = completed(with_rates_of(before, receipt), found, by=by, kept_for=before.customer_id)
     subject = ("purchase", purchase_id)
     with edit("commerce.correct_purchase", by=by, at=at, subject=subject) as made:
         # As everywhere, the sale first and then what came back of it.

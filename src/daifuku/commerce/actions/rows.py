@@ -1,6 +1,6 @@
 """The rows of a receipt, written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connection
@@ -102,6 +102,25 @@ def _columns_of(lines: tuple[Line, ...]) -> list[list[object]]:
         list(range(1, len(lines) + 1)),
         *([getattr(line, name) for line in lines] for name in fields),
     ]
+
+
+def with_rates_of(purchase: Purchase, receipt: Receipt) -> Receipt:
+    """The receipt, where it says no tax rate, with the one at which the line was sold: that of the
+    same place, else the first of the same product."""
+    if all(line.tax_rate is not None for line in receipt.lines):
+        return receipt
+    sold = list(
+        purchase.lines.order_by("-position").values_list("position", "product_id", "tax_rate")
+    )
+    at_place = {(position, product): rate for position, product, rate in sold}
+    of_product = {product: rate for _position, product, rate in sold}
+
+    def rated(place: int, line: Line) -> Line:
+        rate = at_place.get((place, line.product_id), of_product.get(line.product_id))
+        return line if line.tax_rate is not None else replace(line, tax_rate=rate)
+
+    lines = tuple(rated(place, line) for place, line in enumerate(receipt.lines, start=1))
+    return replace(receipt, lines=lines)
 
 
 def quantity_of(lines: tuple[Line, ...]) -> Decimal:

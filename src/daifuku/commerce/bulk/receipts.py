@@ -16,7 +16,8 @@ from daifuku.ledger.vocabulary.commerce import PurchaseMade, PurchaseReturned
 
 BATCH = 10_000
 
-_BUYER = "coalesce(r.customer_id, o.customer_id, s.walk_in_customer_id)"
+# A return belongs to the buyer of its sale, whoever the sender takes them for.
+_BUYER = "coalesce(o.customer_id, r.customer_id, s.walk_in_customer_id)"
 _ROWS = """
     FROM staged_receipt r
     JOIN staged_sum t ON t.n = r.n AND t.n BETWEEN %(first)s AND %(last)s

@@ -10,7 +10,7 @@ from daifuku.commerce.models import Product, Purchase, PurchaseLine
 from daifuku.commerce.receipt import Receipt
 from daifuku.foundation.errors import FieldError
 
-_LINE = ("product_id", "quantity", "amount", "unit_price", "discount", "tax_rate", "staff_id")
+_LINE = ("product_id", "quantity", "amount", "unit_price", "discount", "staff_id")
 
 
 class Kept:
@@ -23,7 +23,7 @@ class Kept:
         self._lines: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
         lines = PurchaseLine.objects.filter(purchase_id__in=[row.id for row in rows])
         for purchase_id, *line in lines.order_by("purchase_id", "position").values_list(
-            "purchase_id", *_LINE
+            "purchase_id", *_LINE, "tax_rate"
         ):
             self._lines[purchase_id].append(tuple(line))
 
@@ -41,13 +41,21 @@ class Kept:
             *(receipt.store_id, receipt.occurred_at, receipt.kind, receipt.channel),
             receipt.currency,
         )
-        lines = [tuple(getattr(line, name) for name in _LINE) for line in receipt.lines]
         return (
             head == given
             and (buyer == receipt.customer_id or returned is not None)
             and returned == receipt.returns
-            and lines == self._lines[known.id]
+            and self._same_lines(known.id, receipt)
             and known.staff_id is None
+        )
+
+    def _same_lines(self, purchase_id: int, receipt: Receipt) -> bool:
+        """A line that says no tax rate is content with the one that is kept."""
+        kept = self._lines[purchase_id]
+        return len(kept) == len(receipt.lines) and all(
+            (*plain, rate if line.tax_rate is None else line.tax_rate)
+            == (*(getattr(line, name) for name in _LINE), rate)
+            for (*plain, rate), line in zip(kept, receipt.lines, strict=True)
         )
 
 
@@ -57,6 +65,14 @@ def sales(source: str, numbers: Iterable[str]) -> dict[str, int]:
         source=source, receipt_no__in=list(numbers), kind="sale", voided_at=None
     )
     return dict(found.values_list("receipt_no", "id"))
+
+
+def locked_sales(source: str, numbers: Iterable[str]) -> dict[str, int]:
+    """The same, held until the batch commits; in order, so that two senders never wait for each
+    other."""
+    ids = sales(source, numbers).values()
+    rows = Purchase.objects.select_for_update(no_key=True).filter(id__in=ids, voided_at=None)
+    return dict(rows.order_by("id").values_list("receipt_no", "id"))
 
 
 def unnamed_product() -> int | None:

@@ -10,8 +10,8 @@ from daifuku.commerce import bulk
 from daifuku.commerce.actions.correcting import correct
 from daifuku.commerce.actions.returning import check_return
 from daifuku.commerce.importing import columns
-from daifuku.commerce.importing.kept import Kept, sales, unnamed_product
-from daifuku.commerce.importing.receipts import UNNAMED, Unfit, named, read, receipt_of
+from daifuku.commerce.importing.kept import Kept, locked_sales, sales, unnamed_product
+from daifuku.commerce.importing.receipts import UNNAMED, Unfit, named, rated, read, receipt_of
 from daifuku.commerce.receipt import Line, Receipt
 from daifuku.commerce.shop import NewProduct
 from daifuku.foundation.errors import FieldError, Refused
@@ -39,7 +39,7 @@ def _compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
             outcomes.append(Outcome(group, REFUSED, errors=error.faults))
             continue
         if group.key not in kept.rows:
-            outcomes.append(Outcome(group, NEW, receipt))
+            outcomes.append(Outcome(group, NEW, rated(receipt, known)))
             continue
         outcomes.append(_against(kept, group, receipt, batch))
     _check_returned(outcomes, batch)
@@ -135,7 +135,7 @@ def _receipt(outcome: Outcome) -> Receipt:
 def _coming_back(outcomes: Sequence[Outcome], batch: Batch) -> Iterable[Receipt]:
     """Never more than was bought, whatever came back before, in this batch too."""
     source = batch.reading.source
-    known = sales(source, [str(o.plan.returns) for o in outcomes])
+    known = locked_sales(source, [str(o.plan.returns) for o in outcomes])
     before: dict[int, tuple[Line, ...]] = {}
     for outcome in outcomes:
         sale_id = known.get(outcome.plan.returns)

@@ -20,6 +20,7 @@ from daifuku.foundation.text import BadValue, clean_text, fold
 
 # The product of a receipt that names none.
 UNNAMED = "unspecified"
+_NO_PRODUCT = (0, Decimal(10))
 _HEAD = ("at", "store", "customer", "kind", "returns", "channel", "total")
 _MONEY = ("amount", "unit_price", "discount", "total")
 
@@ -156,6 +157,16 @@ def receipt_of(group: Group, known: Named, batch: Batch) -> Receipt:
         raise Unfit([_placed(one, group) for one in error.errors]) from error
 
 
+def rated(receipt: Receipt, known: Named) -> Receipt:
+    """A receipt that is new: lines that say no tax rate get that of their product."""
+    rates = dict([_NO_PRODUCT, *known.products.values()])
+    lines = tuple(
+        line if line.tax_rate is not None else replace(line, tax_rate=rates[line.product_id])
+        for line in receipt.lines
+    )
+    return replace(receipt, lines=lines)
+
+
 def _head(group: Group, faults: list[tuple[int, FieldError]]) -> dict[str, Any]:
     """What all rows of a receipt share: each may say it, none may say otherwise."""
     head: dict[str, Any] = {}
@@ -191,7 +202,7 @@ def _line(
     faults: list[tuple[int, FieldError]],
     store: Store | None,
 ) -> Line | None:
-    product_id, rate = known.products.get(body.get("product", UNNAMED), (0, Decimal(10)))
+    product_id, _rate = known.products.get(body.get("product", UNNAMED), _NO_PRODUCT)
     if "product" in body and not product_id:
         text = _("There is no such product. Import the products first.")
         faults.append((at, FieldError("product", "unknown", text)))
@@ -214,7 +225,7 @@ def _line(
         amount,
         unit_price=money["unit_price"],
         discount=money["discount"] or 0,
-        tax_rate=Decimal(body["tax_rate"]) if "tax_rate" in body else rate,
+        tax_rate=Decimal(body["tax_rate"]) if "tax_rate" in body else None,
     )
 
 

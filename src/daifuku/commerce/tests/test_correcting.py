@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -7,6 +8,7 @@ from daifuku.commerce.actions import (
     CannotChangeVoided,
     CannotReturnMoreThanBought,
     correct_purchase,
+    edit_product,
     identify_buyer,
     record_purchase,
     void_purchase,
@@ -145,3 +147,20 @@ def test_a_receipt_of_a_customer_in_the_bin_can_still_be_corrected(shop):
     delete_customer(shop.customers[0], by=shop.by, at=NOW)
     later = replace(receipt, occurred_at=receipt.occurred_at - timedelta(hours=1))
     assert correct_purchase(purchase.id, later, by=shop.by, at=NOW).purchase.revision == 2
+
+
+def test_a_correction_without_a_tax_rate_keeps_the_rate_of_that_time(shop):
+    """The product's rate has changed since; another line of the receipt is what is corrected."""
+    meal_in, meal_out = (shop.line(0, 1, 1000, tax_rate=Decimal(rate)) for rate in (10, 8))
+    receipt = shop.receipt(meal_in, meal_out, shop.line(1, 1, 216))
+    sale = record_purchase(receipt, by=shop.by, at=NOW).purchase
+    edit_product(shop.products[0].id, {"tax_rate": Decimal(5)}, by=shop.by, at=NOW)
+    plain = shop.line(0, 1, 1000)
+    wanted = replace(receipt, lines=(plain, plain, shop.line(1, 2, 432), shop.line(2, 1, 50)))
+    correct_purchase(sale.id, wanted, by=shop.by, at=NOW)
+    rates = Purchase.objects.get().lines.order_by("position").values_list("tax_rate", flat=True)
+    assert list(rates) == [10, 8, 8, 8]
+    moved = replace(receipt, lines=(shop.line(1, 1, 216), plain))
+    correct_purchase(sale.id, moved, by=shop.by, at=NOW)
+    rates = Purchase.objects.get().lines.order_by("position").values_list("tax_rate", flat=True)
+    assert list(rates) == [8, 8]

@@ -1,15 +1,18 @@
 """`daifuku import stores|products|purchases`, through the command as a shop would type it."""
 
 from decimal import Decimal
+from threading import Thread
 
 import pytest
+from django.db import connection
 
-from daifuku.commerce.actions import record_purchase
+from daifuku.commerce.actions import GoodsBack, record_purchase, return_purchase
 from daifuku.commerce.models import Product, Purchase, PurchaseLine, Store
 from daifuku.commerce.receipt import Line, Receipt
+from daifuku.customers.models import Figures
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
-from daifuku.foundation.changes import undo
+from daifuku.foundation.changes import change, undo
 from daifuku.foundation.models import Change
 from daifuku.ledger.testing import entries_of
 from daifuku.ledger.vocabulary.commerce import PurchaseMade
@@ -180,6 +183,58 @@ def test_returns_find_their_sale_in_the_same_file_and_never_exceed_it(send, shop
     assert returned.customer.figures.spent == 216
     code, text, refused = send("purchases", head, back, sale)
     assert (code, " 0 new" in text) == (0, True), text
+
+
+BACK = f"{HEAD},種別,元レシート番号"
+
+
+def test_a_return_stands_with_the_buyer_of_its_sale_whoever_the_file_names(send, shop):
+    send("purchases", HEAD, "R-1,2026-11-20 10:15,S1,,P2,3,648")
+    back = "R-2,2026-11-21 10:15,S1,C1,P2,1,216,返品,R-1"
+    sold = "R-3,2026-11-20 10:15,S1,,P2,3,648,売上,"
+    both = "R-4,2026-11-21 10:15,S1,C1,P2,1,216,返品,R-3"
+    code, text, _rows = send("purchases", BACK, back, sold, both)
+    assert code == 0, text
+    for returned in Purchase.objects.filter(kind="return"):
+        assert returned.customer_id == returned.store.walk_in_customer_id
+    assert set(Figures.objects.values_list("spent", flat=True)) == {0}
+
+
+def test_a_file_waits_for_the_till_that_takes_the_same_piece_back(send, shop):
+    send("purchases", *SALES)
+    sale = Purchase.objects.get(receipt_no="R-1")
+    by, answers = Actor.system("api"), []
+
+    def by_file() -> None:
+        try:
+            row = "F-1,2026-11-21 10:15,S1,C1,P1,1,1000,返品,R-1"
+            answers.append(send("purchases", BACK, row))
+        finally:
+            connection.close()
+
+    file = Thread(target=by_file)
+    goods = GoodsBack("T-1", sale.occurred_at, {1: Decimal(1)})
+    with change("commerce.return_purchase", by=by, at=clock.now()):
+        return_purchase(sale.id, goods, by=by, at=clock.now())
+        file.start()
+        file.join(2)
+        assert file.is_alive()
+    file.join(30)
+    code, _text, refused = answers[0]
+    assert (code, [row["レシート番号"] for row in refused]) == (3, ["F-1"])
+    assert Figures.objects.get(customer_id=sale.customer_id).spent == 432
+
+
+def test_a_product_whose_tax_rate_changed_does_not_change_its_old_receipts(send, shop):
+    send("purchases", *SALES)
+    send("products", "商品コード,税率", "P2,10")
+    code, text, _rows = send("purchases", *SALES)
+    assert (code, " 0 changed" in text) == (0, True), text
+    other = [line.replace("432", "500") for line in SALES]
+    code, text, _rows = send("purchases", *other, options=["--corrections"])
+    assert code == 0, text
+    rates = PurchaseLine.objects.filter(purchase__receipt_no="R-1").order_by("position")
+    assert list(rates.values_list("tax_rate", flat=True)) == [10, 8]
 
 
 def take_back_last_load():
