@@ -15,7 +15,7 @@ from daifuku.commerce.models import Category, Product, Store
 from daifuku.commerce.shop import CODE, NewCategory, NewProduct, NewStore, faults, sort_columns
 from daifuku.foundation import search
 from daifuku.foundation.changes import current_change
-from daifuku.foundation.errors import FieldError, Invalid
+from daifuku.foundation.errors import Conflict, FieldError, Invalid
 from daifuku.foundation.imports import (
     CHANGED,
     NEW,
@@ -112,24 +112,46 @@ def _outcome(group: Group, wanted: dict[str, Any], row: Any, category: str = "")
             text = _("A name is needed in one language at least.")
             return Outcome.refused(group, FieldError("name_ja", "required", text))
         return Outcome(group, NEW, (None, wanted, category))
-    if ja or en:
-        wanted["names"] = Words(ja or row.names.ja, en or row.names.en)
     changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
-    return Outcome(group, CHANGED if changed else SAME, (row, changed, category))
+    if (ja or row.names.ja, en or row.names.en) != (row.names.ja, row.names.en):
+        changed["names"] = (ja, en)
+    return Outcome(group, CHANGED if changed else SAME, (row.id, changed, category))
+
+
+def _held(model: type[Any], outcomes: Sequence[Outcome]) -> dict[int, Any]:
+    """The rows to be changed as they are now, held until the batch commits. Refuses with Conflict
+    when one is gone since it was compared."""
+    ids = {outcome.plan[0] for outcome in outcomes} - {None}
+    rows = model._default_manager.select_for_update(no_key=True).filter(id__in=ids).order_by("id")
+    held = {row.id: row for row in rows}
+    if held.keys() != ids:
+        raise Conflict
+    return held
+
+
+def _edits(row: Any, changed: dict[str, Any]) -> dict[str, Any]:
+    """A name that the file does not say stays."""
+    if "names" not in changed:
+        return changed
+    ja, en = changed["names"]
+    return {**changed, "names": Words(ja or row.names.ja, en or row.names.en)}
 
 
 def _write_products(outcomes: Sequence[Outcome], batch: Batch) -> None:
     _exempt()
     made = _made_categories(outcomes, batch)
+    held = _held(Product, outcomes)
     fresh, altered = [], []
     for outcome in outcomes:
-        row, wanted, category = outcome.plan
+        row_id, wanted, category = outcome.plan
         if wanted.get("category_id") == 0:
             wanted["category_id"] = made[fold(category)]
-        if row is None:
+        if row_id is None:
             fresh.append(NewProduct(code=outcome.group.key, **wanted))
             continue
-        for name, value in {**wanted, "updated_at": batch.at}.items():
+        row = held[row_id]
+        edits = {**_edits(row, wanted), "updated_at": batch.at}
+        for name, value in edits.items():
             setattr(row, name, value)
         for name, key in sort_columns(row.names).items():
             setattr(row, name, key)
@@ -187,13 +209,14 @@ def _compare_stores(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
 
 def _write_stores(outcomes: Sequence[Outcome], batch: Batch) -> None:
     _exempt()
+    held = _held(Store, outcomes)
     fresh = []
     for outcome in outcomes:
-        row, wanted, _category = outcome.plan
-        if row is None:
+        row_id, wanted, _category = outcome.plan
+        if row_id is None:
             fresh.append(NewStore(code=outcome.group.key, **wanted))
         else:
-            edit_store(row.id, wanted, by=batch.by, at=batch.at)
+            edit_store(row_id, _edits(held[row_id], wanted), by=batch.by, at=batch.at)
     if fresh:
         bulk.load_stores(fresh, by=batch.by, at=batch.at)
 

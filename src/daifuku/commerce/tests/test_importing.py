@@ -6,7 +6,14 @@ from threading import Thread
 import pytest
 from django.db import connection
 
-from daifuku.commerce.actions import GoodsBack, record_purchase, return_purchase
+from daifuku.commerce.actions import (
+    GoodsBack,
+    edit_product,
+    edit_store,
+    record_purchase,
+    return_purchase,
+)
+from daifuku.commerce.importing import shop as shop_files
 from daifuku.commerce.models import Product, Purchase, PurchaseLine, Store
 from daifuku.commerce.receipt import Line, Receipt
 from daifuku.customers.models import Figures
@@ -14,6 +21,7 @@ from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import change, undo
 from daifuku.foundation.models import Change
+from daifuku.foundation.text import Words
 from daifuku.ledger.testing import entries_of
 from daifuku.ledger.vocabulary.commerce import PurchaseMade
 from harness.commands import refused_rows, typed
@@ -99,6 +107,41 @@ def test_changed_products_and_stores_are_written(send, shop):
     assert (diary.price, diary.active, diary.names.ja) == (1200, False, "手帳")
     assert send("stores", "店舗コード,電話番号", "S2,03-9999-0000")[0] == 0
     assert Store.objects.get(code="S2").names.ja == "池袋店"
+
+
+@pytest.mark.parametrize("kind", ["products", "stores"])
+def test_a_file_leaves_alone_what_somebody_else_changes_meanwhile(send, shop, kind, monkeypatch):
+    """Between the look and the writing a colleague edits a column that the file does not name."""
+    by, at = Actor.system("page"), clock.now()
+    model, code, edit, other, lines = {
+        "products": (Product, "P1", edit_product, {"price": 1500}, ["商品コード,税率", "P1,8"]),
+        "stores": (Store, "S2", edit_store, {"phone": "03"}, ["店舗コード,都道府県", "S2,東京都"]),
+    }[kind]
+    lines[0] += ",商品名" if kind == "products" else ",店舗名"
+    lines[1] += ",新しい名"
+    before = model.objects.get(code=code)
+    edits = {**other, "names": Words(ja=before.names.ja, en="New name")}
+    held = shop_files._held
+
+    def after_somebody(*given):
+        with monkeypatch.context() as once:
+            once.setattr(shop_files, "_held", held)
+            thread = Thread(target=elsewhere)
+            thread.start()
+            thread.join(20)
+        return held(*given)
+
+    def elsewhere():
+        try:
+            edit(before.id, edits, by=by, at=at)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(shop_files, "_held", after_somebody)
+    assert send(kind, *lines)[0] == 0
+    row = model.objects.get(id=before.id)
+    (name, value), *_more = other.items()
+    assert (getattr(row, name), row.names.en, row.names.ja) == (value, "New name", "新しい名")
 
 
 def test_a_receipt_with_other_content_is_refused_or_corrected(send, shop):
