@@ -80,7 +80,7 @@ def _rows(query: Query, tsquery: str, kinds: Sequence[str] | None, limit: int) -
     )
     values = {
         "tsquery": tsquery,
-        "asked": "".join(query.words),
+        "asked": query.line,
         "limit": limit,
         "kinds": list(kinds or ()),
         **{f"r{i}": text for i, text in enumerate(query.recheck)},

@@ -198,17 +198,21 @@ def search_tokens(fields: SearchFields) -> list[str]:
     return sorted(lexemes)[:MOST_LEXEMES]
 
 
+def line_of(name: str) -> str:
+    """A name as it stands in the document: folded, without spaces between Japanese words."""
+    line, before = "", ""
+    for part in map(_part, _parts_of(name)):
+        line += part.folded if before and part.first else f" {part.folded}"
+        before = part.last
+    return line.strip()
+
+
 def search_doc(fields: SearchFields) -> str:
     """Folded names and texts, one a line, without spaces between Japanese words; the recheck of
     `Query.recheck` and the ranking look here. Holds no phone and no mail."""
     lines = []
     for name in fields.names:
-        parts = [_part(text) for text in _parts_of(strip_legal_form(name))]
-        line, before = "", ""
-        for part in parts:
-            line += part.folded if before and part.first else f" {part.folded}"
-            before = part.last
-        lines.append(line.strip())
+        lines.append(line_of(strip_legal_form(name)))
     lines.extend(fold(text) for text in fields.texts)
     lines.extend(fold(code) for code in fields.codes if not code.isascii())
     return "\n".join(line for line in lines if line)

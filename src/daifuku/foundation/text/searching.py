@@ -12,6 +12,7 @@ from daifuku.foundation.text.lexemes import (
     LONGEST_WORD,
     PHONE,
     is_latin,
+    line_of,
     phone_digits,
     words_of,
 )
@@ -34,6 +35,11 @@ class Query:
 
     def __bool__(self) -> bool:
         return bool(self.tsquery)
+
+    @property
+    def line(self) -> str:
+        """All that was asked, as it would stand in the document of one who is called so."""
+        return line_of(" ".join(self.words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,17 @@ def test_an_exact_name_stands_first(people):
     assert ids("山田")[0] == 4
 
 
+@pytest.mark.parametrize(
+    "asked", ["John Smith", "ｊｏｈｎ　ｓｍｉｔｈ", "ジョン・スミス", "JOHN SMITH"]
+)
+def test_an_exact_name_of_several_words_stands_first(asked):
+    longer = person(11, "John Smithson", "ジョン・スミスソン")
+    # Shorter titles stand first among equals, so a long one shows that the name itself counts.
+    named = SearchFields(names=("John Smith", "ジョン・スミス"))
+    index([longer, SearchRow("customer", 12, 12, "Smith, John (the elder)", "", named)])
+    assert ids(asked) == [12, 11]
+
+
 def test_people_who_see_their_own_find_only_those(people):
     own = Actor(user_id=7, role=Role.STAFF, sees="own")
     other = Actor(user_id=8, role=Role.STAFF, sees="own")
@@ -73,10 +84,10 @@ def test_what_is_forgotten_is_not_found(people):
 
 
 def test_copied_rows_are_found_like_written_ones():
-    copied = copy_rows([person(9, "小川 'O\\Neil\t", "オガワ")])
+    copied = copy_rows([person(9, "小川 O'Neil \\'\t", "オガワ")])
     assert copied == 1
     assert ids("小川") == [9]
-    assert ids("o'neil") in ([9], [])
+    assert ids("o'neil") == [9]
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "'", "\\", ":*", "!!", "&|", "株式会社", "\0"])
