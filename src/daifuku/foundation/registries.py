@@ -4,7 +4,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar, get_args
 
 from daifuku.foundation.access import Role
 
@@ -64,7 +64,12 @@ class Reaction:
     key: str
     kind: str
     job: str
-    on_retraction: str = "handles"
+    # Irrevocable ones (a mail sent) do not hear of a taking back.
+    on_retraction: Literal["handles", "irrevocable"]
+
+    def __post_init__(self) -> None:
+        if self.on_retraction not in get_args(self.__annotations__["on_retraction"]):
+            raise ValueError(f"{self.key}: on_retraction is handles or irrevocable")
 
 
 @dataclass(frozen=True, slots=True)

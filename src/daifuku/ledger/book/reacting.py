@@ -17,7 +17,7 @@ def defer_reactions(entries: Iterable[tuple[str, int | None]], *, taken_back: bo
             ids_of[kind].append(entry_id)
     for reaction in reactions:
         ids = ids_of.get(reaction.kind)
-        if not ids or (taken_back and reaction.on_retraction != "handles"):
+        if not ids or (taken_back and reaction.on_retraction == "irrevocable"):
             continue
         batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
         jobs.defer_many(

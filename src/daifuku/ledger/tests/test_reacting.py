@@ -1,6 +1,9 @@
 """Reactions hear of every new entry once; readers alone hear of the imported past."""
 
+import pytest
+
 from daifuku.foundation.changes import undo
+from daifuku.foundation.registries import Reaction
 from daifuku.ledger import book
 from daifuku.ledger.tests.entries import (
     AT,
@@ -75,3 +78,10 @@ def test_a_redo_is_heard_as_a_new_entry(db, react):
     undo(undone.id, by=SYSTEM, at=AT)
     (again,) = [entry.id for entry in book.page([1]).entries if not entry.retracted]
     assert queued()[1:] == [("tests.react_job", [again])]
+
+
+def test_a_reaction_says_what_it_does_when_an_entry_is_taken_back(react):
+    with pytest.raises(ValueError, match=r"tests\.react: on_retraction is handles or irrevocable"):
+        react("work.note_written", "handels")
+    with pytest.raises(TypeError, match="on_retraction"):
+        Reaction("tests.react", "work.note_written", "tests.react_job")
