@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 LEAST_FREE_MB = 1000
+_BOOK = ("ledger_entry", "ledger_private", "ledger_also", "ledger_purge")
 
 
 class Unwell(Exception):
@@ -49,7 +50,7 @@ def _count(rows: int) -> str:
 
 
 def _checks() -> Iterator[Callable[[], str]]:
-    yield from (_home, _secret, _server, _text, _extensions, _schema, _jobs)
+    yield from (_home, _secret, _server, _text, _extensions, _schema, _book, _jobs)
 
 
 def _home() -> str:
@@ -111,6 +112,21 @@ def _schema() -> str:
     if lacking:
         raise Unwell(f"{len(lacking)} migrations are lacking. Run: daifuku migrate")
     return "schema up to date"
+
+
+def _book() -> str:
+    """Triggers guard the book from everybody; that a role has no right to try is the second lock."""
+    role = _one("SELECT current_user")
+    lacking = [table for table in _BOOK if _one("SELECT to_regclass(%s) IS NULL", table)]
+    if lacking:
+        raise Unwell("the book is not there yet. Run: daifuku migrate")
+    rights = "UPDATE, DELETE, TRUNCATE"
+    if any(_one("SELECT has_table_privilege(%s, %s)", table, rights) for table in _BOOK):
+        raise Unwell(
+            f"the role {role} may strike things out of the book. As its owner type:"
+            f" REVOKE {rights} ON {', '.join(_BOOK)} FROM {role}"
+        )
+    return f"the role {role} may read the book and add to it"
 
 
 def _jobs() -> str:

@@ -113,6 +113,15 @@ def test_the_doctor_tells_of_jobs_without_a_worker(command, own_database):
     assert "bad  1 jobs hang without a worker" in done.stdout
 
 
+def test_the_doctor_tells_of_a_role_that_may_strike_things_out_of_the_book(command, own_database):
+    assert "may read the book and add to it" in command("doctor").stdout
+    with own_database.connect(as_owner=True) as owner:
+        owner.execute("GRANT DELETE ON ledger_also TO daifuku_app")
+    done = command("doctor")
+    assert done.returncode == 1
+    assert "bad  the role daifuku_app may strike things out of the book" in done.stdout
+
+
 def test_a_database_without_its_tables_is_told_what_to_do(command, own_database):
     with own_database.connect(as_owner=True) as owner:
         owner.execute("DELETE FROM django_migrations WHERE app = 'foundation'")
