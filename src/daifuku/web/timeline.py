@@ -1,7 +1,7 @@
 """The timeline of the customer page: entries of the book, shown as their rooms registered."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from daifuku.customers import queries
 from daifuku.foundation.access import Actor
 from daifuku.foundation.registries import TimelineKind, timeline_kinds
 from daifuku.ledger import book
+from daifuku.ledger.facts import UnknownFact
 
 PAGE = 25
 
@@ -71,16 +72,21 @@ def _cards(entries: Sequence[book.Entry], actor: Actor) -> list[Card]:
     # Kinds that share a loader are loaded together.
     together: dict[Callable[..., dict[int, Any]], list[book.Entry]] = {}
     for entry in entries:
-        load = timeline_kinds.get(entry.kind).load
+        load = _kind(entry).load
         if load is not None:
             together.setdefault(load, []).append(entry)
     details: dict[int, Any] = {}
     for load, mine in together.items():
         details.update(load(mine, actor))
-    return [
-        Card(entry, timeline_kinds.get(entry.kind), details.get(entry.id) or {})
-        for entry in entries
-    ]
+    return [Card(entry, _kind(entry), details.get(entry.id) or {}) for entry in entries]
+
+
+def _kind(entry: book.Entry) -> TimelineKind:
+    """What a newer program wrote (while another node is being upgraded) is shown as a plain line."""
+    kind = timeline_kinds.get(entry.kind)
+    if isinstance(entry.fact, UnknownFact):
+        return replace(kind, template="web/customer/_unknown_entry.html", load=None)
+    return kind
 
 
 def _days(cards: Sequence[Card]) -> list[Day]:

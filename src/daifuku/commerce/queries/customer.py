@@ -10,6 +10,7 @@ from daifuku.commerce.queries.rows import fetch, from_json, words
 from daifuku.foundation.access import Actor
 from daifuku.foundation.text import Words
 from daifuku.ledger import book
+from daifuku.ledger.facts import UnknownFact
 
 SHOWN_LINES = 30
 _HABITS = """
@@ -82,7 +83,11 @@ def habits_of(customer_ids: Sequence[int], *, at: datetime) -> Habits:
 
 def receipts_behind(entries: Sequence[book.Entry], actor: Actor) -> dict[int, Any]:
     """For timeline cards: {entry id: {"receipt": ShownReceipt}}, in one query."""
-    wanted = {entry.id: entry.fact.purchase_id for entry in entries}
+    wanted = {
+        entry.id: entry.fact.purchase_id
+        for entry in entries
+        if not isinstance(entry.fact, UnknownFact)
+    }
     rows = fetch(_RECEIPTS, [SHOWN_LINES, list(wanted.values())])
     found = {row[0]: _receipt(row) for row in rows}
     return {

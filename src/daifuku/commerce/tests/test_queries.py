@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from daifuku.commerce.queries.sales import Buyers, Repeat
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.errors import Invalid, NotFound
 from daifuku.foundation.text import Words
+from daifuku.ledger.facts import UnknownFact
 from daifuku.ledger.testing import entries_of
 from daifuku.ledger.vocabulary.commerce import PurchaseMade
 
@@ -128,6 +130,21 @@ def test_timeline_cards_get_their_lines_in_one_query(shop, django_assert_num_que
     ]
 
 
+def test_the_days_of_stores_begin_at_midnight_of_the_company(shop):
+    """At eight in the morning in Tokyo it is still yesterday by the clock of Greenwich."""
+    morning = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
+    for hours in (1, 9):
+        shop.sell(occurred_at=morning - timedelta(hours=hours))
+    assert {row.total for row in queries.stores(morning)} == {0, 1000}
+
+
+def test_an_entry_of_a_newer_program_has_no_receipt_to_show(shop):
+    shop.sell(customer=0)
+    (entry,) = entries_of(shop.customers[0], kind=PurchaseMade)
+    newer = replace(entry, fact=UnknownFact(entry.kind, entry.version + 1, {"x": 1}))
+    assert queries.receipts_behind([newer], shop.by) == {}
+
+
 def test_stores_stand_by_sales_closed_ones_last(shop):
     shop.sell(store=1)
     rows = queries.stores(NOW - timedelta(days=28))
@@ -138,7 +155,7 @@ def test_stores_stand_by_sales_closed_ones_last(shop):
     close_store(shop.stores[1].id, by=shop.by, at=NOW)
     assert queries.stores(NOW - timedelta(days=28))[-1].names.ja == "池袋店"
     with pytest.raises(NotFound):
-        queries.store(99)
+        queries.store(max(store.id for store in shop.stores) + 1)
 
 
 def test_what_sells_most_is_told_for_28_days(shop):

@@ -9,6 +9,10 @@ from daifuku.commerce.payload import product_from, receipt_from, store_from
 from daifuku.customers.actions import create_customer, read_new
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.models import User
+from daifuku.foundation.registries import timeline_kinds
+from daifuku.ledger import book
+from daifuku.ledger.facts import UnknownFact
+from daifuku.ledger.facts import kinds as facts
 from daifuku.work.actions import NewInquiry, record_inquiry, write_note
 from harness import assert_queries
 
@@ -154,6 +158,23 @@ def test_a_note_is_written_and_undone_on_the_page(yamada, signed_in):
     assert client.post(f"/changes/{undo}/undo").status_code == 302
     again = client.get(f"/customers/{yamada}/timeline").content.decode()
     assert "新茶を案内" not in again
+
+
+def test_entries_of_a_newer_version_are_plain_lines(yamada, signed_in, monkeypatch):
+    """While nodes are upgraded one by one, an older one shows what a newer one wrote."""
+    client = signed_in(Role.OWNER)
+    client.post(f"/customers/{yamada}/calls", {"direction": "in", "outcome": "reached"})
+    for kind in timeline_kinds:
+        # What is stored as version 1 is newer than this program.
+        monkeypatch.setattr(facts.get(kind.key), "version", 0)
+    answer = client.get(f"/customers/{yamada}/timeline")
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    entries = book.page([yamada]).entries
+    assert entries
+    for entry in entries:
+        assert isinstance(entry.fact, UnknownFact)
+        assert f"entry_{entry.id}" in page
 
 
 def test_an_empty_note_is_refused_in_words(yamada, signed_in):
