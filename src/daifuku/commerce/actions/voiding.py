@@ -7,7 +7,7 @@ from daifuku.commerce.actions.following import returns_of
 from daifuku.commerce.actions.refusals import CannotVoidReturned
 from daifuku.commerce.actions.rows import Recorded, locked, seen
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import change
+from daifuku.foundation.changes import edit
 
 
 def void_purchase(purchase_id: int, *, by: Actor, at: datetime, why: str = "") -> Recorded:
@@ -15,7 +15,7 @@ def void_purchase(purchase_id: int, *, by: Actor, at: datetime, why: str = "") -
     time changes nothing."""
     may(by, "commerce.void_purchase")
     subject = ("purchase", purchase_id)
-    with change("commerce.void_purchase", by=by, at=at, subject=subject, why=why) as made:
+    with edit("commerce.void_purchase", by=by, at=at, subject=subject, why=why) as made:
         purchase = seen(locked(purchase_id), by)
         if purchase.voided_at is not None:
             return Recorded(purchase, created=False)

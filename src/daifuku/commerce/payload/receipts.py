@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from daifuku.commerce.payload import reading
 from daifuku.commerce.payload.reading import NEEDED, Reader
-from daifuku.commerce.receipt import Line, Receipt
+from daifuku.commerce.receipt import NUMBER, Line, Receipt
 from daifuku.foundation.errors import Invalid
+from daifuku.foundation.text import BadValue
 
 _NAMED = {"source", "receipt_no", "store_id", "occurred_at", "customer_id", "kind", "returns"}
 _MORE = {"channel", "staff_id", "version", "total", "discount", "currency", "lines"}
@@ -71,4 +72,10 @@ def _lines(reader: Reader) -> list[Reader]:
 
 
 def _id_or_number(value: Any) -> int | str:
-    return reading.word(value) if isinstance(value, str) else reading.whole(value)
+    if not isinstance(value, str):
+        return reading.whole(value)
+    number = reading.word(value)
+    if not NUMBER.fullmatch(number):
+        text = _("A receipt number has 1 to 64 letters, digits or . _ : / # + - characters.")
+        raise BadValue("malformed", text)
+    return number

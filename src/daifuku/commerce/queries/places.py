@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from daifuku.commerce.models import Store
 from daifuku.commerce.queries.rows import fetch, words
+from daifuku.foundation.clock import company_zone
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.text import Words
 
@@ -49,10 +50,10 @@ class TopProduct:
 
 
 def stores(since: datetime) -> list[StoreRow]:
-    """At most 500: open ones first, those with the highest sales first."""
-    return [
-        StoreRow(row[0], row[1], words(row[2]), *row[3:]) for row in fetch(_STORES, [since.date()])
-    ]
+    """At most 500: open ones first, those with the highest sales first. `since` is a moment of
+    the company's first day that counts."""
+    day = since.astimezone(company_zone()).date()
+    return [StoreRow(row[0], row[1], words(row[2]), *row[3:]) for row in fetch(_STORES, [day])]
 
 
 def is_store(store_id: int) -> bool:

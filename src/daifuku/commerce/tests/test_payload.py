@@ -114,6 +114,8 @@ def test_full_width_digits_commas_and_the_yen_sign_are_read():
         ({**BODY, "source": "a\0b"}, {"source": "malformed"}),
         ({**BODY, "kind": "gift"}, {"kind": "unknown"}),
         ({**BODY, "returns": 5}, {"returns": "not_a_return"}),
+        ({**BODY, "kind": "return", "returns": "R\0"}, {"returns": "malformed"}),
+        ({**BODY, "kind": "return", "returns": "R\ud800"}, {"returns": "malformed"}),
         (with_line(amount="1200"), {"lines[0].amount": "money_shape"}),
         (with_line(amount={"amount": 1200}), {"lines[0].amount": "money_shape"}),
         (with_line(amount={"amount": "12.5"}), {"lines[0].amount": "fraction"}),

@@ -200,3 +200,24 @@ def test_who_comes_back_is_told_by_month(shop, sale, staff):
     shop.sell(customer=0)
     page = shown(staff, "/repeat/")
     assert "100.0%" in page
+
+
+@pytest.mark.parametrize("wrong", ["x", "²", "9" * 30, "1.5", "\0"])
+def test_a_buyer_that_cannot_be_read_leaves_the_sale_with_its_own(shop, sale, staff, wrong):
+    answer = staff.post(f"/receipts/{sale.id}/buyer", {"customer_id": wrong})
+    assert answer.status_code == 422
+    assert Purchase.objects.get().customer_id == shop.customers[0]
+
+
+def test_a_reason_that_cannot_be_kept_is_refused(shop, sale, manager):
+    answer = manager.post(f"/receipts/{sale.id}/void", {"why": "a\0b"})
+    assert answer.status_code == 422
+    assert Purchase.objects.get().voided_at is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["after=%00&id=1", "after=a&id=" + "9" * 30, "category=" + "9" * 30, "category=x", "q=%00"],
+)
+def test_an_odd_address_of_the_products_is_answered_calmly(shop, staff, asked):
+    shown(staff, f"/products/?{asked}")

@@ -5,6 +5,7 @@ from daifuku.commerce.models import Buyer, Purchase
 from daifuku.customers.models import Figures
 from daifuku.foundation.changes import undo
 from daifuku.foundation.errors import NotAllowed
+from daifuku.foundation.models import Change
 from daifuku.ledger.testing import assert_not_recorded, assert_recorded
 from daifuku.ledger.vocabulary.commerce import PurchaseMade
 
@@ -31,7 +32,9 @@ def test_a_voided_receipt_stays_to_be_seen_and_counts_no_more(shop):
 def test_voiding_twice_is_voiding_once(shop):
     purchase = shop.sell()
     void_purchase(purchase.id, by=shop.by, at=NOW)
+    changes = Change.objects.count()
     assert void_purchase(purchase.id, by=shop.by, at=NOW).change_id is None
+    assert Change.objects.count() == changes
 
 
 def test_a_sale_of_which_goods_came_back_is_voided_after_its_return(shop):

@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from daifuku.foundation.errors import FieldError, Refused
+from daifuku.foundation.japan import parse_integer
+from daifuku.foundation.text import BadValue
 
 
 def by_field(errors: Iterable[FieldError]) -> dict[str, str]:
@@ -28,6 +30,14 @@ def form(
 
 def money(text: str, currency: str) -> dict[str, str] | None:
     return {"amount": text, "currency": currency} if text.strip() else None
+
+
+def number(text: str) -> int | None:
+    """An id or a count from an address; None when it is none."""
+    try:
+        return parse_integer(text)
+    except BadValue:
+        return None
 
 
 def words(posted: Any, name: str = "names") -> dict[str, str]:

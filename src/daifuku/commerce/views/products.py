@@ -84,12 +84,13 @@ def edit(request: Any, product_id: int) -> HttpResponse:
 
 def _query(request: Any) -> queries.ProductQuery:
     given = request.GET
-    category, last_id = given.get("category", ""), given.get("id", "")
+    # PostgreSQL has no text with NUL in it.
+    after, last_id = given.get("after", "").replace("\0", ""), answers.number(given.get("id", ""))
     return queries.ProductQuery(
         language=request.LANGUAGE_CODE,
         asked=given.get("q", "").strip(),
-        category_id=int(category) if category.isdecimal() else None,
-        after=(given.get("after", ""), int(last_id)) if last_id.isdecimal() else None,
+        category_id=answers.number(given.get("category", "")),
+        after=(after, last_id) if last_id is not None else None,
     )
 
 

@@ -22,7 +22,7 @@ from daifuku.foundation.japan import parse_decimal, parse_integer
 from daifuku.foundation.models import Change
 from daifuku.foundation.registries import verbs
 from daifuku.foundation.search import find
-from daifuku.foundation.text import BadValue
+from daifuku.foundation.text import BadValue, clean_text
 
 CANDIDATES = 10
 
@@ -74,8 +74,10 @@ def buyer(request: Any, purchase_id: int) -> HttpResponse:
     may(request.actor, "commerce.identify_buyer")
     found = queries.receipt(purchase_id, request.actor)
     if request.method == "POST":
-        chosen = request.POST.get("customer_id", "")
-        customer_id = int(chosen) if chosen.isdecimal() else None
+        chosen = request.POST.get("customer_id", "").strip()
+        customer_id = answers.number(chosen)
+        if chosen and customer_id is None:
+            raise Invalid.field("customer_id", "unknown", _("There is no such customer."))
         actions.identify_buyer(purchase_id, customer_id, by=request.actor, at=clock.now())
         return redirect("commerce:receipt", purchase_id)
     asked = request.GET.get("q", "").strip()
@@ -87,7 +89,10 @@ def buyer(request: Any, purchase_id: int) -> HttpResponse:
 @require_POST
 def void(request: Any, purchase_id: int) -> HttpResponse:
     queries.receipt(purchase_id, request.actor)
-    why = request.POST.get("why", "").strip()[:200]
+    try:
+        why = clean_text(request.POST.get("why", "")[:200], name=True)
+    except BadValue as error:
+        raise Invalid.field("why", error.code, error.message) from error
     actions.void_purchase(purchase_id, by=request.actor, at=clock.now(), why=why)
     return redirect("commerce:receipt", purchase_id)
 

@@ -92,7 +92,12 @@ def change(
 
 @contextmanager
 def edit(
-    action: str, *, by: Actor, at: datetime, subject: tuple[str, int | None] = ("", None)
+    action: str,
+    *,
+    by: Actor,
+    at: datetime,
+    subject: tuple[str, int | None] = ("", None),
+    why: str = "",
 ) -> Iterator[Made]:
     """As `change`, for what may turn out to change nothing: without a remembered row written or an
     entry recorded all of it is rolled back, and `made.idle` says so."""
@@ -101,7 +106,7 @@ def edit(
         yield outer
         return
     try:
-        with change(action, by=by, at=at, subject=subject) as made:
+        with change(action, by=by, at=at, subject=subject, why=why) as made:
             yield made
             made.idle = not made.notes and not _wrote(made)
             if made.idle:
