@@ -17,9 +17,13 @@ def product_rows(ids: Iterable[int] | None = None) -> Iterator[SearchRow]:
 
 
 def product_row(id_: int, code: str, names: Words, category: Words | None) -> SearchRow:
-    subtitle = " · ".join(filter(None, (code, category.ja if category else "")))
+    subtitle = Words(**{one: _below(code, category, one) for one in ("ja", "en")})
     fields = SearchFields(names=names.texts(), codes=(code,))
-    return SearchRow("product", id_, None, names.in_language("ja"), subtitle, fields)
+    return SearchRow("product", id_, None, names, subtitle, fields)
+
+
+def _below(code: str, category: Words | None, language: str) -> str:
+    return " · ".join(filter(None, (code, category.in_language(language) if category else "")))
 
 
 def store_rows(ids: Iterable[int] | None = None) -> Iterator[SearchRow]:
@@ -34,4 +38,4 @@ def store_rows(ids: Iterable[int] | None = None) -> Iterator[SearchRow]:
             codes=(store.code,),
         )
         subtitle = " · ".join(filter(None, (store.code, f"{store.prefecture}{store.city}")))
-        yield SearchRow("store", store.id, None, store.names.in_language("ja"), subtitle, fields)
+        yield SearchRow("store", store.id, None, store.names, subtitle, fields)

@@ -1,6 +1,9 @@
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.db import connection
+from django.utils.translation import override
 
 from daifuku.commerce.actions import (
     CannotCloseTwice,
@@ -17,7 +20,7 @@ from daifuku.commerce.payload import NewCategory, NewProduct, NewStore
 from daifuku.customers.models import Customer, Figures
 from daifuku.foundation.changes import undo
 from daifuku.foundation.errors import Invalid, NotAllowed, NotFound
-from daifuku.foundation.models import Change
+from daifuku.foundation.models import Change, SearchDocument
 from daifuku.foundation.search import find
 from daifuku.foundation.text import Words
 
@@ -127,3 +130,29 @@ def test_only_an_administrator_opens_a_store(manager_actor):
     with pytest.raises(NotAllowed):
         add_store(NewStore("S", Words(ja="店")), by=manager_actor, at=NOW)
     assert not Store.objects.exists()
+
+
+def test_products_and_stores_are_found_under_the_title_of_the_finders_language(shop):
+    food = add_category(NewCategory("food", Words(ja="食品", en="Food")), by=shop.by, at=NOW)
+    edit_product(shop.products[1].id, {"category_id": food.id}, by=shop.by, at=NOW)
+    with override("en"):
+        assert [(h.title, h.subtitle) for h in find("大福", shop.by).hits] == [
+            ("Daifuku", "P2 · Food")
+        ]
+        assert [hit.title for hit in find("渋谷", shop.by).hits] == ["Shibuya"]
+    with override("ja"):
+        assert [(h.title, h.subtitle) for h in find("daifuku", shop.by).hits] == [
+            ("大福", "P2 · 食品")
+        ]
+
+
+def test_the_migration_fills_titles_as_writing_does(shop):
+    fill = import_module("daifuku.commerce.migrations.0005_fill_titles_in_both_languages")
+    food = add_category(NewCategory("food", Words(ja="食品", en="Food")), by=shop.by, at=NOW)
+    edit_product(shop.products[1].id, {"category_id": food.id}, by=shop.by, at=NOW)
+    kept = dict(SearchDocument.objects.values_list("id", "titles"))
+    SearchDocument.objects.update(titles=None)
+    with connection.cursor() as cursor:
+        for statement in (fill._PRODUCTS, fill._STORES):
+            cursor.execute(statement)
+    assert dict(SearchDocument.objects.values_list("id", "titles")) == kept

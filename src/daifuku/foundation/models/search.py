@@ -11,6 +11,8 @@ class SearchDocument(models.Model):
     customer_id = models.BigIntegerField(null=True)
     title = models.CharField(max_length=200)
     subtitle = models.CharField(max_length=200, blank=True, default="")
+    # Title and subtitle by language, where they differ.
+    titles = models.JSONField(null=True)
     # Folded words, one per line, for the recheck and the ranking.
     doc = models.TextField(db_collation="C")
     tokens = SearchVectorField()

@@ -1,5 +1,6 @@
 """What can be found is written in the transaction that changes it."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -7,36 +8,50 @@ from typing import Any
 
 from django.db import connection
 
-from daifuku.foundation.text import SearchFields, search_doc, search_tokens
+from daifuku.foundation.text import SearchFields, Words, search_doc, search_tokens
+from daifuku.foundation.text.words import LANGUAGES
 
 # Who may find a row is a lexeme of the row: everybody, the owner, the owner's team.
 EVERYBODY = "s:all"
-_COLUMNS = "kind, object_id, customer_id, title, subtitle, doc, tokens"
+_COLUMNS = "kind, object_id, customer_id, title, subtitle, doc, titles, tokens"
 _COPY = f"COPY foundation_searchdocument ({_COLUMNS}) FROM STDIN"
+_COPY_LINES = _COPY.replace("titles, ", "")
 _UPSERT = f"""
     INSERT INTO foundation_searchdocument ({_COLUMNS}) VALUES {{values}}
     ON CONFLICT (kind, object_id) DO UPDATE SET customer_id = excluded.customer_id,
         title = excluded.title, subtitle = excluded.subtitle, doc = excluded.doc,
-        tokens = excluded.tokens
+        titles = excluded.titles, tokens = excluded.tokens
 """
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRow:
-    """One thing that can be found. `scopes` come from `scope_of`; empty means everybody."""
+    """One thing that can be found. `scopes` come from `scope_of`; empty means everybody. A title
+    or subtitle in two languages is shown in the one of whoever finds it."""
 
     kind: str
     object_id: int
     customer_id: int | None
-    title: str
-    subtitle: str
+    title: str | Words
+    subtitle: str | Words
     fields: SearchFields
     scopes: tuple[str, ...] = field(default=())
 
     @property
     def shown(self) -> tuple[str, str, str]:
         """Title, subtitle and text."""
-        return self.title[:200], self.subtitle[:200], search_doc(self.fields)
+        return *self._titles("ja"), search_doc(self.fields)
+
+    @property
+    def titles(self) -> str | None:
+        """Title and subtitle by language, where they differ."""
+        if isinstance(self.title, str) and isinstance(self.subtitle, str):
+            return None
+        told = {language: self._titles(language) for language in LANGUAGES}
+        return json.dumps(told) if len(set(told.values())) > 1 else None
+
+    def _titles(self, language: str) -> tuple[str, str]:
+        return _shown(self.title, language), _shown(self.subtitle, language)
 
     @property
     def words(self) -> list[str]:
@@ -46,6 +61,11 @@ class SearchRow:
     @property
     def lexemes(self) -> list[str]:
         return sorted({*self.words, *(self.scopes or (EVERYBODY,))})
+
+
+def _shown(title: str | Words, language: str) -> str:
+    text = title.in_language(language) if isinstance(title, Words) else title
+    return text[:200]
 
 
 def scope_of(owner_id: int | None, team_id: int | None) -> tuple[str, ...]:
@@ -59,7 +79,7 @@ def scope_of(owner_id: int | None, team_id: int | None) -> tuple[str, ...]:
 
 
 def _values(row: SearchRow) -> list[Any]:
-    return [row.kind, row.object_id, row.customer_id, *row.shown, row.lexemes]
+    return [row.kind, row.object_id, row.customer_id, *row.shown, row.titles, row.lexemes]
 
 
 def index(rows: Iterable[SearchRow]) -> None:
@@ -68,7 +88,7 @@ def index(rows: Iterable[SearchRow]) -> None:
     with connection.cursor() as cursor:
         for start in range(0, len(batch), 500):
             part = batch[start : start + 500]
-            one = "(%s, %s, %s, %s, %s, %s, array_to_tsvector(%s))"
+            one = "(%s, %s, %s, %s, %s, %s, %s::jsonb, array_to_tsvector(%s))"
             statement = _UPSERT.format(values=", ".join([one] * len(part)))
             cursor.execute(statement, [value for row in part for value in row])
 
@@ -95,8 +115,8 @@ def copy_rows(rows: Iterable[SearchRow]) -> int:
 
 
 def copy_lines(lines: bytes) -> None:
-    """The same from lines as COPY takes them, for who made them long before."""
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+    """The same from lines as COPY takes them, for who made them long before; in one language."""
+    with connection.cursor() as cursor, cursor.copy(_COPY_LINES) as copy:
         copy.write(lines)
 
 

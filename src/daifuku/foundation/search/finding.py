@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.access import Actor
@@ -15,7 +16,9 @@ CANDIDATES = 1000
 # What is asked for may stand as a whole line of the document, at the start of one, or inside.
 _FIND = """
     WITH candidates AS (
-        SELECT kind, object_id, customer_id, title, subtitle, E'\\n' || doc || E'\\n' AS doc
+        SELECT kind, object_id, customer_id,
+               coalesce(titles->%(language)s->>0, title) AS title,
+               coalesce(titles->%(language)s->>1, subtitle) AS subtitle, E'\\n' || doc || E'\\n' AS doc
         FROM foundation_searchdocument
         WHERE tokens @@ %(tsquery)s::tsquery {kinds}
         LIMIT {candidates})
@@ -82,6 +85,7 @@ def _rows(query: Query, tsquery: str, kinds: Sequence[str] | None, limit: int) -
         "tsquery": tsquery,
         "asked": query.line,
         "limit": limit,
+        "language": "en" if (get_language() or "").startswith("en") else "ja",
         "kinds": list(kinds or ()),
         **{f"r{i}": text for i, text in enumerate(query.recheck)},
     }

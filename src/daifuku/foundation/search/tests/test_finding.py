@@ -1,10 +1,11 @@
 """Everyone types a name in their own way and finds the same person."""
 
 import pytest
+from django.utils.translation import override
 
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.search import SearchRow, copy_rows, find, forget, index, scope_of
-from daifuku.foundation.text import SearchFields
+from daifuku.foundation.text import SearchFields, Words
 
 pytestmark = pytest.mark.django_db
 ALL = Actor.system()
@@ -76,6 +77,24 @@ def test_a_renewed_document_replaces_the_old_one(people):
     index([person(1, "佐藤 花子", "サトウ ハナコ")])
     assert ids("山田") == [4]
     assert ids("佐藤") == [1]
+
+
+def test_a_hit_is_titled_in_the_language_of_who_finds_it():
+    fields = SearchFields(names=("手帳", "Diary"))
+    titled = SearchRow("product", 1, None, Words("手帳", "Diary"), Words("文具", "Paper"), fields)
+    plain = SearchRow(
+        "product", 2, None, Words("手帳入れ"), "P2", SearchFields(names=("手帳入れ",))
+    )
+    index([titled])
+    copy_rows([plain])
+    told = {}
+    for language in ("ja", "en"):
+        with override(language):
+            told[language] = [(hit.title, hit.subtitle) for hit in find("手帳", ALL).hits]
+    assert told == {
+        "ja": [("手帳", "文具"), ("手帳入れ", "P2")],
+        "en": [("Diary", "Paper"), ("手帳入れ", "P2")],
+    }
 
 
 def test_what_is_forgotten_is_not_found(people):
