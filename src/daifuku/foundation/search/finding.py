@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import Refused
+from daifuku.foundation.patience import at_most
 from daifuku.foundation.search.documents import EVERYBODY
 from daifuku.foundation.text import Query, query_tokens
 
 CANDIDATES = 1000
+_MILLISECONDS = 2000
 # What is asked for may stand as a whole line of the document, at the start of one, or inside.
 _FIND = """
     WITH candidates AS (
@@ -89,12 +91,6 @@ def _rows(query: Query, tsquery: str, kinds: Sequence[str] | None, limit: int) -
         "kinds": list(kinds or ()),
         **{f"r{i}": text for i, text in enumerate(query.recheck)},
     }
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = '2s'")
-            cursor.execute(statement, values)
-            return cursor.fetchall()
-    except OperationalError as error:
-        if "statement timeout" in str(error):
-            raise TooBroad from error
-        raise
+    with at_most(_MILLISECONDS, TooBroad), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
