@@ -9,7 +9,14 @@ from daifuku.customers.queries.header import (
     nameless,
     names_of,
 )
-from daifuku.customers.queries.listing import Filters, ListQuery, Page, Row, list_page
+from daifuku.customers.queries.listing import (
+    Filters,
+    ListQuery,
+    Page,
+    Row,
+    file_pages,
+    list_page,
+)
 from daifuku.customers.queries.lists import (
     all_stages,
     all_tags,
@@ -43,6 +50,7 @@ __all__ = [
     "customer_header",
     "estimate",
     "figures_of",
+    "file_pages",
     "holders_of",
     "json_one",
     "json_page",

@@ -3,12 +3,19 @@
 from django.db import connection
 
 from daifuku.customers.models.customer import NEVER
-from daifuku.customers.queries.listing import MOST_ROWS, ListQuery, cursor_of, slice_of
+from daifuku.customers.queries.listing import (
+    MILLISECONDS,
+    MOST_ROWS,
+    ListQuery,
+    cursor_of,
+    slice_of,
+)
 from daifuku.customers.queries.visible import visible_sql
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.models import Company
 from daifuku.foundation.money import minor_digits
+from daifuku.foundation.patience import at_most
 
 # One customer `c` with figures `f`. Lists give the primary one first.
 _OBJECT = """
@@ -83,14 +90,14 @@ def json_one(customer_id: int, actor: Actor) -> str:
 
 
 def json_page(query: ListQuery, actor: Actor) -> str:
-    """{"items": […], "next": cursor or null} as text. Refuses with Invalid."""
+    """{"items": […], "next": cursor or null} as text. Refuses as `list_page` does."""
     part = slice_of(query, actor)
     limit = max(1, min(query.limit, MOST_ROWS))
     wanted, shown = _object()
     statement = _PAGE.format(
         object=wanted, source=part.source, where=part.where, order=part.order, sort=part.sort
     )
-    with connection.cursor() as cursor:
+    with at_most(MILLISECONDS), connection.cursor() as cursor:
         cursor.execute(statement, [*part.values, limit + 1, *shown, limit, limit, limit])
         items, places, last_id, last_value = cursor.fetchone()
     follow = "null"

@@ -1,20 +1,26 @@
-"""How many customers a list holds: exact when few, the planner's estimate when many."""
+"""How many customers a list holds: exact when few and soon counted, else the planner's estimate."""
 
 import json
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
 
 from daifuku.customers.queries.listing import ListQuery, slice_of
 from daifuku.foundation.access import Actor
+from daifuku.foundation.patience import TooSlow, at_most
 
 COUNTED = 1000
+_MILLISECONDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
+    """`capped`: at least so many, since the search stopped before it had found all."""
+
     count: int
     exact: bool
+    capped: bool = False
 
 
 def estimate(query: ListQuery, actor: Actor) -> Estimate:
@@ -22,14 +28,23 @@ def estimate(query: ListQuery, actor: Actor) -> Estimate:
     part = slice_of(replace(query, after="", sort="name"), actor)
     # Without the join to figures, that every listed customer has.
     rows = f"FROM customers_customer c WHERE {part.where}"
+    few = _counted(rows, part.values)
+    if few is not None and few <= COUNTED:
+        capped = query.filters.capped
+        return Estimate(few, exact=not capped, capped=capped)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM (SELECT 1 {rows} LIMIT {COUNTED + 1}) AS few", part.values
-        )
-        (few,) = cursor.fetchone()
-        if few <= COUNTED:
-            return Estimate(few, exact=True)
         cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT 1 {rows}", part.values)
         (plan,) = cursor.fetchone()
     plan = json.loads(plan) if isinstance(plan, str) else plan
-    return Estimate(max(few, int(plan[0]["Plan"]["Plan Rows"])), exact=False)
+    return Estimate(max(few or 0, int(plan[0]["Plan"]["Plan Rows"])), exact=False)
+
+
+def _counted(rows: str, values: list[Any]) -> int | None:
+    """How many up to one too many; None when even that takes too long."""
+    counting = f"SELECT count(*) FROM (SELECT 1 {rows} LIMIT {COUNTED + 1}) AS few"
+    try:
+        with at_most(_MILLISECONDS), connection.cursor() as cursor:
+            cursor.execute(counting, values)
+            return int(cursor.fetchone()[0])
+    except TooSlow:
+        return None

@@ -3,8 +3,8 @@
 import base64
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +15,13 @@ from daifuku.customers.queries.header import nameless, never_is_none
 from daifuku.customers.queries.visible import visible_sql
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import Invalid
+from daifuku.foundation.patience import at_most
 from daifuku.foundation.text import Words
 
 MOST_ROWS = 200
+MILLISECONDS = 2000
+# A file is made of longer pages, for which nobody waits before a screen.
+MOST_ROWS_OF_A_FILE, _MILLISECONDS_OF_A_FILE = 2000, 30_000
 # Sort → its column, the id beside it in the same index, and the PostgreSQL type of the column.
 SORTS = {
     "name": ("c.sort_key", "c.id", "text"),
@@ -61,8 +65,9 @@ _PAGE = """
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Quick filters; all that are given must hold. `ids` narrows to what a search found; `more`
-    are conditions on `c.id` that rooms above registered, each with its value."""
+    """Quick filters; all that are given must hold. `ids` narrows to what a search found, and
+    `capped` says that it found more than these; `more` are conditions on `c.id` that rooms above
+    registered, each with its value."""
 
     stage: str = ""
     tag_id: int | None = None
@@ -70,6 +75,7 @@ class Filters:
     home_store_id: int | None = None
     kind: str = ""
     ids: tuple[int, ...] | None = None
+    capped: bool = False
     more: tuple[tuple[str, Any], ...] = ()
 
 
@@ -126,9 +132,27 @@ class Slice:
 
 
 def list_page(query: ListQuery, actor: Actor) -> Page:
-    """Refuses with Invalid an unknown sort or a cursor of another list."""
+    """Refuses with Invalid an unknown sort or a cursor of another list, with TooSlow what takes
+    longer than anybody waits."""
+    with at_most(MILLISECONDS):
+        return _page(replace(query, limit=min(query.limit, MOST_ROWS)), actor)
+
+
+def file_pages(query: ListQuery, actor: Actor) -> Iterator[list[Row]]:
+    """The whole list from its beginning, for a file. Refuses what `list_page` refuses."""
+    query = replace(query, after="", limit=MOST_ROWS_OF_A_FILE)
+    while True:
+        with at_most(_MILLISECONDS_OF_A_FILE):
+            page = _page(query, actor)
+        yield page.rows
+        if not page.next:
+            return
+        query = replace(query, after=page.next)
+
+
+def _page(query: ListQuery, actor: Actor) -> Page:
     part = slice_of(query, actor)
-    limit = max(1, min(query.limit, MOST_ROWS))
+    limit = max(1, query.limit)
     statement = _PAGE.format(source=part.source, where=part.where, order=part.order, sort=part.sort)
     with connection.cursor() as cursor:
         cursor.execute(statement, [*part.values, limit + 1])

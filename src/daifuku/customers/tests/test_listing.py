@@ -8,11 +8,12 @@ from django.db import connection
 
 from daifuku.customers import actions, figures, queries
 from daifuku.customers.figures import Shift
-from daifuku.customers.queries import Filters, ListQuery
+from daifuku.customers.queries import Filters, ListQuery, as_json, estimating, listing
 from daifuku.customers.queries.listing import SORTS, cursor_of, slice_of
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.models import Team
+from daifuku.foundation.patience import TooSlow
 from harness import assert_queries
 
 ALL_SORTS = [f"{sign}{name}" for name in SORTS for sign in ("", "-")]
@@ -173,3 +174,28 @@ def test_a_cursor_with_an_unreadable_value_is_refused(by, value):
 def test_a_tampered_cursor_only_moves_within_what_may_be_seen(crowd, by):
     page = queries.list_page(ListQuery("-spent", cursor_of("-spent", "-5", 1)), by)
     assert page.rows == []
+
+
+def test_what_takes_too_long_is_refused_and_the_count_becomes_an_estimate(crowd, by, monkeypatch):
+    slow = Filters(more=(("pg_sleep(%s) IS NOT NULL", "9"),))
+    monkeypatch.setattr(listing, "MILLISECONDS", 100)
+    monkeypatch.setattr(as_json, "MILLISECONDS", 100)
+    monkeypatch.setattr(estimating, "_MILLISECONDS", 100)
+    with pytest.raises(TooSlow):
+        queries.list_page(ListQuery(filters=slow), by)
+    with pytest.raises(TooSlow):
+        queries.json_page(ListQuery(filters=slow), by)
+    assert not queries.estimate(ListQuery(filters=slow), by).exact
+
+
+def test_a_search_that_was_cut_off_is_not_counted_exactly(crowd, by):
+    ids = tuple(person.id for person in crowd[:3])
+    found = queries.estimate(ListQuery(filters=Filters(ids=ids, capped=True)), by)
+    assert (found.count, found.exact, found.capped) == (3, False, True)
+
+
+@pytest.mark.parametrize("sort", ["name", "-last_purchase_at"])
+def test_a_file_holds_the_list_page_by_page(crowd, by, sort, monkeypatch):
+    monkeypatch.setattr(listing, "MOST_ROWS_OF_A_FILE", 4)
+    filed = [row.id for rows in queries.file_pages(ListQuery(sort), by) for row in rows]
+    assert filed == [row.id for row in queries.list_page(ListQuery(sort), by).rows]
