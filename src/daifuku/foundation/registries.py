@@ -160,7 +160,8 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column that a room above adds to the customer list. `load(ids)` gives {id: value}."""
+    """A column that a room above adds to the customer list. `load(ids)` gives {id: value};
+    `text(value)` is the value in a file."""
 
     key: str
     label: Any
@@ -168,6 +169,7 @@ class ListColumn:
     load: Callable[[list[int]], dict[int, Any]]
     position: int = 100
     numeric: bool = False
+    text: Callable[[Any], Any] = str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ class InsightsConfig(AppConfig):
 
         to.panels.add(
             to.Panel("rfm", "side", _("Purchase score (RFM)"), "insights/_score.html",
-                     panels.score_panel, 60)
+                     panels.score_panel, 65, lazy=True)
         )  # fmt: skip
         to.list_columns.add(
-            to.ListColumn("segment", _("RFM"), "insights/_score_cell.html", panels.score_column, 30)
-        )
+            to.ListColumn("segment", _("RFM"), "insights/_score_cell.html", panels.score_column, 30,
+                          text=panels.score_text)
+        )  # fmt: skip
         to.list_filters.add(
             to.ListFilter("segment", _("RFM"), _HAS.format("segment"), panels.segment_choices, 10),
             to.ListFilter("decile", _("Decile"), _HAS.format("decile"), panels.decile_choices, 20),

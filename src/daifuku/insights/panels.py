@@ -16,6 +16,10 @@ def score_column(customer_ids: list[int]) -> dict[int, Any]:
     return queries.scores_of(customer_ids)
 
 
+def score_text(score: queries.Score) -> str:
+    return f"{score.label} {score.r}{score.f}{score.m}"
+
+
 def segments_tile(*, actor: Actor, today: date) -> dict[str, Any]:
     return {"shares": queries.shares()}
 

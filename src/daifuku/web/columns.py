@@ -25,6 +25,7 @@ class Column:
 NAME = Column("name", _("Name"), "name")
 _OWN = (
     NAME,
+    Column("kana", _("Reading"), shown=False),
     Column("stage", _("Stage")),
     Column("last_purchase", _("Last purchase"), "-last_purchase_at"),
     Column("spent", _("Sales"), "-spent", number=True),
@@ -44,7 +45,7 @@ def all_columns() -> list[Column]:
         Column(c.key, c.label, number=c.numeric, extra=True, template=c.template)
         for c in list_columns.ordered()
     ]
-    return [*_OWN[:5], *extra, *_OWN[5:]]
+    return [*_OWN[:6], *extra, *_OWN[6:]]
 
 
 def chosen_columns(keys: list[str] | None) -> list[Column]:

@@ -25,19 +25,23 @@ class ListState:
 
     @classmethod
     def of(cls, request: Any) -> "ListState":
-        keys = (*_OWN, *(filter_.key for filter_ in list_filters))
-        given = {key: request.GET[key].strip() for key in keys if request.GET.get(key, "").strip()}
+        keys = {*_OWN, *(filter_.key for filter_ in list_filters)}
+        given = {key: text.strip() for key, text in request.GET.items() if key in keys}
+        given = {key: text for key, text in given.items() if text}
         sort = request.GET.get("sort") or DEFAULT_SORT
         return cls(sort, request.GET.get("after", ""), given, request.actor)
 
     def query(self) -> ListQuery:
+        """Refuses with TooBroad a search that matches too much."""
+        ids, capped = self._found()
         filters = Filters(
             stage=self.given.get("stage", ""),
             tag_id=_number(self.given.get("tag")),
             owner_id=_number(self.given.get("owner")),
             home_store_id=_number(self.given.get("store")),
             kind=self.given.get("kind", ""),
-            ids=self._found(),
+            ids=ids,
+            capped=capped,
             more=tuple(
                 (filter_.condition, self.given[filter_.key])
                 for filter_ in list_filters
@@ -46,12 +50,12 @@ class ListState:
         )
         return ListQuery(sort=self.sort, after=self.after, filters=filters)
 
-    def _found(self) -> tuple[int, ...] | None:
+    def _found(self) -> tuple[tuple[int, ...] | None, bool]:
         asked = self.given.get("q")
         if asked is None:
-            return None
-        hits = find(asked, self.actor, kinds=["customer"], limit=_FOUND).hits
-        return tuple(hit.object_id for hit in hits)
+            return None, False
+        found = find(asked, self.actor, kinds=["customer"], limit=_FOUND)
+        return tuple(hit.object_id for hit in found.hits), found.capped
 
     def address(self, name: str = "customers", **changed: str) -> str:
         """The URL of this list with something changed; empty values are left out."""
@@ -69,6 +73,11 @@ class ListState:
         if self.sort.removeprefix("-") != sort.removeprefix("-"):
             return ""
         return "descending" if self.sort.startswith("-") else "ascending"
+
+    @property
+    def last(self) -> str:
+        """The filter that was given last: what to take away first."""
+        return next(reversed(self.given), "")
 
     def without(self, key: str) -> "ListState":
         left = {name: value for name, value in self.given.items() if name != key}

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 from daifuku.customers.queries import estimate, list_page, stages_and_tags
 from daifuku.foundation import audit, clock
 from daifuku.foundation.access import can, may
+from daifuku.foundation.patience import TooSlow
 from daifuku.foundation.registries import list_columns, list_filters
+from daifuku.foundation.search import TooBroad
 from daifuku.web.columns import Column, all_columns, chosen_columns
-from daifuku.web.csv_export import csv_lines, whole_or_refused
+from daifuku.web.csv_export import csv_lines
 from daifuku.web.list_state import ListState
 
 _KEPT = "list_columns"
@@ -20,33 +22,22 @@ _KEPT = "list_columns"
 
 @require_safe
 def customers(request: Any) -> HttpResponse:
-    """The page; to htmx, when it asks for what follows, only the next rows."""
+    """The page; to htmx, when it asks for what follows, only the next rows. What takes too long
+    is answered in words, with the filters still in sight."""
     may(request.actor, "customers.see_customers")
     state = ListState.of(request)
-    page = list_page(state.query(), request.actor)
-    ids = [row.id for row in page.rows]
+    following = bool(request.htmx and state.after)
     columns = chosen_columns(request.session.get(_KEPT))
-    extra = {
-        column.key: list_columns.get(column.key).load(ids) for column in columns if column.extra
-    }
-    shown = {
-        "rows": page.rows,
-        "columns": columns,
-        "extra": extra,
-        "state": state,
-        "older": state.address(after=page.next) if page.next else "",
-    }
-    if request.htmx and state.after:
-        return render(request, "web/customers/_rows.html", shown)
-    keys = {column.key for column in columns}
-    shown |= {
-        "estimate": estimate(state.query(), request.actor),
-        "heads": [_head(column, state) for column in columns],
-        "filters": _filters(request, state),
-        "all_columns": [(c.key, c.label, c.key in keys) for c in all_columns()],
-        "may_export": can(request.actor, "foundation.export"),
-    }
-    return render(request, "web/customers/page.html", shown)
+    shown: dict[str, Any] = {"state": state, "columns": columns, "refused": None}
+    status = 200
+    try:
+        shown |= _found(state, columns, counted=not following)
+    except (TooSlow, TooBroad) as refused:
+        shown |= {"refused": refused, "rows": [], "older": "", "capped": False}
+        status = refused.status
+    if following:
+        return render(request, "web/customers/_rows.html", shown, status=status)
+    return render(request, "web/customers/page.html", shown | _frame(request, shown), status=status)
 
 
 @require_safe
@@ -60,21 +51,52 @@ def choose_columns(request: Any) -> HttpResponse:
 
 @require_safe
 def export(request: Any) -> StreamingHttpResponse:
-    """The list as it is filtered and sorted, as CSV: UTF-8 with BOM, or CP932 for older Excel."""
+    """The list as it is filtered and sorted, with its columns or all, as CSV: UTF-8 with BOM, or
+    CP932 for older Excel."""
     may(request.actor, "foundation.export")
     state = ListState.of(request)
     encoding = "cp932" if request.GET.get("encoding") == "cp932" else "utf-8-sig"
-    facts = {"kind": "customers", "filters": sorted(state.given), "encoding": encoding}
+    whole = request.GET.get("columns") == "all"
+    columns = all_columns() if whole else chosen_columns(request.session.get(_KEPT))
+    lines = csv_lines(state.query(), columns, request.actor, encoding)
     at = clock.now()
+    facts = {
+        "kind": "customers",
+        "filters": sorted(state.given),
+        "columns": [column.key for column in columns],
+        "encoding": encoding,
+    }
     audit.note("exported", at=at, user_id=request.actor.user_id, facts=facts)
-    lines = csv_lines(state.query(), request.actor, encoding)
-    if encoding == "cp932":
-        lines = whole_or_refused(lines)
     answer = StreamingHttpResponse(
         lines, content_type=f"text/csv; charset={encoding.removesuffix('-sig')}"
     )
     answer["Content-Disposition"] = f'attachment; filename="customers-{at:%Y%m%d}.csv"'
     return answer
+
+
+def _found(state: ListState, columns: list[Column], *, counted: bool) -> dict[str, Any]:
+    query = state.query()
+    page = list_page(query, state.actor)
+    ids = [row.id for row in page.rows]
+    found = {
+        "rows": page.rows,
+        "extra": {c.key: list_columns.get(c.key).load(ids) for c in columns if c.extra},
+        "older": state.address(after=page.next) if page.next else "",
+        "capped": query.filters.capped,
+    }
+    return found | {"estimate": estimate(query, state.actor)} if counted else found
+
+
+def _frame(request: Any, shown: dict[str, Any]) -> dict[str, Any]:
+    """What stands around the rows."""
+    state = shown["state"]
+    keys = {column.key for column in shown["columns"]}
+    return {
+        "heads": [_head(column, state) for column in shown["columns"]],
+        "filters": _filters(request, state),
+        "all_columns": [(c.key, c.label, c.key in keys) for c in all_columns()],
+        "may_export": can(request.actor, "foundation.export"),
+    }
 
 
 def _head(column: Column, state: ListState) -> dict[str, Any]:
