@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from daifuku.commerce import queries
-from daifuku.customers.queries import figures_of
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.money import display
@@ -15,18 +14,17 @@ from daifuku.foundation.money import display
 def highlights(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
     """Lifetime sales, last visit, visits a year, usual basket, favourite categories."""
     at = clock.now()
-    kept = figures_of(customer_ids)
     habits = queries.habits_of(customer_ids, at=at)
     return {
         "items": [
             {
                 "label": _("Lifetime sales"),
-                "value": display(kept.spent),
+                "value": display(habits.lifetime),
                 "note": _("Last 365 days {amount}").format(amount=display(habits.spent)),
                 "about": _("All receipts of this customer, returns deducted, tax included."),
                 "as_of": at,
             },
-            {"label": _("Last visit"), "value": _ago(kept.last_purchase_at)},
+            {"label": _("Last visit"), "value": _ago(habits.last_purchase_at)},
             {"label": _("Visits a year"), "value": f"{habits.visits:,}"},
             {
                 "label": _("Usual basket"),

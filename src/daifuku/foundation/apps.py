@@ -7,7 +7,10 @@ class FoundationConfig(AppConfig):
     label = "foundation"
 
     def ready(self) -> None:
-        from daifuku.foundation import signals  # noqa: F401  (sign-ins go to the audit log)
+        from daifuku.foundation import (
+            signals,  # noqa: F401  (sign-ins go to the audit log)
+            viewings,  # noqa: F401  (its job is known to the worker)
+        )
         from daifuku.foundation.access import Role
         from daifuku.foundation.imports import (
             jobs,  # noqa: F401  (its job is known to the worker)

@@ -22,6 +22,7 @@ from daifuku.customers.queries import (
 )
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.search import find
+from daifuku.foundation.viewings import viewed
 from daifuku.ledger import book
 from daifuku.ledger.facts import kinds
 
@@ -52,7 +53,9 @@ def create_customer(call: Call) -> HttpResponse:
 @router.get("/{customer_id}", summary="Read one customer")
 @view("customers.see_customers")
 def read_customer(call: Call, customer_id: int) -> HttpResponse:
-    return json_answer(json_one(customer_id, call.actor))
+    found = json_one(customer_id, call.actor)
+    viewed(customer_id, by=call.actor, at=call.at)
+    return json_answer(found)
 
 
 @router.patch("/{customer_id}", summary="Edit a customer", openapi_extra=body_of("customer"))

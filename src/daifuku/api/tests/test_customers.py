@@ -1,6 +1,8 @@
 """Customers over the API, in the shape that others rely on."""
 
-from daifuku.foundation.models import Change
+from daifuku.foundation import clock
+from daifuku.foundation.models import AuditEntry, Change
+from daifuku.foundation.viewings import note_viewings
 from daifuku.ledger.testing import assert_recorded
 from daifuku.ledger.vocabulary.customers import CustomerAdded
 
@@ -105,3 +107,13 @@ def test_the_home_store_is_one_that_there_is(api):
             (error,) = answer.json()["errors"]
             assert (error["field"], word in error["message"]) == ("home_store_id", True)
     assert api.send("PATCH", f"/customers/{number}", {"home_store_id": None}).status_code == 200
+
+
+def test_who_reads_a_customer_is_noted_for_the_audit_log(api):
+    made = api.post("/customers", {"family_name": "山田"}).json()["id"]
+    for _twice in range(2):
+        assert api.get(f"/customers/{made}").status_code == 200
+    assert api.get(f"/customers/{made + 1}").status_code == 404
+    assert note_viewings(clock.now()) == 1
+    facts = AuditEntry.objects.get(event="viewed_customer").facts
+    assert facts == {"customer": made, "via": "api", "token": facts["token"]}

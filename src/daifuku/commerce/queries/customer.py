@@ -27,7 +27,11 @@ _HABITS = """
                 FROM mine JOIN commerce_purchase_line l ON l.purchase_id = mine.id
                 JOIN commerce_product x ON x.id = l.product_id
                 JOIN commerce_category g ON g.id = x.category_id
-                GROUP BY g.id, g.names ORDER BY spent DESC, g.id LIMIT 3) AS top)
+                GROUP BY g.id, g.names ORDER BY spent DESC, g.id LIMIT 3) AS top),
+           kept.spent, kept.last_purchase_at
+    FROM (SELECT coalesce(sum(f.spent), 0)::bigint AS spent,
+                 max(f.last_purchase_at) FILTER (WHERE f.purchases > 0) AS last_purchase_at
+          FROM customers_figures f WHERE f.customer_id = ANY(%(ids)s)) AS kept
 """
 _RECEIPTS = """
     SELECT p.id, p.receipt_no, p.kind, p.total, p.discount, p.lines_count, p.channel, s.names,
@@ -42,12 +46,15 @@ _RECEIPTS = """
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """Over the last 365 days: money, visits, the median receipt, the three best categories."""
+    """Over the last 365 days: money, visits, the median receipt, the three best categories. And
+    what is kept of all time: money, the last purchase."""
 
     spent: int
     visits: int
     usual_basket: int | None
     favourites: list[tuple[Words, int]] = field(default_factory=list)
+    lifetime: int = 0
+    last_purchase_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +83,9 @@ _SHOWN = ("id", "receipt_no", "kind", "total", "discount", "lines_count", "chann
 def habits_of(customer_ids: Sequence[int], *, at: datetime) -> Habits:
     since = at - timedelta(days=365)
     values = {"ids": list(customer_ids), "since": since}
-    spent, visits, basket, top = fetch(_HABITS, values)[0]
+    spent, visits, basket, top, lifetime, last = fetch(_HABITS, values)[0]
     favourites = [(Words.of(names), money) for names, money in from_json(top) or []]
-    return Habits(spent, visits, basket, favourites)
+    return Habits(spent, visits, basket, favourites, lifetime, last)
 
 
 def receipts_behind(entries: Sequence[book.Entry], actor: Actor) -> dict[int, Any]:

@@ -12,6 +12,7 @@ from daifuku.customers import finding
 from daifuku.customers.entries import SOURCE, next_key
 from daifuku.customers.models import ContactPoint, Customer, Relation, Suppression
 from daifuku.customers.queries.visible import own
+from daifuku.foundation import audit
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import CannotUndo, change
 from daifuku.foundation.changes.undo import Undone
@@ -46,6 +47,8 @@ def erase_customer(customer_id: int, *, by: Actor, at: datetime) -> None:
         )
         book.record(fact, touch, at=at)
         finding.renew([customer_id, *related])
+        facts = {"customer": customer_id}
+        audit.note("erased", at=at, user_id=by.user_id, facts=facts)
 
 
 def suppressed(kind: str, normals: Iterable[str]) -> set[str]:

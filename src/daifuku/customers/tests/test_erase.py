@@ -10,7 +10,7 @@ from daifuku.customers.actions import NewConsent, NewPreference, NewRelation
 from daifuku.customers.models import Consent, Customer, StageChange
 from daifuku.foundation.changes import CannotUndo, change, undo
 from daifuku.foundation.errors import NotAllowed, NotFound
-from daifuku.foundation.models import Change
+from daifuku.foundation.models import AuditEntry, Change
 from daifuku.ledger.testing import assert_recorded
 from daifuku.ledger.vocabulary.ledger import CustomerErased
 
@@ -97,6 +97,12 @@ def test_others_keep_everything(planted, mika, by, at):
     assert queries.customer_header(mika.id, by).name == "田中 美咲"
     undo(renamed, by=by, at=at)
     assert queries.customer_header(mika.id, by).name == "佐藤 美咲"
+
+
+def test_it_stands_in_the_audit_log(mika, by, at):
+    actions.erase_customer(mika.id, by=by, at=at)
+    line = AuditEntry.objects.get(event="erased")
+    assert (line.user_id, line.facts) == (by.user_id, {"customer": mika.id})
 
 
 def test_it_cannot_be_undone_and_neither_can_what_was_before(planted, by, at):

@@ -1,4 +1,4 @@
-from daifuku.foundation.models.audit import AuditEntry
+from daifuku.foundation.models.audit import AuditEntry, Viewing
 from daifuku.foundation.models.change import Change, Remembered
 from daifuku.foundation.models.company import Company
 from daifuku.foundation.models.imports import ImportRun
@@ -16,4 +16,5 @@ __all__ = [
     "SearchDocument",
     "Team",
     "User",
+    "Viewing",
 ]

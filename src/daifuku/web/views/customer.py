@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
-from daifuku.customers.queries import customer_header
+from daifuku.customers.queries import Header, customer_header
 from daifuku.foundation import clock, streams
 from daifuku.foundation.access import Actor, can, may
 from daifuku.foundation.changes import undo
 from daifuku.foundation.models import Change
 from daifuku.foundation.registries import Panel, composer_tabs, panels, verbs
+from daifuku.foundation.viewings import viewed
 from daifuku.web.timeline import chips, timeline_of
 from daifuku.web.toasts import toast_trigger
 
@@ -24,7 +25,7 @@ from daifuku.web.toasts import toast_trigger
 def page(request: Any, customer_id: int) -> HttpResponse:
     actor: Actor = request.actor
     may(actor, "customers.see_customers")
-    header = customer_header(customer_id, actor)
+    header = _opened(customer_id, actor)
     shown = {**_head(header, actor), **_stream(request, header, actor)}
     shown["side"] = [_filled(panel, header, actor) for panel in _placed("side")]
     shown["tabs"] = _placed("tab")
@@ -37,7 +38,7 @@ def page(request: Any, customer_id: int) -> HttpResponse:
 def peek(request: Any, customer_id: int) -> HttpResponse:
     """The side panel of a list: header, highlights and the newest entries."""
     may(request.actor, "customers.see_customers")
-    header = customer_header(customer_id, request.actor)
+    header = _opened(customer_id, request.actor)
     shown = {**_head(header, request.actor), **_stream(request, header, request.actor)}
     return render(request, "web/customer/_peek.html", shown)
 
@@ -86,6 +87,12 @@ def undo_change(request: Any, change_id: int) -> HttpResponse:
     answer = HttpResponse(status=204)
     answer["HX-Refresh"] = "true"
     return toast_trigger(answer, _("Undone."), undo_change=made.pk)
+
+
+def _opened(customer_id: int, actor: Actor) -> Header:
+    header = customer_header(customer_id, actor)
+    viewed(header.id, by=actor, at=clock.now())
+    return header
 
 
 def _composer(request: Any, customer_id: int) -> list[dict[str, Any]]:

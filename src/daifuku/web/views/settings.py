@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from daifuku.customers.queries import names_of, visible_ids
 from daifuku.foundation import clock
 from daifuku.foundation.access import can, may
 from daifuku.foundation.colleagues import edit_user
@@ -15,6 +16,7 @@ from daifuku.foundation.company import edit_company
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.models import AuditEntry, Company
 from daifuku.foundation.registries import settings_pages
+from daifuku.foundation.viewings import note_viewings
 from daifuku.web.forms import CompanyForm, ProfileForm, keep_errors
 
 _PREFERENCES = ("theme", "density", "language")
@@ -71,14 +73,22 @@ def company(request: Any) -> HttpResponse:
 @require_safe
 def audit_log(request: Any) -> HttpResponse:
     may(request.actor, "foundation.see_audit")
+    note_viewings(clock.now())
     rows = AuditEntry.objects.select_related("user").order_by("-id")
     before = request.GET.get("before", "")
     if before.isdigit():
         rows = rows.filter(id__lt=int(before))
     found = list(rows[: _AUDIT_PAGE + 1])
     older = found[_AUDIT_PAGE - 1].pk if len(found) > _AUDIT_PAGE else None
-    shown = {"entries": found[:_AUDIT_PAGE], "older": older, "events": event_labels()}
-    return _page(request, "audit", shown)
+    entries = found[:_AUDIT_PAGE]
+    shown = {"entries": entries, "older": older, "events": event_labels()}
+    return _page(request, "audit", shown | {"names": _names(entries, request.actor)})
+
+
+def _names(entries: list[AuditEntry], actor: Any) -> dict[int, str]:
+    """What customers in these lines are called, of those whom the reader may see."""
+    ids = {entry.facts["customer"] for entry in entries if "customer" in entry.facts}
+    return names_of(visible_ids(ids, actor)) if ids else {}
 
 
 def event_labels() -> dict[str, str]:
@@ -91,6 +101,8 @@ def event_labels() -> dict[str, str]:
         "token_added": _("API token made"),
         "token_revoked": _("API token revoked"),
         "exported": _("Data exported"),
+        "viewed_customer": _("Customer viewed"),
+        "erased": _("Customer erased"),
         "company_edited": _("Company settings changed"),
     }
 
