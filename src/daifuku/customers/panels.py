@@ -1,7 +1,6 @@
 """The side of the customer page. Each load answers what its template needs, in one or two queries."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,15 +57,16 @@ def relations(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     }
 
 
+def tastes(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
+    found = preferences_of(customer_ids[0], on=clock.today())
+    return {"preferences": [(TOPICS.get(wish.topic, wish.topic), wish) for wish in found]}
+
+
 def wishes(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
-    today: date = clock.today()
     standing = consent_of(customer_ids[0])
     return {
         "customer_id": customer_ids[0],
-        "preferences": [
-            (TOPICS.get(wish.topic, wish.topic), wish)
-            for wish in preferences_of(customer_ids[0], on=today)
-        ],
+        **tastes(customer_ids, actor),
         "consents": [
             (PURPOSES[purpose], CHANNELS[channel], purpose, channel, standing[purpose, channel])
             for purpose in PURPOSES

@@ -20,6 +20,7 @@ PANELS = (
         60,
         lazy=True,
     ),
+    to.Panel("tastes", "peek", _("Preferences"), "customers/panels/tastes.html", panels.tastes, 10),
     to.Panel(
         "wishes",
         "side",

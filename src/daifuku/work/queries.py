@@ -46,6 +46,12 @@ def open_inquiries(actor: Actor, *, limit: int = 8) -> list[OpenInquiry]:
     ]
 
 
+def unanswered_of(customer_ids: Sequence[int], *, limit: int = 5) -> list[Inquiry]:
+    """What these customers asked and nobody answered yet, the oldest first."""
+    rows = Inquiry.objects.filter(customer_id__in=customer_ids, answered_at=None)
+    return list(rows.order_by("happened_at", "id")[:limit])
+
+
 def call_details(entries: Sequence[book.Entry], actor: Actor) -> dict[int, Any]:
     return {entry.id: {"outcome": _OUTCOMES.get(str(entry.fact.outcome), "")} for entry in entries}
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation import registries as to
-from daifuku.work import personal, queries, tiles
+from daifuku.work import panels, personal, queries, tiles
 
 _SCOPE = "work:write"
 _CARD = "work/timeline/{}.html".format
@@ -86,6 +86,9 @@ COMPOSER_TABS = (
         position=30,
         optional=True,
     ),
+)
+PANEL = to.Panel(
+    "promises", "peek", _("Waiting for an answer"), "work/panels/promises.html", panels.promises, 20
 )
 HOME_TILE = to.HomeTile(
     key="inquiries",
