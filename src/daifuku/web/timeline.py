@@ -1,5 +1,6 @@
 """The timeline of the customer page: entries of the book, shown as their rooms registered."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -114,7 +115,18 @@ CHIPS: dict[str, Any] = {
 }
 
 
-def chips() -> list[tuple[str, Any]]:
-    """The filters that have a kind behind them, in a fixed order."""
-    used = {kind.chip for kind in timeline_kinds}
-    return [(key, label) for key, label in CHIPS.items() if key in used]
+@dataclass(frozen=True, slots=True)
+class Chip:
+    key: str
+    label: Any
+    number: int
+
+
+def chips(customer_ids: Sequence[int], chosen: str = "") -> list[Chip]:
+    """The filters that have an entry behind them, and the chosen one, in a fixed order."""
+    numbers: Counter[str] = Counter()
+    for kind, number in book.counts_by_kind(customer_ids).items():
+        if kind in timeline_kinds:
+            numbers[timeline_kinds.get(kind).chip] += number
+    found = [Chip(key, label, numbers[key]) for key, label in CHIPS.items()]
+    return [chip for chip in found if chip.number or chip.key == chosen]

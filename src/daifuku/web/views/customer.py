@@ -27,7 +27,7 @@ def page(request: Any, customer_id: int) -> HttpResponse:
     may(actor, "customers.see_customers")
     header = _opened(customer_id, actor)
     shown = {**_head(header, actor), **_stream(request, header, actor)}
-    shown["side"] = [_filled(panel, header, actor) for panel in _placed("side")]
+    shown["side"] = [_filled(panel, header, actor) for panel in _placed("side") if not panel.lazy]
     shown["tabs"] = _placed("tab")
     shown["live_name"] = streams.name_of(header.id)
     shown["composer_forms"] = _composer(request, header.id)
@@ -36,10 +36,12 @@ def page(request: Any, customer_id: int) -> HttpResponse:
 
 @require_safe
 def peek(request: Any, customer_id: int) -> HttpResponse:
-    """The side panel of a list: header, highlights and the newest entries."""
+    """The side panel of a list: header, highlights, tastes, promises and the newest entries."""
     may(request.actor, "customers.see_customers")
     header = _opened(customer_id, request.actor)
-    shown = {**_head(header, request.actor), **_stream(request, header, request.actor)}
+    newest = timeline_of(header.ids, request.actor)
+    shown = {**_head(header, request.actor), "timeline": newest, "chip": ""}
+    shown["panels"] = [_filled(panel, header, request.actor) for panel in _placed("peek")]
     return render(request, "web/customer/_peek.html", shown)
 
 
@@ -55,11 +57,15 @@ def timeline(request: Any, customer_id: int) -> HttpResponse:
 
 @require_safe
 def panel(request: Any, customer_id: int, key: str) -> HttpResponse:
-    """One panel alone: lazy ones come this way, and those that a live message renews."""
+    """One panel alone, such as a live message renews; `side` is all that wait at the side."""
     may(request.actor, "customers.see_customers")
     header = customer_header(customer_id, request.actor)
     if key == "highlights":
         return render(request, "web/customer/_highlights.html", _head(header, request.actor))
+    if key == "side":
+        waiting = [panel for panel in _placed("side") if panel.lazy]
+        side = [_filled(panel, header, request.actor, always=True) for panel in waiting]
+        return render(request, "web/customer/_side.html", {"customer": header, "side": side})
     found = panels.find(key)
     if found is None:
         raise Http404
@@ -130,7 +136,8 @@ def _stream(request: HttpRequest, header: Any, actor: Actor) -> dict[str, Any]:
     chip = request.GET.get("show", "")
     before = request.GET.get("before") or None
     found = timeline_of(header.ids, actor, chip=chip, before=before)
-    return {"timeline": found, "chips": chips(), "chip": chip, "now": clock.now()}
+    shown = {"timeline": found, "chip": chip}
+    return shown if before else shown | {"chips": chips(header.ids, chip)}
 
 
 def _filled(found: Panel, header: Any, actor: Actor, *, always: bool = False) -> dict[str, Any]:
