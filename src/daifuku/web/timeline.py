@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,12 +40,30 @@ class Timeline:
     older: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What part of a timeline is asked for: of one chip, what says something, what is older."""
+
+    chip: str = ""
+    asked: str = ""
+    before: str | None = None
+
+    def query(self, *, chip: str, before: str | None = None) -> str:
+        """The same words in a URL, of this chip and this age."""
+        said = {"show": chip, "find": self.asked, "before": before or ""}
+        kept = {name: text for name, text in said.items() if text}
+        return f"?{urlencode(kept)}" if kept else ""
+
+
 def timeline_of(
-    customer_ids: Sequence[int], actor: Actor, *, chip: str = "", before: str | None = None
+    customer_ids: Sequence[int], actor: Actor, looking: Looking = Looking()
 ) -> Timeline:
     """One page of a customer's entries, newest first, grouped by the company's days."""
+    chip = looking.chip
     kinds = [kind.key for kind in timeline_kinds if not chip or kind.chip == chip]
-    page = book.page(customer_ids, before=before, limit=PAGE, kinds=kinds)
+    page = book.page_saying(
+        customer_ids, looking.asked, before=looking.before, limit=PAGE, kinds=kinds
+    )
     return Timeline(_days(_cards(page.entries, actor)), page.next)
 
 
@@ -117,16 +136,25 @@ CHIPS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Chip:
+    """`written` is how many there are, with a plus when nobody counted to the end; empty when
+    nobody knows."""
+
     key: str
     label: Any
-    number: int
+    written: str
 
 
 def chips(customer_ids: Sequence[int], chosen: str = "") -> list[Chip]:
-    """The filters that have an entry behind them, and the chosen one, in a fixed order."""
+    """The filters that have an entry behind them, and the chosen one, after that for all."""
+    counts = book.counts_by_kind(customer_ids)
     numbers: Counter[str] = Counter()
-    for kind, number in book.counts_by_kind(customer_ids).items():
+    for kind, number in counts.of.items():
         if kind in timeline_kinds:
             numbers[timeline_kinds.get(kind).chip] += number
-    found = [Chip(key, label, numbers[key]) for key, label in CHIPS.items()]
-    return [chip for chip in found if chip.number or chip.key == chosen]
+    used = {kind.chip for kind in timeline_kinds} if counts.capped else {*numbers, chosen}
+
+    def written(number: int) -> str:
+        return f"{number:,}" if not counts.capped else f"{number:,}+" if number else ""
+
+    found = [Chip(key, label, written(numbers[key])) for key, label in CHIPS.items() if key in used]
+    return [Chip("", _("All"), written(numbers.total())), *found]

@@ -1,4 +1,4 @@
-"""The timeline of the customer page: chips with counts."""
+"""The timeline of the customer page: chips with counts, and the search inside it."""
 
 from datetime import UTC, datetime
 
@@ -6,6 +6,7 @@ import pytest
 
 from daifuku.customers.actions import create_customer, read_new
 from daifuku.foundation.access import Actor, Role
+from daifuku.ledger.book import looking as book_looking
 from daifuku.web.timeline import chips
 from daifuku.work.actions import NewCall, log_call, write_note
 
@@ -24,15 +25,36 @@ def yamada():
 
 
 def counted(*asked):
-    return [(chip.key, chip.number) for chip in chips(*asked)]
+    return [(chip.key, chip.written) for chip in chips(*asked)]
 
 
 def test_chips_say_how_many_there_are_and_leave_out_what_is_not(yamada):
-    assert counted([yamada]) == [("note", 2), ("call", 1), ("profile", 1)]
-    assert ("message", 0) in counted([yamada], "message")
+    assert counted([yamada]) == [("", "4"), ("note", "2"), ("call", "1"), ("profile", "1")]
+    assert ("message", "0") in counted([yamada], "message")
+
+
+def test_a_long_timeline_is_counted_with_a_plus(yamada, monkeypatch):
+    monkeypatch.setattr(book_looking, "LOOKED_AT", 3)
+    found = counted([yamada])
+    assert found[0] == ("", "3+")
+    assert {("note", "2+"), ("purchase", "")} < set(found)
 
 
 def test_the_page_shows_the_counts(yamada, signed_in):
     words = signed_in(Role.VIEWER).get(f"/customers/{yamada}/").content.decode()
     assert 'メモ <span class="count">2</span>' in words
     assert 'すべて <span class="count">4</span>' in words
+
+
+@pytest.mark.parametrize("part", ["", "timeline"])
+def test_words_are_searched_and_the_chip_is_kept(yamada, signed_in, part):
+    client = signed_in(Role.VIEWER)
+    words = client.get(f"/customers/{yamada}/{part}?find=ｷﾞｮｸﾛ").content.decode()
+    assert "新茶を案内" not in words
+    found = client.get(f"/customers/{yamada}/{part}", {"find": "玉露", "show": "note"})
+    words = found.content.decode()
+    assert "玉露がお好き" in words
+    assert "新茶を案内" not in words
+    assert "show=call&amp;find=%E7%8E%89%E9%9C%B2" in words
+    nothing = client.get(f"/customers/{yamada}/{part}", {"find": "玉露", "show": "call"})
+    assert "「玉露」を含む記録はありません" in nothing.content.decode()

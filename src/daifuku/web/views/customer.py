@@ -17,7 +17,7 @@ from daifuku.foundation.changes import undo
 from daifuku.foundation.models import Change
 from daifuku.foundation.registries import Panel, composer_tabs, panels, verbs
 from daifuku.foundation.viewings import viewed
-from daifuku.web.timeline import chips, timeline_of
+from daifuku.web.timeline import Looking, chips, timeline_of
 from daifuku.web.toasts import toast_trigger
 
 
@@ -40,7 +40,7 @@ def peek(request: Any, customer_id: int) -> HttpResponse:
     may(request.actor, "customers.see_customers")
     header = _opened(customer_id, request.actor)
     newest = timeline_of(header.ids, request.actor)
-    shown = {**_head(header, request.actor), "timeline": newest, "chip": ""}
+    shown = {**_head(header, request.actor), "timeline": newest, "looking": Looking()}
     shown["panels"] = [_filled(panel, header, request.actor) for panel in _placed("peek")]
     return render(request, "web/customer/_peek.html", shown)
 
@@ -133,11 +133,11 @@ def _head(header: Any, actor: Actor) -> dict[str, Any]:
 
 
 def _stream(request: HttpRequest, header: Any, actor: Actor) -> dict[str, Any]:
-    chip = request.GET.get("show", "")
-    before = request.GET.get("before") or None
-    found = timeline_of(header.ids, actor, chip=chip, before=before)
-    shown = {"timeline": found, "chip": chip}
-    return shown if before else shown | {"chips": chips(header.ids, chip)}
+    chip, asked = request.GET.get("show", ""), request.GET.get("find", "").strip()
+    looking = Looking(chip, asked, request.GET.get("before") or None)
+    found = timeline_of(header.ids, actor, looking)
+    shown = {"timeline": found, "looking": looking}
+    return shown if looking.before else shown | {"chips": chips(header.ids, chip)}
 
 
 def _filled(found: Panel, header: Any, actor: Actor, *, always: bool = False) -> dict[str, Any]:
