@@ -33,7 +33,8 @@ def highlights(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
             },
             {
                 "label": _("Favourite categories"),
-                "value": " · ".join(str(names) for names, _money in habits.favourites) or "—",
+                "value": "" if habits.favourites else "—",
+                "lines": [str(names) for names, _money in habits.favourites],
             },
         ]
     }
