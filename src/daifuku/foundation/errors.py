@@ -22,6 +22,8 @@ class Refused(Exception):
     status = 422
     code = "refused"
     message = _("This could not be done.")
+    # Seconds after which the same may go well.
+    retry_after: int | None = None
 
     def __init__(self, message: object = None, *, errors: Iterable[FieldError] = ()) -> None:
         self.reason = message if message is not None else self.message

@@ -1,26 +1,44 @@
 """The person behind a request, and what the user sees when something is refused or gone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-import orjson
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation import clock, streams
 from daifuku.foundation.access import Actor
-from daifuku.foundation.errors import Refused
+from daifuku.foundation.database_faults import fault_of
+from daifuku.foundation.errors import FieldError, Refused
+from daifuku.foundation.refusals import answer_without_database
+from daifuku.foundation.spoken import for_programs, language_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
-_ASKS_LITTLE = ("/static/", "/healthz", "/readyz", "/api/")
+_ASKS_LITTLE = ("/static/", "/healthz", "/readyz")
+
+
+def asks_little(request: HttpRequest) -> bool:
+    return request.path.startswith(_ASKS_LITTLE) or for_programs(request)
+
+
+class Language:
+    """Nobody is answered in the language that the one before them spoke. It stays set: what is
+    streamed is written after this returns."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        translation.activate(language_of(request))
+        return self.respond(request)
 
 
 class DatabaseGone:
-    """While the database is away: 503 with Retry-After, and by itself back afterwards."""
+    """What the database did not do is said in words; a connection that is lost comes back."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -29,41 +47,42 @@ class DatabaseGone:
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return unavailable(request) if database_is_away(error) else None
+        fault = fault_of(error)
+        return answer_without_database(request, fault) if fault else None
 
 
-def database_is_away(error: BaseException | None) -> bool:
-    """Whether that is why, if by a detour: a session that cannot be saved is "interrupted"."""
-    while error is not None:
-        if isinstance(error, OperationalError | InterfaceError):
-            return True
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return False
+class Illegible(Refused):
+    status = 400
+    code = "nul"
+    message = _("This request contains a NUL character. Please type it again.")
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    connection.close()
-    if request.path.startswith("/api/"):
-        detail = "The database does not answer. Try again in a few seconds."
-        answer = problem(503, "Service unavailable", detail)
-    else:
-        # Without the request: what every page knows is in the database that is away.
-        page = render_to_string("design/503.html", {"language": "ja"}, using="pages")
-        answer = HttpResponse(page, status=503)
-    answer["Retry-After"] = "5"
-    return answer
+class Legible:
+    """A NUL character, that no text of the database can hold, is refused wherever it stands: in
+    the address, in a cookie, in a form. Bodies of the API are looked at there, by field."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = [("", [request.path]), *request.GET.lists()]
+        given += [(name, [value]) for name, value in request.COOKIES.items()]
+        return _refuse_nul(request, given) or self.respond(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        if request.method != "POST" or for_programs(request):
+            return None
+        return _refuse_nul(request, request.POST.lists())
 
 
-def problem(status: int, title: str, detail: str) -> HttpResponse:
-    """For programs; what the API itself refuses it words in `api.problems`."""
-    document = {
-        "type": "about:blank",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "errors": [],
-    }
-    return HttpResponse(orjson.dumps(document), "application/problem+json", status=status)
+def _refuse_nul(
+    request: HttpRequest, given: Iterable[tuple[str, list[Any]]]
+) -> HttpResponse | None:
+    wrong = [name for name, values in given if "\0" in name or any("\0" in v for v in values)]
+    if not wrong:
+        return None
+    errors = [FieldError(name, Illegible.code, str(Illegible.message)) for name in wrong]
+    return answer_without_database(request, Illegible(errors=errors))
 
 
 class Person:
@@ -73,12 +92,15 @@ class Person:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(_ASKS_LITTLE):
+        if asks_little(request):
             return self.respond(request)
         try:
             self._set(request)
-        except (OperationalError, InterfaceError):
-            return unavailable(request)
+        except (OperationalError, InterfaceError) as error:
+            fault = fault_of(error)
+            if fault is None:
+                raise
+            return answer_without_database(request, fault)
         answer = self.respond(request)
         stream = streams.address_for(request)
         if stream:
@@ -91,12 +113,11 @@ class Person:
         user = request.user
         if user.is_authenticated:
             request.actor = Actor.of(user)
-            language = user.language
+            request.LANGUAGE_CODE = user.language
         else:
             request.actor = None
-            language = translation.get_language_from_request(request)
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
+            request.LANGUAGE_CODE = language_of(request)
+        translation.activate(request.LANGUAGE_CODE)
         timezone.activate(clock.company_zone())
 
 
@@ -107,7 +128,7 @@ class SignedIn(LoginRequiredMiddleware):
     def process_view(
         self, request: Any, view_func: Any, view_args: Any, view_kwargs: Any
     ) -> HttpResponse | None:
-        if request.path.startswith(_ASKS_LITTLE):
+        if asks_little(request):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
@@ -128,7 +149,7 @@ class Refusals:
         return self.respond(request)
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refused) or request.path.startswith("/api/"):
+        if not isinstance(error, Refused) or for_programs(request):
             return None
         partial = bool(getattr(request, "htmx", False))
         template = "design/_refused.html" if partial else "design/refused.html"

@@ -6,11 +6,29 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views import defaults
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from daifuku.foundation import middleware, streams
+from daifuku.foundation import problems, streams
+from daifuku.foundation.database_faults import fault_of
+from daifuku.foundation.errors import NotAllowed, NotFound, Refused
+from daifuku.foundation.refusals import answer_without_database
+from daifuku.foundation.spoken import for_programs, language_of
+
+_BROKEN = gettext_lazy(
+    "The mistake is ours and has been written to the log. Nothing was saved halfway."
+)
+
+
+class BadRequest(Refused):
+    status = 400
+    code = "bad_request"
+    message = gettext_lazy(
+        "Something in this request is broken or too large. Nothing was saved. Go back, reload the"
+        " page and try again."
+    )
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -41,26 +59,32 @@ def stream_token(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if for_programs(request):
+        return problems.refused(NotFound())
     return render(request, "design/404.html", status=404, using="pages")
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if for_programs(request):
+        return problems.refused(NotAllowed())
     return render(request, "design/403.html", status=403, using="pages")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if middleware.database_is_away(exception):
-        return middleware.unavailable(request)
-    return defaults.bad_request(request, exception)
+    fault = fault_of(exception)
+    if fault:
+        return answer_without_database(request, fault)
+    return answer_without_database(request, BadRequest())
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Django calls this while it handles the error, and for errors of middleware too."""
-    if middleware.database_is_away(sys.exc_info()[1]):
-        return middleware.unavailable(request)
-    if request.path.startswith("/api/"):
-        detail = "The mistake is ours and has been written to the log. Nothing was saved halfway."
-        return middleware.problem(500, "Something went wrong", detail)
+    fault = fault_of(sys.exc_info()[1])
+    if fault:
+        return answer_without_database(request, fault)
+    if for_programs(request):
+        with translation.override(language_of(request)):
+            return problems.problem(500, "broken", _BROKEN)
     return render(request, "design/500.html", status=500, using="pages")
 
 

@@ -9,6 +9,7 @@ WSGI_APPLICATION = "daifuku.config.wsgi.application"
 STREAM_URL = env.stream_url()
 
 MIDDLEWARE = [
+    "daifuku.foundation.middleware.Language",
     "daifuku.foundation.middleware.DatabaseGone",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -22,6 +23,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "daifuku.foundation.middleware.Legible",
     "daifuku.foundation.middleware.Person",
     "daifuku.foundation.middleware.SignedIn",
     "daifuku.foundation.middleware.Refusals",

@@ -18,7 +18,7 @@ def gone(db):
 
 def test_people_get_a_page_that_says_so(gone):
     session = Client(raise_request_exception=False)
-    session.cookies["daifuku_session"] = "whoever"
+    session.cookies["daifuku_session"] = "whoever-it-may-be"
     answer = session.get("/")
     assert answer.status_code == 503
     assert answer["Retry-After"] == "5"
