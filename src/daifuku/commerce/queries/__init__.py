@@ -1,6 +1,7 @@
 """What can be asked about sales, products and stores."""
 
 from daifuku.commerce.queries.as_json import (
+    CatalogueQuery,
     PurchaseQuery,
     product_json,
     products_json,
@@ -24,6 +25,7 @@ from daifuku.commerce.queries.receipts import receipt, receipts_of
 from daifuku.commerce.queries.sales import buyers_since, cohorts, month_to_date, repeat_of
 
 __all__ = [
+    "CatalogueQuery",
     "ProductQuery",
     "PurchaseQuery",
     "buyers_of",

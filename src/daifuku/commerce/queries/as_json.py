@@ -1,19 +1,20 @@
 """Purchases, products and stores as the API shows them; PostgreSQL builds the JSON."""
 
-import base64
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
+from daifuku.commerce.queries.keyset import MOST, order_of
 from daifuku.customers.queries import visible_sql
 from daifuku.foundation.access import Actor
-from daifuku.foundation.errors import Invalid, NotFound
+from daifuku.foundation.errors import NotFound
 
-MOST = 200
+PURCHASE_SORTS: dict[str, tuple[str, type]] = {"occurred_at": ("p.occurred_at", datetime)}
+CATALOGUE_SORTS: dict[str, tuple[str, type]] = {"id": ("x.id", int), "code": ("x.code", str)}
 _MONEY = """json_build_object('amount',
     CASE WHEN {d} = 0 THEN {x}::text ELSE round({x}::numeric / 10::numeric ^ {d}, {d})::text END,
     'currency', {c})"""
@@ -57,11 +58,11 @@ _PURCHASES = """
     WITH page AS MATERIALIZED (
         SELECT p.* FROM commerce_purchase p
         JOIN customers_customer c ON c.id = p.customer_id
-        WHERE (c.walk_in OR ({visible})) {where}
-        ORDER BY p.occurred_at DESC, p.id DESC LIMIT %s)
+        WHERE (c.walk_in OR ({visible})) AND {where}
+        ORDER BY {order} LIMIT %s)
     SELECT {purchase}::text, p.occurred_at, p.id FROM page p
     JOIN customers_customer c ON c.id = p.customer_id
-    ORDER BY p.occurred_at DESC, p.id DESC
+    ORDER BY {order}
 """
 
 
@@ -69,38 +70,39 @@ _PURCHASES = """
 class PurchaseQuery:
     customer_id: int | None = None
     store_id: int | None = None
+    sort: str = "-occurred_at"
     after: str = ""
     limit: int = 50
 
 
 def purchase_json(purchase_id: int, actor: Actor) -> str:
     """Refuses with NotFound what the actor cannot see."""
-    found = _purchases("AND p.id = %s", [purchase_id], actor, 1)
+    found = _purchases("p.id = %s", [purchase_id], actor, "p.id")
     if not found:
         raise NotFound
     return str(found[0][0])
 
 
 def purchases_json(query: PurchaseQuery, actor: Actor) -> str:
-    """Newest first. Refuses with Invalid a cursor that is not ours."""
-    where, values = [], []
+    """Refuses with Invalid an unknown sort, or a cursor that is not of this list."""
+    order = order_of(query.sort, PURCHASE_SORTS)
+    begin, values = order.beginning(query.after)
+    where = [begin]
     for column, value in (("customer_id", query.customer_id), ("store_id", query.store_id)):
         if value is not None:
-            where.append(f"AND p.{column} = %s")
+            where.append(f"p.{column} = %s")
             values.append(value)
-    if query.after:
-        where.append("AND (p.occurred_at, p.id) < (%s, %s)")
-        values += _instant_and_id(query.after)
     limit = max(1, min(query.limit, MOST))
-    rows = _purchases(" ".join(where), values, actor, limit + 1)
+    rows = _purchases(" AND ".join(where), values, actor, order.written, limit + 1)
     last = rows[limit - 1] if len(rows) > limit else None
-    follow = _cursor([last[1].isoformat(), last[2]]) if last else None
-    return _page([row[0] for row in rows], limit, follow)
+    return _page([row[0] for row in rows], limit, order.next(*last[1:]) if last else None)
 
 
-def _purchases(where: str, values: list[Any], actor: Actor, limit: int) -> list[tuple]:
+def _purchases(
+    where: str, values: list[Any], actor: Actor, order: str, limit: int = 1
+) -> list[tuple]:
     visible, seen = visible_sql(actor)
-    statement = _PURCHASES.format(visible=visible, where=where, purchase=_PURCHASE)
+    statement = _PURCHASES.format(visible=visible, where=where, order=order, purchase=_PURCHASE)
     with connection.cursor() as cursor:
         cursor.execute(statement, [*seen, *values, limit])
         return cursor.fetchall()
@@ -109,33 +111,6 @@ def _purchases(where: str, values: list[Any], actor: Actor, limit: int) -> list[
 def _page(items: list[str], limit: int, follow: str | None) -> str:
     shown = ", ".join(items[:limit])
     return f'{{"items": [{shown}], "next": {json.dumps(follow)}}}'
-
-
-def _cursor(values: list[Any]) -> str:
-    plain = json.dumps(values, ensure_ascii=False).encode()
-    return base64.urlsafe_b64encode(plain).decode().rstrip("=")
-
-
-def _values(cursor: str) -> list[Any]:
-    try:
-        found = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if isinstance(found, list) and len(found) == 2 and isinstance(found[1], int):
-            return found
-    except ValueError:
-        pass
-    raise _bad_cursor()
-
-
-def _instant_and_id(cursor: str) -> list[Any]:
-    first, number = _values(cursor)
-    try:
-        return [datetime.fromisoformat(first), number]
-    except (ValueError, TypeError):
-        raise _bad_cursor() from None
-
-
-def _bad_cursor() -> Invalid:
-    return Invalid.field("after", "bad_cursor", _("This page belongs to another list. Start anew."))
 
 
 _PRODUCT = f"""
@@ -159,12 +134,25 @@ def store_json(store_id: int) -> str:
     return _one(_STORE, "commerce_store", store_id)
 
 
-def products_json(*, after: str = "", limit: int = 50) -> str:
-    return _many(_PRODUCT, "commerce_product", after, limit)
+@dataclass(frozen=True, slots=True)
+class CatalogueQuery:
+    """`ids` narrows to what a search found. By id: the order in which they came, that never moves
+    under a reader."""
+
+    sort: str = "id"
+    after: str = ""
+    limit: int = 50
+    ids: Sequence[int] | None = None
 
 
-def stores_json(*, after: str = "", limit: int = 50) -> str:
-    return _many(_STORE, "commerce_store", after, limit)
+def products_json(query: CatalogueQuery) -> str:
+    """Refuses with Invalid an unknown sort, or a cursor that is not of this list."""
+    return _many(_PRODUCT, "commerce_product", query)
+
+
+def stores_json(query: CatalogueQuery) -> str:
+    """Refuses as `products_json` does."""
+    return _many(_STORE, "commerce_store", query)
 
 
 def _one(shape: str, table: str, row_id: int) -> str:
@@ -176,15 +164,19 @@ def _one(shape: str, table: str, row_id: int) -> str:
     return str(row[0])
 
 
-def _many(shape: str, table: str, after: str, limit: int) -> str:
-    """By id: the order in which they came, that never moves under a reader."""
-    begin = int(_values(after)[1]) if after else 0
-    limit = max(1, min(limit, MOST))
+def _many(shape: str, table: str, query: CatalogueQuery) -> str:
+    order = order_of(query.sort, CATALOGUE_SORTS)
+    where, values = order.beginning(query.after)
+    if query.ids is not None:
+        where += " AND x.id = ANY(%s)"
+        values.append(list(query.ids))
+    limit = max(1, min(query.limit, MOST))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {shape}::text, x.id FROM {table} x WHERE x.id > %s ORDER BY x.id LIMIT %s",
-            [begin, limit + 1],
+            f"SELECT {shape}::text, {order.column}, x.id FROM {table} x WHERE {where}"
+            f" ORDER BY {order.written} LIMIT %s",
+            [*values, limit + 1],
         )
         rows = cursor.fetchall()
-    follow = _cursor(["", rows[limit - 1][1]]) if len(rows) > limit else None
-    return _page([row[0] for row in rows], limit, follow)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return _page([row[0] for row in rows], limit, order.next(*last[1:]) if last else None)
