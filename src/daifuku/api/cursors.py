@@ -19,15 +19,16 @@ def encode(values: list[Any] | None) -> str | None:
     return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode().rstrip("=")
 
 
-def decode(text: str | None) -> list[Any] | None:
-    """The values of a cursor; refuses one that we did not make."""
+def decode(text: str | None, *types: type) -> list[Any] | None:
+    """The values of a cursor, that are of these types; refuses one that we did not make."""
     if not text:
         return None
     try:
         values = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (binascii.Error, ValueError, orjson.JSONDecodeError):
         values = None
-    if not isinstance(values, list):
+    # Exactly: to Python true is a whole number.
+    if not isinstance(values, list) or [type(value) for value in values] != list(types):
         message = _("This cursor is not one of ours. Start again without “after”.")
         raise Invalid.field("after", "bad_cursor", message)
     return values

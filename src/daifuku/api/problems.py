@@ -1,31 +1,11 @@
-"""Every refusal as a problem document: what is wrong, where, and how to mend it."""
+"""The refusals that are the API's own."""
 
-from typing import Any
+from collections.abc import Iterable
 
-import orjson
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from daifuku.foundation.errors import FieldError, Refused
-
-CONTENT_TYPE = "application/problem+json"
-
-
-def problem(
-    status: int, code: str, title: object, errors: tuple[FieldError, ...] = ()
-) -> HttpResponse:
-    document: dict[str, Any] = {
-        "type": f"urn:daifuku:problem:{code}",
-        "title": str(title),
-        "status": status,
-        "code": code,
-        "errors": [error.as_json() for error in errors],
-    }
-    return HttpResponse(orjson.dumps(document), CONTENT_TYPE, status=status)
-
-
-def refused(error: Refused) -> HttpResponse:
-    return problem(error.status, error.code, error, error.errors)
+from daifuku.foundation.problems import problem
 
 
 def unauthenticated() -> HttpResponse:
@@ -39,8 +19,8 @@ def not_found() -> HttpResponse:
     return problem(404, "not_found", _("There is nothing at this address."))
 
 
-def method_not_allowed(allowed: list[str]) -> HttpResponse:
+def method_not_allowed(allowed: Iterable[str]) -> HttpResponse:
     text = _("This address does not take this method.")
     answer = problem(405, "method_not_allowed", text)
-    answer["Allow"] = ", ".join(allowed)
+    answer["Allow"] = ", ".join(sorted(allowed))
     return answer

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Router
 
 from daifuku.api import cursors
 from daifuku.api.answers import json_answer
 from daifuku.api.door import Call, view
+from daifuku.api.schemas import LISTED, operation
 from daifuku.customers.queries import changes_hidden_from
 from daifuku.foundation.changes import undo
 from daifuku.foundation.models import Change
@@ -27,14 +29,15 @@ _FIELDS = (
 )
 
 
-@router.get("", summary="What was changed, newest first")
-@view("foundation.see_changes")
+@router.get("", summary=_("What was changed, newest first"),
+            openapi_extra=operation("changes", asks=LISTED))  # fmt: skip
+@view("foundation.see_changes", asks=LISTED)
 def changes(call: Call) -> HttpResponse:
     limit = cursors.limit_of(call.asked("limit"))
-    after = cursors.decode(call.asked("after"))
+    after = cursors.decode(call.asked("after"), int)
     rows = Change.objects.order_by("-id")
     if after:
-        rows = rows.filter(id__lt=int(after[0]))
+        rows = rows.filter(id__lt=after[0])
     found: list[dict[str, Any]] = list(rows.values(*_FIELDS)[: limit + 1])
     read = found[:limit]
     following = cursors.encode([read[-1]["id"]]) if len(found) > limit else None
@@ -44,7 +47,8 @@ def changes(call: Call) -> HttpResponse:
     return json_answer({"items": items, "next": following})
 
 
-@router.post("/{change_id}/undo", summary="Undo one change")
+@router.post("/{change_id}/undo", summary=_("Undo one change"),
+             openapi_extra=operation("undone", problems=(404, 409, 422)))  # fmt: skip
 @view("foundation.undo")
 def undo_change(call: Call, change_id: int) -> HttpResponse:
     made = undo(change_id, by=call.actor, at=call.at)

@@ -4,13 +4,14 @@ import json
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from ninja import Router
 
 from daifuku.api import cursors
 from daifuku.api.answers import json_answer
 from daifuku.api.door import Call, view
-from daifuku.api.schemas import body_of, listed
+from daifuku.api.lists import Narrowed, narrowed
+from daifuku.api.schemas import LISTED, operation
 from daifuku.customers import actions
 from daifuku.customers.payload import read_new
 from daifuku.customers.queries import (
@@ -20,37 +21,40 @@ from daifuku.customers.queries import (
     json_one,
     json_page,
 )
-from daifuku.foundation.errors import Invalid
-from daifuku.foundation.search import find
 from daifuku.foundation.viewings import viewed
 from daifuku.ledger import book
-from daifuku.ledger.facts import kinds
+from daifuku.ledger.facts import UnknownFact, kinds
 
 router = Router(tags=["customers"])
-_FOUND = 1000
-_QUICK = ("stage", "tag_id", "owner_id", "store_id", "kind", "q", "sort", "filter")
+_ASKS = ("stage", "tag_id", "owner_id", "store_id", "kind", "q", "sort", *LISTED)
+_ONE = operation("customer", problems=(404,))
+_ADD = operation("customer", body="customer", status=201, problems=(409, 413, 422))
+_EDIT = operation("customer", body="customer", problems=(404, 409, 413, 422))
+_DELETE = operation("", status=204, problems=(404, 409))
+_PAGE = ("kind", *LISTED)
 
 
-@router.get("", summary="List customers", openapi_extra=listed(*_QUICK))
-@view("customers.see_customers")
+@router.get("", summary=N_("List customers"), openapi_extra=operation("customers", asks=_ASKS))
+@view("customers.see_customers", asks=_ASKS)
 def list_customers(call: Call) -> HttpResponse:
+    found = narrowed(call, "customer")
     query = ListQuery(
         sort=call.asked("sort") or "-last_purchase_at",
         after=call.asked("after") or "",
         limit=cursors.limit_of(call.asked("limit")),
-        filters=_filters(call),
+        filters=_filters(call, found),
     )
-    return json_answer(json_page(query, call.actor))
+    return json_answer(found.told(json_page(query, call.actor)))
 
 
-@router.post("", summary="Add a customer", openapi_extra=body_of("customer", 201))
+@router.post("", summary=N_("Add a customer"), openapi_extra=_ADD)
 @view("customers.create_customer")
 def create_customer(call: Call) -> HttpResponse:
     made = actions.create_customer(read_new(call.body()), by=call.actor, at=call.at)
     return json_answer(json_one(made.pk, call.actor), status=201)
 
 
-@router.get("/{customer_id}", summary="Read one customer")
+@router.get("/{customer_id}", summary=N_("Read one customer"), openapi_extra=_ONE)
 @view("customers.see_customers")
 def read_customer(call: Call, customer_id: int) -> HttpResponse:
     found = json_one(customer_id, call.actor)
@@ -58,29 +62,29 @@ def read_customer(call: Call, customer_id: int) -> HttpResponse:
     return json_answer(found)
 
 
-@router.patch("/{customer_id}", summary="Edit a customer", openapi_extra=body_of("customer"))
+@router.patch("/{customer_id}", summary=N_("Edit a customer"), openapi_extra=_EDIT)
 @view("customers.edit_customer")
 def edit_customer(call: Call, customer_id: int) -> HttpResponse:
     actions.edit_customer(customer_id, call.body(), by=call.actor, at=call.at)
     return json_answer(json_one(customer_id, call.actor))
 
 
-@router.delete("/{customer_id}", summary="Put a customer in the bin")
+@router.delete("/{customer_id}", summary=N_("Put a customer in the bin"), openapi_extra=_DELETE)
 @view("customers.delete_customer")
 def delete_customer(call: Call, customer_id: int) -> HttpResponse:
     actions.delete_customer(customer_id, by=call.actor, at=call.at)
     return HttpResponse(status=204)
 
 
-@router.get("/{customer_id}/timeline", summary="The customer's page of the book",
-            openapi_extra=listed("kind"))  # fmt: skip
-@view("customers.see_customers")
+@router.get("/{customer_id}/timeline", summary=N_("The customer's page of the book"),
+            openapi_extra=operation("entries", asks=_PAGE, problems=(404, 422)))  # fmt: skip
+@view("customers.see_customers", asks=_PAGE)
 def timeline(call: Call, customer_id: int) -> HttpResponse:
     header = customer_header(customer_id, call.actor)
     kinds = [kind for kind in (call.asked("kind") or "").split(",") if kind]
     page = book.page(
         header.ids,
-        before=call.asked("after"),
+        before=call.asked("after") or None,
         limit=cursors.limit_of(call.asked("limit")),
         kinds=kinds or None,
     )
@@ -88,9 +92,11 @@ def timeline(call: Call, customer_id: int) -> HttpResponse:
 
 
 def _entry(entry: book.Entry) -> dict[str, Any]:
+    known = not isinstance(entry.fact, UnknownFact)
     return {
         "id": entry.id,
         "kind": entry.kind,
+        "known": known,
         "occurred_at": entry.occurred_at.isoformat(),
         "recorded_at": entry.recorded_at.isoformat(),
         "customer_id": entry.customer_id,
@@ -101,28 +107,17 @@ def _entry(entry: book.Entry) -> dict[str, Any]:
         "amount": entry.amount,
         "source": entry.source,
         "retracted": entry.retracted,
-        "facts": json.loads(kinds.get(entry.kind).encode(entry.fact)),
+        "facts": json.loads(kinds.of(entry.fact).encode(entry.fact)) if known else entry.fact.facts,
         "words": entry.words or {},
     }
 
 
-def _filters(call: Call) -> Filters:
-    if call.asked("filter"):
-        message = _("Filters in the question language come later; use stage, tag_id, owner_id, …")
-        raise Invalid.field("filter", "not_supported", message)
+def _filters(call: Call, found: Narrowed) -> Filters:
     return Filters(
         stage=call.asked("stage") or "",
         tag_id=cursors.number_of(call.asked("tag_id"), "tag_id"),
         owner_id=cursors.number_of(call.asked("owner_id"), "owner_id"),
         home_store_id=cursors.number_of(call.asked("store_id"), "store_id"),
         kind=call.asked("kind") or "",
-        ids=_found(call),
+        ids=None if found.ids is None else tuple(found.ids),
     )
-
-
-def _found(call: Call) -> tuple[int, ...] | None:
-    asked = call.asked("q")
-    if asked is None:
-        return None
-    hits = find(asked, call.actor, kinds=["customer"], limit=_FOUND).hits
-    return tuple(hit.object_id for hit in hits)

@@ -1,15 +1,17 @@
 """Files of many rows: POST /imports, how far it is, the rows that were refused."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 from ninja import Router
 
 from daifuku.api.answers import json_answer
 from daifuku.api.door import Call, view
+from daifuku.api.schemas import imported, operation
 from daifuku.foundation.errors import Invalid, NotFound
 from daifuku.foundation.imports import Request, begin, uploads
 from daifuku.foundation.imports.kinds import SOURCE
@@ -18,29 +20,11 @@ from daifuku.foundation.registries import import_kinds
 from daifuku.foundation.text import BadValue
 
 router = Router(tags=["imports"])
-_BLOCK = 1 << 20
-_TEXT = {"type": "string"}
-_ASKED = ("kind", "encoding", "source", "dry_run", "corrections")
-_POST = {
-    "parameters": [{"name": name, "in": "query", "schema": _TEXT} for name in _ASKED],
-    "requestBody": {
-        "required": True,
-        "content": {
-            "text/csv": {"schema": _TEXT},
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            },
-        },
-    },
-    "responses": {202: {"description": "Queued"}, 422: {"description": "Refused"}},
-}
+_ASKS = ("kind", "encoding", "source", "dry_run", "corrections")
 
 
-@router.post("", summary="Import a CSV file", openapi_extra=_POST)
-@view("foundation.import")
+@router.post("", summary=N_("Import a CSV file"), openapi_extra=imported())
+@view("foundation.import", asks=_ASKS, streamed=True)
 def start_import(call: Call) -> HttpResponse:
     chunks, name = _sent(call)
     key = _asked(call, "kind")
@@ -58,13 +42,15 @@ def start_import(call: Call) -> HttpResponse:
     return json_answer(_shown(run), status=202)
 
 
-@router.get("/{run_id}", summary="How far an import is")
+@router.get("/{run_id}", summary=N_("How far an import is"),
+            openapi_extra=operation("import", problems=(404,)))  # fmt: skip
 @view("foundation.import")
 def read_import(call: Call, run_id: int) -> HttpResponse:
     return json_answer(_shown(uploads.run_of(run_id, call.actor)))
 
 
-@router.get("/{run_id}/refused", summary="The refused rows as CSV, with line and reason")
+@router.get("/{run_id}/refused", summary=N_("The refused rows as CSV, with line and reason"),
+            openapi_extra=operation("csv", problems=(404,)))  # fmt: skip
 @view("foundation.import")
 def refused_rows(call: Call, run_id: int) -> Any:
     run = uploads.run_of(run_id, call.actor)
@@ -82,12 +68,7 @@ def _sent(call: Call) -> tuple[Iterable[bytes], str]:
         if file is None:
             raise Invalid.field("file", "required", _("Send the file as the field “file”."))
         return file.chunks(), str(file.name)
-    return _blocks(request), "import.csv"
-
-
-def _blocks(request: Any) -> Iterator[bytes]:
-    while block := request.read(_BLOCK):
-        yield block
+    return call.blocks(), "import.csv"
 
 
 def _begun(call: Call, key: str, path: Path, name: str) -> ImportRun:
@@ -111,7 +92,12 @@ def _begun(call: Call, key: str, path: Path, name: str) -> ImportRun:
 
 def _asked(call: Call, name: str) -> str:
     form = call.request.POST if call.request.content_type == "multipart/form-data" else {}
-    return call.asked(name) or form.get(name, "")
+    given = call.asked(name) or form.get(name, "")
+    if "\0" in given:
+        raise Invalid.field(
+            name, "broken_text", _("This text contains a character that is broken.")
+        )
+    return given
 
 
 def _yes(call: Call, name: str) -> bool:

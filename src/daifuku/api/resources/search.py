@@ -1,25 +1,22 @@
 """GET /search?q=…: names in any script, phones, mails, codes."""
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Router
 
 from daifuku.api import cursors
 from daifuku.api.answers import json_answer
 from daifuku.api.door import Call, view
+from daifuku.api.schemas import operation
 from daifuku.foundation.search import find
 
 router = Router(tags=["search"])
-_QUERY = {
-    "parameters": [
-        {"name": "q", "in": "query", "required": True, "schema": {"type": "string"}},
-        {"name": "kind", "in": "query", "schema": {"type": "string"}},
-        {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 200}},
-    ]
-}
+_ASKS = ("q", "kind", "limit")
 
 
-@router.get("", openapi_extra=_QUERY, summary="Find customers, products, stores")
-@view("foundation.search")
+@router.get("", summary=_("Find customers, products, stores"),
+            openapi_extra=operation("hits", asks=_ASKS))  # fmt: skip
+@view("foundation.search", asks=_ASKS)
 def search(call: Call) -> HttpResponse:
     kinds = [kind for kind in (call.asked("kind") or "").split(",") if kind] or None
     limit = cursors.limit_of(call.asked("limit"))
