@@ -76,7 +76,7 @@ def audit_log(request: Any) -> HttpResponse:
     note_viewings(clock.now())
     rows = AuditEntry.objects.select_related("user").order_by("-id")
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal() and len(before) < 19:
         rows = rows.filter(id__lt=int(before))
     found = list(rows[: _AUDIT_PAGE + 1])
     older = found[_AUDIT_PAGE - 1].pk if len(found) > _AUDIT_PAGE else None
