@@ -1,5 +1,6 @@
 """Where live pages listen, and the short-lived token with which they do."""
 
+import time
 from typing import Any
 
 from django.conf import settings
@@ -12,15 +13,16 @@ TOKEN_SECONDS = 60
 
 def token_of(user_id: int) -> str:
     """A token for one connection, good for a minute."""
-    return signing.dumps(user_id, salt=SALT)
+    return signing.dumps([user_id, time.time()], salt=SALT)
 
 
-def is_known(token: str) -> bool:
+def issued_at(token: str) -> float | None:
+    """When a token was made that is still good. The stream tells its page what happened since."""
     try:
-        signing.loads(token, salt=SALT, max_age=TOKEN_SECONDS)
+        _user_id, made = signing.loads(token, salt=SALT, max_age=TOKEN_SECONDS)
     except signing.BadSignature:
-        return False
-    return True
+        return None
+    return float(made)
 
 
 def name_of(customer_id: int) -> str:

@@ -60,10 +60,30 @@ def test_it_names_customers_by_words_that_say_nothing(own_database):
     assert streams.name_of(4711) != streams.name_of(4712)
 
 
+def test_a_page_hears_what_was_written_before_its_stream_opened():
+    hub, made = stream.Hub(), time.time()
+    hub.told.append((made - 60, ["long ago"]))
+    hub.tell(["between"])
+    hub.tell(["and again"])
+    assert hub.told_since(made) == ["and again", "between"]
+    assert hub.told_since(made + 60) == []
+
+
+def test_who_missed_too_much_looks_at_everything():
+    hub = stream.Hub()
+    for number in range(stream._REMEMBERED):
+        hub.tell([str(number)])
+    assert hub.told_since(time.time()) == ["all"]
+    lately = stream.Hub()
+    lately.tell(["one"])
+    lately.tell(["all"])
+    assert lately.told_since(time.time()) == ["all"]
+
+
 async def _heard(own_database, payload: str) -> str:
     """What reaches a stream when the book tells of a customer."""
     hub = stream.Hub()
-    async with hub.joined() as queue:
+    async with hub.joined(time.time()) as queue:
         opened = await asyncio.wait_for(queue.get(), 10)
         assert b'"all"' in opened
         async with await psycopg.AsyncConnection.connect(
@@ -79,4 +99,4 @@ async def _heard(own_database, payload: str) -> str:
 def test_a_token_is_for_who_is_signed_in(client, signed_in):
     assert client.get("/stream-token").status_code == 302
     token = signed_in(Role.VIEWER).get("/stream-token").json()["token"]
-    assert streams.is_known(token)
+    assert streams.issued_at(token) == pytest.approx(time.time(), abs=5)

@@ -1,9 +1,15 @@
-// The book says who was touched; what shows them is fetched again. Without a stream: every 10 s.
-// What somebody is typing in is left alone until they are done.
+// The book says who was touched; what shows them is fetched again: soon, and under a storm of news
+// once every PAUSE. While no stream is open, every 10 s. What somebody is typing in is left alone.
+const LIVE = "[data-live], [data-live-customer]";
+const PAUSE = document.querySelector("[data-live]") ? 5000 : 1000;
+const PATIENCE = 10000;
 const stream = daifuku.metaOf("stream");
 const shown = new WeakMap();
-let waiting = new Set();
+const waiting = new Set();
+let due = Infinity;
+let last = 0;
 let timer;
+let listening = false;
 
 const entries = (element) => [...element.querySelectorAll(".timeline-item")];
 const typing = (element) => element.querySelector("[data-inline-edit][open]") !== null ||
@@ -11,23 +17,33 @@ const typing = (element) => element.querySelector("[data-inline-edit][open]") !=
     (field) => field === document.activeElement || (field.type !== "checkbox" && field.value !== field.defaultValue));
 
 const refresh = () => {
-  const ids = waiting;
-  waiting = new Set();
-  for (const element of document.querySelectorAll("[data-live], [data-live-customer]")) {
-    const mine = element.dataset.liveCustomer;
-    if (mine && !ids.has("all") && !ids.has(mine)) continue;
+  const ids = [...waiting];
+  waiting.clear();
+  due = Infinity;
+  last = Date.now();
+  for (const element of ids.map((id) => document.getElementById(id)).filter(Boolean)) {
     if (typing(element)) {
-      touch([mine ?? "all"], 3000);
+      later(element, 3000);
     } else {
       shown.set(element, new Set(entries(element).map((entry) => entry.id)));
       window.htmx.trigger(element, "live");
     }
   }
 };
-const touch = (ids, wait = 250) => {
-  ids.forEach((id) => waiting.add(String(id)));
+// A running clock is only ever put forward, so that no stream of news can hold it up.
+const later = (element, wait) => {
+  waiting.add(element.id);
+  const at = Math.max(Date.now() + wait, last + PAUSE);
+  if (at >= due) return;
   clearTimeout(timer);
-  timer = setTimeout(refresh, wait);
+  due = at;
+  timer = setTimeout(refresh, at - Date.now());
+};
+const touch = (names) => {
+  for (const element of document.querySelectorAll(LIVE)) {
+    const mine = element.dataset.liveCustomer;
+    if (!mine || names.includes("all") || names.includes(mine)) later(element, 250);
+  }
 };
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
@@ -37,29 +53,34 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   entries(ctx.sourceElement).filter((entry) => !before.has(entry.id)).forEach((entry) => entry.classList.add("fresh"));
 });
 
-const poll = () => setInterval(() => { if (!document.hidden) touch(["all"]); }, 10000);
-
+// The token lives a minute, so a lost stream comes back with a fresh one.
+const renewed = async (token) => {
+  const answer = await fetch(stream.dataset.renew).catch(() => null);
+  return answer?.ok && !answer.redirected ? (await answer.json()).token : token;
+};
 const connect = (token, failures = 0) => {
   const url = new URL(stream.content, location.href);
   url.searchParams.set("token", token);
   const source = new EventSource(url);
-  const read = ({ data }) => touch(JSON.parse(data).customers ?? ["all"]);
-  source.onopen = () => { if (failures) touch(["all"]); failures = 0; };
-  source.onmessage = read;
-  source.addEventListener("book", read);
-  // The token lives a minute, so a lost stream comes back with a fresh one.
-  source.onerror = () => {
+  const lost = () => {
+    clearTimeout(giveUp);
     source.close();
-    setTimeout(async () => {
-      const answer = stream.dataset.renew && await fetch(stream.dataset.renew).catch(() => null);
-      const fresh = answer?.ok && !answer.redirected ? (await answer.json()).token : token;
-      if (failures > 5 && !stream.dataset.renew) poll();
-      else connect(fresh, failures + 1);
-    }, Math.min(30000, 1000 * 2 ** failures));
+    listening = false;
+    setTimeout(async () => connect(await renewed(token), failures + 1), Math.min(300000, 1000 * 2 ** failures));
   };
+  const giveUp = setTimeout(lost, PATIENCE);
+  // What was written between the page and its first stream the server tells by itself.
+  source.onopen = () => {
+    clearTimeout(giveUp);
+    listening = true;
+    if (failures) touch(["all"]);
+    failures = 0;
+  };
+  source.addEventListener("book", ({ data }) => touch(JSON.parse(data).customers ?? ["all"]));
+  source.onerror = lost;
 };
 
-if (document.querySelector("[data-live], [data-live-customer]")) {
+if (document.querySelector(LIVE) && daifuku.meta("user")) {
   if (stream?.content && window.EventSource) connect(stream.dataset.token);
-  else if (daifuku.meta("search")) poll();
+  setInterval(() => { if (!listening && !document.hidden) touch(["all"]); }, 10000);
 }
