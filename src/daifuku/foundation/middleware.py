@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation import clock, streams
@@ -134,9 +137,20 @@ class SignedIn(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: Any, view_func: Any) -> HttpResponse:
         if not getattr(request, "htmx", False):
-            return super().handle_no_permission(request, view_func)
+            # Back to the form, which kept what was typed; where it is sent may be no page at all.
+            form = own_address(request, request.headers.get("Referer", ""))
+            if request.method != "POST" or not form:
+                return super().handle_no_permission(request, view_func)
+            return redirect_to_login(form, self.get_login_url(view_func))
         # The page's script says so, keeps what was typed, and offers to sign in.
         return HttpResponse(status=401, headers={"HX-Reswap": "none"})
+
+
+def own_address(request: HttpRequest, address: str) -> str:
+    """The path of an address of this site, else nothing."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return ""
+    return urlunsplit(("", "", *urlsplit(address)[2:4], ""))
 
 
 class Refusals:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from daifuku.foundation import problems, streams
 from daifuku.foundation.database_faults import fault_of
 from daifuku.foundation.errors import NotAllowed, NotFound, Refused
+from daifuku.foundation.middleware import own_address
 from daifuku.foundation.refusals import answer_without_database
 from daifuku.foundation.spoken import for_programs, language_of
 
@@ -89,5 +91,13 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    context = {"detail": _("The page was open for too long. Reload it and try again.")}
-    return render(request, "design/403.html", context, status=403, using="pages")
+    """Mostly somebody who signed in anew in another tab. The part of a page (htmx) repeats its
+    request with the token that is good now; a whole form is opened again, with its draft."""
+    detail = _(
+        "You have signed in anew since this page was opened. Open it again: what you typed is kept."
+    )
+    context = {"detail": detail, "back": own_address(request, request.headers.get("Referer", ""))}
+    answer = render(request, "design/403.html", context, status=403, using="pages")
+    if getattr(request, "htmx", False):
+        answer["Daifuku-Csrf"] = get_token(request)
+    return answer

@@ -8,6 +8,15 @@ Object.assign(daifuku, {
   language: document.documentElement.lang || "en",
   csrf: () => document.querySelector('meta[name="csrf-token"]')?.content ?? "",
 
+  // Who signed in anew in another tab is refused with the token that is good now.
+  freshCsrf(answer) {
+    const token = answer.status === 403 && answer.headers.get("Daifuku-Csrf");
+    if (!token) return false;
+    document.querySelector('meta[name="csrf-token"]').content = token;
+    document.querySelectorAll('input[name="csrfmiddlewaretoken"]').forEach((input) => { input.value = token; });
+    return true;
+  },
+
   on(type, selector, act, capture = false) {
     document.addEventListener(type, (event) => {
       const found = event.target instanceof Element && event.target.closest(selector);
@@ -33,24 +42,34 @@ Object.assign(daifuku, {
     if (region) region.textContent = text;
   },
 
-  keep(key, value) {
+  // For good in localStorage, for this tab's next page in sessionStorage.
+  keep(key, value, place = "localStorage") {
     try {
-      if (value === null) localStorage.removeItem(`daifuku:${key}`);
-      else localStorage.setItem(`daifuku:${key}`, JSON.stringify(value));
+      if (value === null) window[place].removeItem(`daifuku:${key}`);
+      else window[place].setItem(`daifuku:${key}`, JSON.stringify(value));
     } catch { /* a full or closed storage must not stop the typing */ }
   },
 
-  kept(key) {
+  kept(key, place = "localStorage") {
     try {
-      return JSON.parse(localStorage.getItem(`daifuku:${key}`));
+      return JSON.parse(window[place].getItem(`daifuku:${key}`));
     } catch {
       return null;
     }
   },
 
-  post: (url, body) => fetch(url, {
-    method: "POST",
-    body,
-    headers: { "X-CSRFToken": daifuku.csrf(), "HX-Request": "true" },
-  }),
+  keptNames(start) {
+    try {
+      const all = Object.keys(localStorage).filter((name) => name.startsWith(`daifuku:${start}`));
+      return all.map((name) => name.slice("daifuku:".length));
+    } catch {
+      return [];
+    }
+  },
+
+  async post(url, body, repeated = false) {
+    const headers = { "X-CSRFToken": daifuku.csrf(), "HX-Request": "true" };
+    const answer = await fetch(url, { method: "POST", body, headers });
+    return !repeated && daifuku.freshCsrf(answer) ? daifuku.post(url, body, true) : answer;
+  },
 });

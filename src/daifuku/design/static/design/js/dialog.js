@@ -39,6 +39,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (mount && mount.childElementCount) open(mount);
 });
 document.addEventListener("close", ({ target }) => {
+  daifuku.settleToasts?.();
   if (mounts.includes(target.id)) target.replaceChildren();
 }, true);
 

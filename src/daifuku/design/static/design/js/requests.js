@@ -10,8 +10,15 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 const signedOut = (answer) => answer.status === 401 ||
   (answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/"));
 
+// What a page asks for by itself fails quietly: the next time it may go well. Only the end of the
+// session is said, once.
+let toldExpired = false;
+const quiet = (ctx, expired) => ctx.sourceEvent?.type === "live" && (!expired || toldExpired);
+
 const failed = (ctx, key) => {
   const expired = key === "expired";
+  if (quiet(ctx, expired)) return;
+  toldExpired ||= expired;
   daifuku.toast({
     text: words[key], tone: "bad",
     href: expired ? `/accounts/login/?next=${encodeURIComponent(location.pathname)}` : "",
@@ -20,10 +27,22 @@ const failed = (ctx, key) => {
   ctx.sourceElement?.dispatchEvent(new CustomEvent("daifuku:failed", { bubbles: true, detail: { ctx } }));
 };
 
+const repeated = new WeakSet();
+const repeat = ({ sourceElement, sourceEvent }) => {
+  repeated.add(sourceElement);
+  if (sourceElement.matches("form")) sourceElement.requestSubmit(sourceEvent.submitter);
+  else window.htmx.trigger(sourceElement, sourceEvent.type);
+};
+
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   const answer = ctx.response.raw;
   const page = /^\s*(<!doctype|<html|\{)/i.test(ctx.text);
+  if (!repeated.has(ctx.sourceElement) && daifuku.freshCsrf(answer)) {
+    event.preventDefault();
+    return repeat(ctx);
+  }
+  repeated.delete(ctx.sourceElement);
   if (signedOut(answer)) {
     event.preventDefault();
     failed(ctx, "expired");
@@ -37,6 +56,7 @@ document.addEventListener("htmx:after:request", (event) => {
 
 document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
   if (!ctx?.request) return;
+  repeated.delete(ctx.sourceElement);
   const replaced = error?.name === "AbortError" && Date.now() - ctx.started < 19000;
   if (!replaced) failed(ctx, "offline");
 });

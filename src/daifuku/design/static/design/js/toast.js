@@ -23,9 +23,18 @@ const leave = (toast) => {
   setTimeout(() => toast.remove(), 160);
 };
 
+// Within the dialog that is open, if one is: all else on the page is then out of reach.
+const settle = (parent = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body) => {
+  if (region.parentElement === parent) return;
+  const open = region.matches(":popover-open");
+  parent.append(region);
+  if (open) region.showPopover();
+};
+
 const start = (toast) => {
   if (toast.dataset.started) return;
   toast.dataset.started = "1";
+  settle();
   if (region.matches(":popover-open")) region.hidePopover?.();
   region.showPopover?.();
   if ("stay" in toast.dataset) return;
@@ -63,6 +72,10 @@ daifuku.toast = ({ text, tone = "ok", undo = "", href = "", link = "", apart = f
 if (region) {
   new MutationObserver(() => region.querySelectorAll("[data-toast]").forEach(start)).observe(region, { childList: true });
   region.querySelectorAll("[data-toast]").forEach(start);
+  daifuku.settleToasts = settle;
+  document.addEventListener("daifuku:opened", () => settle());
+  document.addEventListener("htmx:before:swap", () => settle(document.body));
+  document.addEventListener("htmx:after:swap", () => settle());
   daifuku.on("click", "[data-toast-close]", (button) => leave(button.closest(".toast")));
   daifuku.on("submit", ".toast form", (form) => leave(form.closest(".toast")));
   document.addEventListener("toast", ({ detail }) => daifuku.toast(detail.value ? { text: detail.value } : detail));
