@@ -1,4 +1,4 @@
-// Copy, show a password, remember an open panel, mark a drop zone, press a submit only once.
+// Copy, show a password, remember an open panel, mark a drop zone, send with Ctrl+Enter and only once.
 daifuku.on("click", "[data-copy]", async (button) => {
   await navigator.clipboard.writeText(button.dataset.copy);
   daifuku.toast({ text: button.dataset.said || daifuku.words.copied });
@@ -28,6 +28,11 @@ daifuku.each("[data-retry]", (element) => setInterval(async () => {
   if (answer && answer.status < 500) location.replace(location.href);
 }, element.dataset.retry * 1000));
 
+daifuku.on("keydown", "form[data-submit-keys]", (form, event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || daifuku.composing(event)) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("hx-post")) return;
