@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("daifuku.foundation.urls")),
     path("", include("daifuku.design.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("daifuku.foundation.account_urls")),
     path("customers/", include("daifuku.customers.urls")),
     path("", include("daifuku.commerce.urls")),
     path("", include("daifuku.work.urls")),
