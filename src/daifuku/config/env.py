@@ -13,6 +13,10 @@ class MissingSetting(SystemExit):
     """The app refuses to start and says which name is missing."""
 
 
+class WrongSetting(SystemExit):
+    """The app refuses to start and says which name cannot be read. Never shows the value."""
+
+
 def home() -> Path:
     given = os.environ.get("DAIFUKU_HOME")
     if given:

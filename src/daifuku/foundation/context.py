@@ -7,7 +7,7 @@ from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from daifuku.foundation import streams
+from daifuku.foundation import flash, streams
 from daifuku.foundation.access import can
 from daifuku.foundation.registries import nav
 
@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "density": user.density if signed_in and user else "normal",
         "nav_items": [i for i in items if actor and (not i.verb or can(actor, i.verb))],
         "path": request.path,
+        "toasts": SimpleLazyObject(lambda: flash.heard(request)),
         "stream_url": streams.address_for(request) if signed_in else "",
         "stream_token": streams.token_of(user.pk) if signed_in and user else "",
         "may": (lambda verb: can(actor, verb)) if actor else (lambda verb: False),

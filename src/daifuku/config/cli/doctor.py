@@ -50,7 +50,7 @@ def _count(rows: int) -> str:
 
 
 def _checks() -> Iterator[Callable[[], str]]:
-    yield from (_home, _secret, _server, _text, _extensions, _schema, _book, _jobs)
+    yield from (_home, _secret, _server, _text, _extensions, _schema, _book, _jobs, _mail)
 
 
 def _home() -> str:
@@ -140,6 +140,17 @@ def _jobs() -> str:
     waiting = _one("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
     failed = _one("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
     return f"jobs: {waiting} waiting, {failed} failed"
+
+
+def _mail() -> str:
+    from django.conf import settings
+
+    if not settings.MAIL_LEAVES:
+        return f"mail stays here, in {settings.EMAIL_FILE_PATH}; EMAIL_URL is not set"
+    how = {(True, False): "TLS", (False, True): "STARTTLS"}
+    secured = how.get((settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS), "no encryption")
+    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    return f"mail leaves by {where} ({secured}), as {settings.DEFAULT_FROM_EMAIL}"
 
 
 def _one(query: str, *parameters: object):

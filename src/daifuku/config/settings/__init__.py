@@ -5,5 +5,6 @@ from daifuku.config.settings.apps import *  # noqa: F403
 from daifuku.config.settings.database import *  # noqa: F403
 from daifuku.config.settings.language import *  # noqa: F403
 from daifuku.config.settings.logs import *  # noqa: F403
+from daifuku.config.settings.mail import *  # noqa: F403
 from daifuku.config.settings.security import *  # noqa: F403
 from daifuku.config.settings.web import *  # noqa: F403

@@ -64,5 +64,3 @@ WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
 # How long files that came in, and the rows of them that were refused, are kept.
 IMPORT_FILES_DAYS = 30
 MEDIA_ROOT = env.home() / "files"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = env.home() / "outbox"

@@ -1,0 +1,12 @@
+"""Mail goes to the server that EMAIL_URL names. Without it nothing leaves: a visible outbox."""
+
+from daifuku.config import env, mail_url
+
+EMAIL_FILE_PATH = env.home() / "outbox"
+EMAIL_BACKEND = "daifuku.foundation.outbox.Backend"
+DEFAULT_FROM_EMAIL = "daifuku@localhost"
+MAIL_LEAVES = bool(env.email_url())
+
+if MAIL_LEAVES:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(mail_url.read(env.email_url()))
