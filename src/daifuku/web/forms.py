@@ -1,5 +1,6 @@
 """The forms of the settings pages."""
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -8,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.access import Role
 from daifuku.foundation.errors import Refused
-from daifuku.foundation.models import Company, User
+from daifuku.foundation.models import Company, Team, User
 from daifuku.foundation.models.people import ROLE_LABELS
+from daifuku.foundation.text import Words
 
-_ZONES = ("Asia/Tokyo", "Asia/Seoul", "Asia/Singapore", "Europe/London", "America/New_York", "UTC")
+_SEES = [("all", _("everyone")), ("team", _("their team")), ("own", _("their own"))]
 
 
 def keep_errors(form: forms.Form, refused: Refused) -> None:
@@ -78,29 +80,52 @@ class _Access(forms.Form):
     role = forms.TypedChoiceField(
         label=_("Role"), coerce=int, choices=ROLE_LABELS, initial=Role.STAFF.value
     )
-    sees = forms.ChoiceField(
-        label=_("Sees customers of"),
-        choices=[("all", _("everyone")), ("team", _("their team")), ("own", _("their own"))],
-        initial="all",
+    team_id = forms.TypedChoiceField(
+        label=_("Team"), coerce=int, required=False, empty_value=None, choices=[("", "—")]
     )
+    sees = forms.ChoiceField(label=_("Sees customers of"), choices=_SEES, initial="all")
+
+    def __init__(self, *args: Any, teams: Iterable[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(team.pk, str(team.names)) for team in teams]
+        self.fields["team_id"].choices = [("", _("No team")), *known]
+        if not known:
+            del self.fields["team_id"]
+            self.fields["sees"].choices = [one for one in _SEES if one[0] != "team"]
 
 
 class NewPersonForm(_Access):
     email = forms.EmailField(label=_("Mail address"))
     password = forms.CharField(
         label=_("First password"),
+        required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 8 characters. They can change it after signing in."),
+        help_text=_("At least 8 characters. Left empty, a link to sign in is mailed to them."),
     )
-    field_order = ["email", "family_name", "given_name", "password", "role", "sees"]
+    field_order = ["email", "family_name", "given_name", "password", "role", "team_id", "sees"]
 
 
 class AccessForm(_Access):
     is_active = forms.BooleanField(label=_("Can sign in"), required=False)
 
+    field_order = ["family_name", "given_name", "role", "team_id", "sees", "is_active"]
+
     @staticmethod
     def initial_of(user: User) -> dict[str, Any]:
         return {name: getattr(user, name) for name in AccessForm.base_fields}
+
+
+class TeamForm(forms.Form):
+    names_ja = forms.CharField(label=_("Name (Japanese)"), max_length=60, required=False)
+    names_en = forms.CharField(label=_("Name (English)"), max_length=60, required=False)
+
+    @staticmethod
+    def initial_of(team: Team) -> dict[str, Any]:
+        return {"names_ja": team.names.ja, "names_en": team.names.en}
+
+    @property
+    def names(self) -> Words:
+        return Words.of({"ja": self.cleaned_data["names_ja"], "en": self.cleaned_data["names_en"]})
 
 
 class TokenForm(forms.Form):
