@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from daifuku.customers.queries import estimate, list_page, stages_and_tags
 from daifuku.foundation import audit, clock
 from daifuku.foundation.access import can, may
+from daifuku.foundation.fresh import fresh_to_take
 from daifuku.foundation.patience import TooSlow
 from daifuku.foundation.registries import list_columns, list_filters
 from daifuku.foundation.search import TooBroad
@@ -50,6 +51,7 @@ def choose_columns(request: Any) -> HttpResponse:
 
 
 @require_safe
+@fresh_to_take
 def export(request: Any) -> StreamingHttpResponse:
     """The list as it is filtered and sorted, with its columns or all, as CSV: UTF-8 with BOM, or
     CP932 for older Excel."""

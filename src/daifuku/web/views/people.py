@@ -4,13 +4,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from daifuku.foundation import clock
+from daifuku.foundation import clock, flash
 from daifuku.foundation.access import may
 from daifuku.foundation.colleagues import add_user, edit_user
 from daifuku.foundation.errors import Refused
-from daifuku.foundation.models import User
+from daifuku.foundation.fresh import fresh, fresh_to_change
+from daifuku.foundation.mailing import CannotSend
+from daifuku.foundation.models import Team, User
+from daifuku.foundation.one_time import mail_link
 from daifuku.web.forms import AccessForm, NewPersonForm, keep_errors
 from daifuku.web.views.settings import pages_for
 
@@ -19,19 +23,23 @@ from daifuku.web.views.settings import pages_for
 def people(request: Any) -> HttpResponse:
     may(request.actor, "foundation.edit_user")
     found = User.objects.select_related("team").order_by("-is_active", "-role", "id")
-    shown = {"people": found, "settings_pages": pages_for(request.actor), "here": "people"}
+    shown = {"people": found, "teams": Team.objects.order_by("id")}
+    shown |= {"settings_pages": pages_for(request.actor), "here": "people"}
     return render(request, "web/settings/people.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
+@fresh
 def new_person(request: Any) -> HttpResponse:
     may(request.actor, "foundation.add_user")
-    form = NewPersonForm(request.POST or None)
+    form = NewPersonForm(request.POST or None, teams=Team.objects.order_by("id"))
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
-        email, password = fields.pop("email"), fields.pop("password")
+        email, password = fields.pop("email"), fields.pop("password") or None
         try:
-            add_user(email, password, fields, by=request.actor, at=clock.now())
+            user = add_user(email, password, fields, by=request.actor, at=clock.now())
+            if password is None:
+                _mail_link(request, user.pk)
             return redirect("people")
         except Refused as error:
             keep_errors(form, error)
@@ -39,17 +47,40 @@ def new_person(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@fresh_to_change
 def edit_person(request: Any, user_id: int) -> HttpResponse:
     may(request.actor, "foundation.edit_user")
     person = get_object_or_404(User, pk=user_id)
-    form = AccessForm(request.POST or None, initial=AccessForm.initial_of(person))
+    given = {"initial": AccessForm.initial_of(person), "teams": Team.objects.order_by("id")}
+    form = AccessForm(request.POST or None, **given)
     if request.method == "POST" and form.is_valid():
         try:
             edit_user(user_id, form.cleaned_data, by=request.actor, at=clock.now())
+            flash.say(request, _("Saved"))
             return redirect("people")
         except Refused as error:
             keep_errors(form, error)
     return _form(request, form, person)
+
+
+@require_POST
+@fresh_to_change
+def send_link(request: Any, user_id: int) -> HttpResponse:
+    may(request.actor, "foundation.mail_link")
+    _mail_link(request, user_id)
+    return redirect("edit_person", user_id)
+
+
+def _mail_link(request: Any, user_id: int) -> None:
+    """Whether it left is told on the next page: the colleague is there either way."""
+    site = request.build_absolute_uri("/")
+    try:
+        user = mail_link(user_id, site=site, by=request.actor, at=clock.now())
+    except CannotSend as error:
+        flash.say(request, error, "bad")
+    else:
+        told = _("A link to sign in went to %(address)s.") % {"address": user.email}
+        flash.say(request, told)
 
 
 def _form(request: Any, form: Any, person: User | None) -> HttpResponse:

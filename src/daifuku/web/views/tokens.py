@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from daifuku.foundation import clock
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
+from daifuku.foundation.fresh import fresh_to_change
 from daifuku.foundation.models import ApiToken
 from daifuku.foundation.tokens import add_token, known_scopes, revoke_token
 from daifuku.web.forms import TokenForm, keep_errors
@@ -16,6 +18,8 @@ from daifuku.web.views.settings import pages_for
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
+@fresh_to_change
 def tokens(request: Any) -> HttpResponse:
     may(request.actor, "foundation.add_token")
     form = TokenForm(request.POST or None, scopes=known_scopes())
