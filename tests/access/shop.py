@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.test import Client
 
@@ -12,10 +13,13 @@ from daifuku.commerce.actions import add_product, add_store, record_purchase
 from daifuku.commerce.payload import product_from, receipt_from, store_from
 from daifuku.customers import actions as customers
 from daifuku.customers.actions import NewRelation
+from daifuku.foundation import outbox
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import last_change_id
 from daifuku.foundation.imports import uploads
 from daifuku.foundation.models import ImportRun
+from daifuku.foundation.teams import add_team
+from daifuku.foundation.text import Words
 from daifuku.foundation.tokens import add_token
 from daifuku.work import actions as work
 
@@ -50,6 +54,7 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
     relation = customers.relate(NewRelation(customer.pk, other.pk, "spouse"), by=BY, at=AT)
     point = customers.add_contact_point(customer.pk, "email", "y@example.jp", by=BY, at=AT)
     inquiry = work.record_inquiry(customer.pk, work.NewInquiry("再入荷は"), by=BY, at=AT)
+    team = add_team(Words.of("本店"), by=BY, at=AT)
     token = add_token(user_id, name="till", scopes=[], by=BY, at=AT)
     (uploads.folder() / "refused.csv").write_text("行,理由\n", "utf-8")
     run = ImportRun.objects.create(
@@ -69,11 +74,18 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
         "point_id": point.pk,
         "inquiry_id": inquiry.pk,
         "token_id": token.id,
+        "team_id": team.pk,
+        "mail": kept_mail(),
         "user_id": user_id,
         "run_id": run.pk,
         "binned_id": binned.pk,
         **bought(customer.pk),
     }
+
+
+def kept_mail() -> str:
+    outbox.Backend().send_messages([EmailMessage("見本", "見本", to=["nobody@shop.example"])])
+    return outbox.mails(BY)[0].name
 
 
 def bought(customer_id: int) -> dict[str, int]:

@@ -8,6 +8,7 @@ class FoundationConfig(AppConfig):
 
     def ready(self) -> None:
         from daifuku.foundation import (
+            mailing_jobs,  # noqa: F401  (its job is known to the worker)
             signals,  # noqa: F401  (sign-ins go to the audit log)
             viewings,  # noqa: F401  (its job is known to the worker)
         )
@@ -29,6 +30,9 @@ class FoundationConfig(AppConfig):
             Verb("foundation.edit_company", _("Edit the company"), Role.ADMIN, silent=True),
             Verb("foundation.add_user", _("Add a colleague"), Role.ADMIN, silent=True),
             Verb("foundation.edit_user", _("Edit a colleague"), Role.ADMIN, silent=True),
+            Verb("foundation.mail_link", _("Mail a sign-in link"), Role.ADMIN, silent=True),
+            Verb("foundation.read_outbox", _("Read the outbox"), Role.ADMIN, silent=True),
+            Verb("foundation.edit_teams", _("Edit the teams"), Role.ADMIN, silent=True),
             Verb("foundation.edit_profile", _("Edit own profile"), Role.VIEWER, silent=True),
             Verb("foundation.add_token", _("Make an API token"), Role.STAFF, silent=True),
             Verb("foundation.revoke_token", _("Revoke an API token"), Role.STAFF, silent=True),

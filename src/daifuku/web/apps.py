@@ -7,6 +7,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from daifuku.foundation.registries import (
             HomeTile,
             NavItem,
@@ -33,3 +35,7 @@ class WebConfig(AppConfig):
             SettingsPage("imports", _("Import"), "upload", "imports", 50, "foundation.import"),
             SettingsPage("audit", _("Audit log"), "shield", "audit", 90, "foundation.see_audit"),
         )
+        if not settings.MAIL_LEAVES:
+            settings_pages.add(
+                SettingsPage("outbox", _("Outbox"), "mail", "outbox", 80, "foundation.read_outbox")
+            )

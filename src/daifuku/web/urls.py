@@ -1,6 +1,18 @@
 from django.urls import path
 
-from daifuku.web.views import customer, home, imports, listing, people, searching, settings, tokens
+from daifuku.web.views import (
+    audit,
+    customer,
+    home,
+    imports,
+    listing,
+    outbox,
+    people,
+    searching,
+    settings,
+    teams,
+    tokens,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,10 +34,16 @@ urlpatterns = [
     path("settings/people/", people.people, name="people"),
     path("settings/people/new", people.new_person, name="new_person"),
     path("settings/people/<int:user_id>", people.edit_person, name="edit_person"),
+    path("settings/people/<int:user_id>/link", people.send_link, name="send_link"),
+    path("settings/teams/new", teams.new_team, name="new_team"),
+    path("settings/teams/<int:team_id>", teams.edit_team, name="edit_team"),
+    path("settings/teams/<int:team_id>/remove", teams.remove, name="remove_team"),
+    path("settings/outbox/", outbox.outbox, name="outbox"),
+    path("settings/outbox/<slug:name>", outbox.mail, name="outbox_mail"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<int:token_id>/revoke", tokens.revoke, name="revoke_token"),
     path("settings/imports/", imports.imports, name="imports"),
     path("settings/imports/<int:run_id>", imports.import_run, name="import_run"),
     path("settings/imports/<int:run_id>/refused", imports.import_refused, name="import_refused"),
-    path("settings/audit", settings.audit_log, name="audit"),
+    path("settings/audit", audit.audit_log, name="audit"),
 ]

@@ -1,0 +1,109 @@
+"""What the audit log calls things, in words for people."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from daifuku.customers.queries import names_of, visible_ids
+from daifuku.foundation.access import Actor
+from daifuku.foundation.models import ApiToken, AuditEntry, Team, User
+
+EVENTS: dict[str, Any] = {
+    "signed_in": gettext_lazy("Signed in"),
+    "signed_out": gettext_lazy("Signed out"),
+    "sign_in_failed": gettext_lazy("Sign-in failed"),
+    "sign_in_link_made": gettext_lazy("Sign-in link mailed"),
+    "password_changed": gettext_lazy("Password changed"),
+    "sign_in_key_added": gettext_lazy("Second step added"),
+    "sign_in_key_removed": gettext_lazy("Second step removed"),
+    "recovery_codes_made": gettext_lazy("Recovery codes made"),
+    "mail_read": gettext_lazy("Mail of the outbox read"),
+    "user_added": gettext_lazy("Colleague added"),
+    "permission_changed": gettext_lazy("Permission changed"),
+    "team_added": gettext_lazy("Team added"),
+    "team_renamed": gettext_lazy("Team renamed"),
+    "team_removed": gettext_lazy("Team removed"),
+    "token_added": gettext_lazy("API token made"),
+    "token_revoked": gettext_lazy("API token revoked"),
+    "exported": gettext_lazy("Data exported"),
+    "viewed_customer": gettext_lazy("Customer viewed"),
+    "erased": gettext_lazy("Customer erased"),
+    "company_edited": gettext_lazy("Company settings changed"),
+}
+_FIELDS: dict[str, Any] = {
+    "role": gettext_lazy("Role"),
+    "team_id": gettext_lazy("Team"),
+    "sees": gettext_lazy("Sees customers of"),
+    "is_active": gettext_lazy("Can sign in"),
+    "names": gettext_lazy("Name"),
+    "timezone": gettext_lazy("Time zone"),
+    "fiscal_year_start_month": gettext_lazy("Fiscal year begins in"),
+    "week_start": gettext_lazy("Week begins on"),
+}
+_KEYS: dict[str, Any] = {
+    "totp": gettext_lazy("Authenticator app"),
+    "webauthn": gettext_lazy("Passkey"),
+    "recovery_codes": gettext_lazy("Recovery codes"),
+}
+_KINDS: dict[str, Any] = {
+    "customers": gettext_lazy("Customers"),
+    "purchases": gettext_lazy("Purchases"),
+    "products": gettext_lazy("Products"),
+    "stores": gettext_lazy("Stores"),
+}
+
+
+class Words:
+    """Of one page of lines: whom and what their facts name, looked up at once."""
+
+    def __init__(self, entries: Iterable[AuditEntry], reader: Actor) -> None:
+        told = [entry.facts for entry in entries]
+        customers = visible_ids(_ids(told, "customer"), reader)
+        self.customers = names_of(customers) if customers else {}
+        self.people = {
+            one.pk: one.display_name for one in User.objects.filter(pk__in=_ids(told, "of"))
+        }
+        self.teams = {
+            one.pk: str(one.names) for one in Team.objects.filter(pk__in=_ids(told, "team"))
+        }
+        tokens = ApiToken.objects.filter(pk__in=_ids(told, "token"))
+        self.tokens = {one.pk: one.name for one in tokens}
+
+    def of(self, entry: AuditEntry) -> str:
+        """Whom or what the line is about; nothing when its name says all."""
+        ways: dict[str, Callable[[Any], str]] = {
+            "of": lambda pk: self.people.get(pk, ""),
+            "team": lambda pk: self.teams.get(pk, ""),
+            "token": lambda pk: self.tokens.get(pk, ""),
+            "fields": lambda names: _listed(_FIELDS, names),
+            "key": lambda key: _listed(_KEYS, [key]),
+            "kind": lambda kind: _listed(_KINDS, [kind]),
+            "by_mail": lambda _true: _("by a link in a mail"),
+            "step": lambda _two: _("at the second step"),
+        }
+        said = [way(entry.facts[name]) for name, way in ways.items() if name in entry.facts]
+        return " · ".join(filter(None, said))
+
+    def customer_of(self, entry: AuditEntry) -> tuple[str, str]:
+        """Which customer the line is about, and where they stand if the reader may see them."""
+        pk = entry.facts.get("customer")
+        if pk is None:
+            return "", ""
+        if pk in self.customers:
+            return self.customers[pk], reverse("customer", args=[pk])
+        return _("Customer no. %(id)s") % {"id": pk}, ""
+
+
+def event_name(event: str) -> str:
+    return str(EVENTS.get(event, _("Other")))
+
+
+def _ids(told: list[Mapping[str, Any]], name: str) -> set[int]:
+    return {facts[name] for facts in told if isinstance(facts.get(name), int)}
+
+
+def _listed(words: Mapping[str, Any], names: Iterable[str]) -> str:
+    return ", ".join(str(words[name]) for name in names if name in words)

@@ -1,0 +1,65 @@
+"""Settings: what was audited, newest first, by kind and by colleague."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from daifuku.foundation import clock
+from daifuku.foundation.access import may
+from daifuku.foundation.models import AuditEntry, User
+from daifuku.foundation.viewings import note_viewings
+from daifuku.web.audit_words import EVENTS, Words, event_name
+from daifuku.web.views.settings import pages_for
+
+_PAGE = 50
+
+
+@require_safe
+def audit_log(request: Any) -> HttpResponse:
+    may(request.actor, "foundation.see_audit")
+    note_viewings(clock.now())
+    kind, who = request.GET.get("kind", ""), request.GET.get("who", "")
+    found = list(_chosen(kind, who, request.GET.get("before", ""))[: _PAGE + 1])
+    shown, words = found[:_PAGE], Words(found[:_PAGE], request.actor)
+    older = ""
+    if len(found) > _PAGE:
+        asked = {"kind": kind, "who": who, "before": shown[-1].pk}
+        older = f"{reverse('audit')}?{urlencode({k: v for k, v in asked.items() if v})}"
+    context = {
+        "entries": [
+            (entry, event_name(entry.event), words.of(entry), *words.customer_of(entry))
+            for entry in shown
+        ],
+        "older": older,
+        "kind": kind,
+        "who": who,
+        "kinds": [("", _("Everything")), *((key, str(name)) for key, name in EVENTS.items())],
+        "people": [("", _("Everybody")), *_people()],
+        "settings_pages": pages_for(request.actor),
+        "here": "audit",
+    }
+    return render(request, "web/settings/audit.html", context)
+
+
+def _chosen(kind: str, who: str, before: str) -> QuerySet[AuditEntry]:
+    """By somebody, or about them: a failed sign-in was by nobody."""
+    rows = AuditEntry.objects.select_related("user").order_by("-id")
+    if kind in EVENTS:
+        rows = rows.filter(event=kind)
+    if _is_number(who):
+        rows = rows.filter(Q(user_id=int(who)) | Q(facts__of=int(who)))
+    return rows.filter(id__lt=int(before)) if _is_number(before) else rows
+
+
+def _people() -> list[tuple[str, str]]:
+    return [(str(one.pk), one.display_name) for one in User.objects.order_by("-is_active", "id")]
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
