@@ -5,7 +5,7 @@ import pytest
 from daifuku.customers import actions, queries
 from daifuku.customers.actions import CannotDeleteWalkIn, NewCustomer
 from daifuku.foundation.changes import undo
-from daifuku.foundation.changes.rows import CollidesWithAnother
+from daifuku.foundation.changes.collisions import CollidesWithAnother
 from daifuku.foundation.errors import Conflict, NotAllowed, NotFound
 from daifuku.foundation.models import Change
 from daifuku.foundation.search import find

@@ -8,9 +8,10 @@ from django.db import IntegrityError, connection
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import rows as history
+from daifuku.foundation.changes.contradictions import examine
 from daifuku.foundation.changes.errors import CannotUndo
 from daifuku.foundation.changes.recorder import change
+from daifuku.foundation.changes.rows import Table, put_back
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.models import Change, Remembered
 from daifuku.foundation.registries import verbs
@@ -52,7 +53,8 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
     with change("foundation.undo", by=by, at=at, subject=subject) as made:
         open_to_it = Change.objects.filter(id=change_id, state__in=("done", "stopped"))
         if not open_to_it.update(state="undone"):
-            raise CannotUndo(_("This has been undone already."))
+            undone.refresh_from_db(fields=["state"])
+            raise _not_now(undone)
         Change.objects.filter(id=made.id).update(undoes=undone)
         report = Undone(made.id, change_id, at)
         for remembered in Remembered.objects.order_by("table"):
@@ -62,31 +64,46 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
         _check_links()
         for hook in _after_undo:
             hook(report)
-        Change.objects.filter(id=undone.undoes_id).update(state="done")
+        _turn_round(undone)
     return Change.objects.get(id=made.id)
+
+
+def _turn_round(undone: Change) -> None:
+    """Undoing an undo does the first change again, undoing that redo takes it back, and so on."""
+    number, state = undone.undoes_id, "done"
+    while number is not None:
+        Change.objects.filter(id=number).update(state=state)
+        number = Change.objects.values_list("undoes_id", flat=True).get(id=number)
+        state = "undone" if state == "done" else "done"
 
 
 def _undoable(change_id: int) -> Change:
     undone = Change.objects.filter(id=change_id).first()
     if undone is None:
         raise NotFound
-    if undone.state == "undone":
-        raise CannotUndo(_("This has been undone already."))
+    if undone.state not in ("done", "stopped"):
+        raise _not_now(undone)
     if undone.action in verbs and not verbs.get(undone.action).undoable:
         raise CannotUndo(_("This kind of change cannot be undone."))
     return undone
 
 
+def _not_now(undone: Change) -> CannotUndo:
+    if undone.state == "running":
+        return CannotUndo(_("This is still under way. It can be undone when it has ended."))
+    return CannotUndo(_("This has been undone already."))
+
+
 def _put_back(remembered: Remembered, change_id: int) -> set[int]:
-    table = history.Table.of(remembered.table, remembered.key_column)
-    examined = history.examine(table, change_id)
+    table = Table.of(remembered.table, remembered.key_column)
+    examined = examine(table, change_id)
     if examined.contradictions:
         raise CannotUndo(
             _("Changed again since: {what}. Undo the later change first.").format(
                 what="; ".join(examined.contradictions)
             )
         )
-    return history.put_back(table, change_id, examined.altered)
+    return put_back(table, change_id, examined.altered)
 
 
 def _check_links() -> None:

@@ -1,0 +1,107 @@
+"""What stands in the way of an undo: rows that a later change, still in effect, touched as well."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from daifuku.foundation.changes.rows import Table
+
+# The first image of each row in the change is what it was before. What it was after is the next
+# image that another change kept, or the row as it stands. An undo and what it took back cancel out.
+_UPDATED = """
+    WITH before AS (
+        SELECT DISTINCT ON ("{key}") * FROM {name}_history
+        WHERE history_change_id = %(change)s AND history_op = 'U'
+        ORDER BY "{key}", history_id),
+    made AS (
+        SELECT "{key}" AS first, history_until AS last, history_id FROM {name}_history
+        WHERE history_change_id = %(change)s AND history_op = 'I')
+    SELECT b."{key}", to_jsonb(b), coalesce(later.images, '[]'), to_jsonb(t),
+        EXISTS (SELECT FROM {name}_history d WHERE d.history_change_id = %(change)s
+                AND d.history_op = 'D' AND d."{key}" = b."{key}")
+    FROM before b
+    LEFT JOIN {name} t ON t."{key}" = b."{key}"
+    LEFT JOIN LATERAL (
+        SELECT jsonb_agg(jsonb_build_array(
+            c.state <> 'undone' AND c.undoes_id IS NULL, to_jsonb(h)) ORDER BY h.history_id) AS images
+        FROM {name}_history h JOIN foundation_change c ON c.id = h.history_change_id
+        WHERE h."{key}" = b."{key}" AND h.history_op <> 'I' AND h.history_id > b.history_id
+          AND h.history_change_id <> %(change)s) later ON true
+    WHERE NOT EXISTS (SELECT FROM made
+                      WHERE b."{key}" BETWEEN first AND last AND made.history_id < b.history_id)
+"""
+_MADE_AND_TOUCHED = """
+    SELECT DISTINCT h."{key}" FROM {name}_history h
+    JOIN {name}_history i ON i.history_change_id = %(change)s AND i.history_op = 'I'
+         AND h."{key}" BETWEEN i."{key}" AND i.history_until
+    JOIN foundation_change c ON c.id = h.history_change_id
+    LEFT JOIN {name} t ON t."{key}" = h."{key}"
+    WHERE h.history_op <> 'I' AND h.history_change_id <> %(change)s AND h.history_id > i.history_id
+      AND (c.state <> 'undone' AND c.undoes_id IS NULL
+           OR h.history_op = 'D' AND t."{key}" IS NULL)
+    LIMIT 5
+"""
+_REMOVED_AND_BACK = """
+    SELECT DISTINCT d."{key}" FROM {name}_history d JOIN {name} t ON t."{key}" = d."{key}"
+    WHERE d.history_change_id = %(change)s AND d.history_op = 'D'
+      AND NOT EXISTS (SELECT FROM {name}_history i
+                      WHERE i.history_change_id = %(change)s AND i.history_op = 'I'
+                        AND d."{key}" BETWEEN i."{key}" AND i.history_until
+                        AND i.history_id > d.history_id)
+    LIMIT 5
+"""
+Image = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What stands in the way (at most five), and which columns of which rows go back."""
+
+    contradictions: list[str]
+    altered: dict[tuple[str, ...], list[int]]
+
+
+def examine(table: Table, change_id: int) -> Examined:
+    found: list[str] = []
+    altered: dict[tuple[str, ...], list[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATED.format(**table.names), {"change": change_id})
+        for key, *images, removed in cursor.fetchall():
+            before, later, current = map(_from_json, images)
+            after = later[0][1] if later else current or {}
+            mine = tuple(c for c in table.columns if before.get(c) != after.get(c))
+            clash = _clash(mine, later, current, removed)
+            if clash:
+                found.append(f"{table.name} {key}: {clash}")
+            altered.setdefault(mine, []).append(key)
+        for query in (_MADE_AND_TOUCHED, _REMOVED_AND_BACK):
+            cursor.execute(query.format(**table.names), {"change": change_id})
+            found += [f"{table.name} {key}" for (key,) in cursor.fetchall()]
+    return Examined(found[:5], altered)
+
+
+def _clash(
+    mine: tuple[str, ...], later: list[tuple[bool, Image]], current: Image | None, removed: bool
+) -> str:
+    """`later`: the images that other changes kept since, each with whether that one is in effect;
+    `removed`: the change itself removed the row afterwards."""
+    if current is None:
+        return "" if removed else _("removed")
+    images = [*(image for _in_effect, image in later), current]
+    touched = _differing(mine, images[0], current)
+    for (in_effect, image), following in zip(later, images[1:], strict=True):
+        if in_effect:
+            gone = image["history_op"] == "D"
+            touched |= set(mine) if gone else _differing(mine, image, following)
+    return ", ".join(c for c in mine if c in touched and c != "updated_at")
+
+
+def _differing(columns: tuple[str, ...], one: Image, other: Image) -> set[str]:
+    return {c for c in columns if one.get(c) != other.get(c)}
+
+
+def _from_json(value: object) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
