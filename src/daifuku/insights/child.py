@@ -14,12 +14,24 @@ def main(arguments: list[str]) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daifuku.config.settings")
     django.setup()
-    if arguments[:1] == ["rebuild"]:
+    if arguments[:1] == ["rebuild"] or not files_are_whole():
         forget()
     read = catch_up()
     scored = score(datetime.now(UTC))
     sys.stdout.write(f"{read} entries read, {scored} customers scored\n")
     return 0
+
+
+def files_are_whole() -> bool:
+    """Whether the files hold what the bookmark says: not in a new home, whose data came from an
+    export, and not when somebody removed some."""
+    from django.db import transaction
+
+    from daifuku.insights import parquet
+    from daifuku.ledger import book
+
+    with transaction.atomic():
+        return parquet.cut_off(book.bookmark_of(READER, lock=True))
 
 
 def forget() -> None:

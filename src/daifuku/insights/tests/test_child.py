@@ -1,16 +1,18 @@
 """From the book to scores on the page: the real child process on a real database."""
 
+import shutil
 import time
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from daifuku.customers.actions import create_customer, read_new
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import change
 from daifuku.foundation.money import Money
-from daifuku.insights import queries
+from daifuku.insights import parquet, queries
 from daifuku.insights.child import READER
 from daifuku.insights.jobs import run_child
 from daifuku.ledger import book
@@ -76,3 +78,44 @@ def test_scores_follow_the_book_and_rebuilding_gives_the_same(shop):
     assert followed[first].recency_days == 2
     run_child("rebuild")
     assert queries.scores_of([first, second]) == followed
+
+
+@pytest.fixture
+def two_visits(shop, settings, own_database):
+    """Two customers, refreshed after the first visit and after the second: bookmarks of both."""
+    settings.DAIFUKU_HOME = own_database.environment["DAIFUKU_HOME"]
+    first, second = customers(2)
+    buy(first, 1, 5000, 40)
+    wait_until_readable(3)
+    run_child("refresh")
+    earlier = book.bookmark_of(READER)
+    buy(second, 2, 100, 1)
+    wait_until_readable(1)
+    run_child("refresh")
+    return [first, second], earlier
+
+
+def test_a_new_home_without_the_files_gives_the_same_scores(two_visits):
+    ids, _earlier = two_visits
+    followed = queries.scores_of(ids)
+    assert len(followed) == 2
+    shutil.rmtree(parquet.folder())
+    run_child("refresh")
+    assert queries.scores_of(ids) == followed
+
+
+def test_an_older_state_brought_back_counts_nothing_twice(two_visits):
+    ids, earlier = two_visits
+    followed = queries.scores_of(ids)
+    with transaction.atomic():
+        book.advance(READER, earlier)
+    run_child("refresh")
+    assert queries.scores_of(ids) == followed
+
+
+def test_a_file_that_is_missing_in_between_is_noticed(two_visits):
+    ids, _earlier = two_visits
+    followed = queries.scores_of(ids)
+    min(parquet.folder().glob("*.parquet")).unlink()
+    run_child("refresh")
+    assert queries.scores_of(ids) == followed
