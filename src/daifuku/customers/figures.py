@@ -97,6 +97,11 @@ _FOLLOW = """
         last_contact_at = greatest(f.last_contact_at, held.contacted_at)
     FROM held WHERE f.customer_id = held.customer_id
 """
+# Held before the book is read: what a sale under way adds is then in the book, or comes on top.
+_HOLD = """
+    SELECT customer_id FROM customers_figures WHERE customer_id = ANY(%s)
+    ORDER BY customer_id FOR NO KEY UPDATE
+"""
 # An undo writes again what the undone change took back: no room shifts anything for it.
 _TAKEN_BACK = """
     SELECT DISTINCT e.customer_id FROM ledger_entry e
@@ -122,7 +127,10 @@ def shift_many(shifts: Sequence[tuple[int, Shift]]) -> None:
 def recount(customer_ids: Iterable[int]) -> None:
     """Count these customers again from the book. Never walk-in ones: their books are long."""
     ids = list(customer_ids)
-    if ids:
+    if not ids:
+        return
+    with transaction.atomic():
+        _run(_HOLD, [ids])
         _rebuild("AND e.customer_id = ANY(%(ids)s)", "AND c.id = ANY(%(ids)s)", ids)
 
 

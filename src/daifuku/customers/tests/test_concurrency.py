@@ -1,7 +1,8 @@
 """Several people at once, with real commits."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import monotonic, sleep
 
 import pytest
 from django.db import connection
@@ -10,7 +11,9 @@ from daifuku.customers import actions, figures
 from daifuku.customers.actions import NewRelation, read_new
 from daifuku.customers.figures import Shift
 from daifuku.customers.models import ContactPoint, Customer, Figures, Relation
+from daifuku.customers.tests.test_figures import buy
 from daifuku.foundation.access import Actor
+from daifuku.foundation.changes import change, undo
 from daifuku.foundation.errors import Refused
 from daifuku.ledger.testing import entries_of
 from daifuku.ledger.vocabulary.customers import CustomerEdited
@@ -41,6 +44,22 @@ def at_once(*calls):
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return [future.result(timeout=60) for future in [pool.submit(run, c) for c in calls]]
+
+
+def wait_until_somebody_waits():
+    """Until another session of this database waits for a lock, or surely none will."""
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    give_up = monotonic() + 3
+    with connection.cursor() as cursor:
+        while monotonic() < give_up:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+            sleep(0.02)
 
 
 def test_edits_of_different_fields_both_stay(any_store, ken, by, at):
@@ -74,6 +93,28 @@ def test_figures_lose_nothing(ken, own_database, at):
     shifting = [lambda: figures.shift(ken.id, Shift(1, 100, at))] * 6
     at_once(*shifting)
     assert Figures.objects.get(customer=ken).spent == 600
+
+
+def test_a_count_waits_for_a_sale_under_way(ken, by, at):
+    """A sale has moved the figures and is not committed; meanwhile another one is taken back."""
+    earlier = buy(ken, 1, 1000, by=by, at=at)
+    shifted = Event()
+
+    def sell():
+        with change("commerce.record_purchase", by=by, at=at):
+            buy(ken, 2, 500, by=by, at=at)
+            shifted.set()
+            wait_until_somebody_waits()
+
+    def take_back():
+        assert shifted.wait(timeout=20)
+        undo(earlier, by=by, at=at)
+
+    at_once(sell, take_back)
+    kept = Figures.objects.get(customer=ken)
+    assert (kept.purchases, kept.spent) == (1, 500)
+    figures.rebuild()
+    assert Figures.objects.get(customer=ken).spent == 500
 
 
 def test_linking_both_ways_at_once_does_not_deadlock(ken, add, by, at):
