@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("foundation", "0006_note_that_a_change_wrote")]
+    dependencies = [("foundation", "0007_keep_titles_in_both_languages")]
 
     operations = [
         migrations.CreateModel(
