@@ -14,6 +14,9 @@ from daifuku.foundation.models import User
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS, LANGUAGES, SCHEMES = (360, 1680), ("ja", "en"), ("light", "dark")
+# On a phone a row is a card of those cells that are marked for it.
+EMPTY_ROW = """[...document.querySelectorAll("tbody tr")].some((row) => row.checkVisibility()
+    && !row.innerText.trim() && !row.querySelector("input, select, svg"))"""
 DOORS = ("/accounts/login/", "/accounts/password/reset/")
 PLAIN = (
     *("home", "customers", "search", "commerce:products", "commerce:stores", "commerce:repeat"),
@@ -48,6 +51,8 @@ def addresses(own_database):
 def complaints(page, width):
     if page.evaluate("document.documentElement.scrollWidth") > width:
         yield ("wider than the screen",)
+    if page.evaluate(EMPTY_ROW):
+        yield ("a row that shows nothing",)
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     for violation in found.response["violations"]:
         yield violation["id"], [node["html"][:120] for node in violation["nodes"][:3]]
