@@ -1,8 +1,11 @@
 from django.db import models
 
+KEPT_DAYS = 7
+
 
 class IdempotentAnswer(models.Model):
-    """The first answer given under an Idempotency-Key: replayed for the same body for 7 days."""
+    """The first answer given under an Idempotency-Key: replayed for the same body for
+    KEPT_DAYS, then forgotten by a nightly job."""
 
     user = models.ForeignKey("foundation.User", models.CASCADE, db_index=False)
     key = models.CharField(max_length=255, db_collation="C")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from daifuku.api import problems
+from daifuku.api import problems, views
 from daifuku.api.v1 import api
 
 
@@ -32,6 +32,7 @@ routes, _app, namespace = api.urls
 for route in routes:
     route.callback = in_words(route.callback)
 urlpatterns = [
+    path("docs", views.docs, name="api_docs"),
     path("", (routes, "api", namespace)),
     re_path(r"^.*$", nothing_here),
 ]

@@ -47,7 +47,7 @@ def list_customers(call: Call) -> HttpResponse:
     return json_answer(found.told(json_page(query, call.actor)))
 
 
-@router.post("", summary=N_("Add a customer"), openapi_extra=_ADD)
+@router.post("", summary=N_("Add a customer"), openapi_extra=_ADD, response={201: None})
 @view("customers.create_customer")
 def create_customer(call: Call) -> HttpResponse:
     made = actions.create_customer(read_new(call.body()), by=call.actor, at=call.at)
@@ -69,7 +69,12 @@ def edit_customer(call: Call, customer_id: int) -> HttpResponse:
     return json_answer(json_one(customer_id, call.actor))
 
 
-@router.delete("/{customer_id}", summary=N_("Put a customer in the bin"), openapi_extra=_DELETE)
+@router.delete(
+    "/{customer_id}",
+    summary=N_("Put a customer in the bin"),
+    openapi_extra=_DELETE,
+    response={204: None},
+)
 @view("customers.delete_customer")
 def delete_customer(call: Call, customer_id: int) -> HttpResponse:
     actions.delete_customer(customer_id, by=call.actor, at=call.at)

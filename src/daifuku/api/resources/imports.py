@@ -23,7 +23,7 @@ router = Router(tags=["imports"])
 _ASKS = ("kind", "encoding", "source", "dry_run", "corrections")
 
 
-@router.post("", summary=N_("Import a CSV file"), openapi_extra=imported())
+@router.post("", summary=N_("Import a CSV file"), openapi_extra=imported(), response={202: None})
 @view("foundation.import", asks=_ASKS, streamed=True)
 def start_import(call: Call) -> HttpResponse:
     chunks, name = _sent(call)

@@ -33,7 +33,7 @@ def list_products(call: Call) -> HttpResponse:
     return json_answer(found.told(products_json(query)))
 
 
-@router.post("", summary=_("Add a product"), openapi_extra=_ADD)
+@router.post("", summary=_("Add a product"), openapi_extra=_ADD, response={201: None})
 @view("commerce.add_product")
 def add_product(call: Call) -> HttpResponse:
     made = actions.add_product(product_from(call.body()), by=call.actor, at=call.at)

@@ -55,7 +55,9 @@ def correct_purchase(call: Call, purchase_id: int) -> HttpResponse:
     return json_answer(purchase_json(purchase_id, call.actor))
 
 
-@router.delete("/{purchase_id}", summary=_("Void a receipt"), openapi_extra=_VOID)
+@router.delete(
+    "/{purchase_id}", summary=_("Void a receipt"), openapi_extra=_VOID, response={204: None}
+)
 @view("commerce.void_purchase")
 def void_purchase(call: Call, purchase_id: int) -> HttpResponse:
     actions.void_purchase(purchase_id, by=call.actor, at=call.at)

@@ -33,7 +33,7 @@ def list_stores(call: Call) -> HttpResponse:
     return json_answer(found.told(stores_json(query)))
 
 
-@router.post("", summary=_("Add a store"), openapi_extra=_ADD)
+@router.post("", summary=_("Add a store"), openapi_extra=_ADD, response={201: None})
 @view("commerce.add_store")
 def add_store(call: Call) -> HttpResponse:
     made = actions.add_store(store_from(call.body()), by=call.actor, at=call.at)
