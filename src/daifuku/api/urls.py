@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import path, re_path
-from django.views.decorators.csrf import csrf_exempt
 
 from daifuku.api import problems, views
 from daifuku.api.v1 import api
@@ -23,7 +22,6 @@ def in_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return respond
 
 
-@csrf_exempt
 def nothing_here(request: HttpRequest) -> HttpResponse:
     return problems.not_found()
 

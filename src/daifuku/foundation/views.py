@@ -93,6 +93,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Mostly somebody who signed in anew in another tab. The part of a page (htmx) repeats its
     request with the token that is good now; a whole form is opened again, with its draft."""
+    if for_programs(request):
+        # Whatever is there takes a token instead of a form's; so nothing is there.
+        return problems.refused(NotFound())
     detail = _(
         "You have signed in anew since this page was opened. Open it again: what you typed is kept."
     )
