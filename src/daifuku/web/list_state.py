@@ -1,13 +1,16 @@
 """What the URL of the customer list says: sort, filters, where the page begins."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from daifuku.customers.queries import Filters, ListQuery
 from daifuku.foundation.access import Actor
+from daifuku.foundation.errors import Invalid
 from daifuku.foundation.registries import list_filters
 from daifuku.foundation.search import find
 
@@ -42,11 +45,7 @@ class ListState:
             kind=self.given.get("kind", ""),
             ids=ids,
             capped=capped,
-            more=tuple(
-                (filter_.condition, self.given[filter_.key])
-                for filter_ in list_filters
-                if filter_.key in self.given
-            ),
+            more=tuple(_added_by_rooms(self.given)),
         )
         return ListQuery(sort=self.sort, after=self.after, filters=filters)
 
@@ -82,6 +81,19 @@ class ListState:
     def without(self, key: str) -> "ListState":
         left = {name: value for name, value in self.given.items() if name != key}
         return replace(self, given=left, after="")
+
+
+def _added_by_rooms(given: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Refuses what is none of a filter's choices."""
+    for filter_ in list_filters:
+        value = given.get(filter_.key)
+        if value is None:
+            continue
+        if value not in [choice for choice, _label in filter_.choices()]:
+            text = _("“%(value)s” is none of the choices of %(filter)s.")
+            named = {"value": value[:40], "filter": filter_.label}
+            raise Invalid.field(filter_.key, "unknown", text % named)
+        yield filter_.condition, value
 
 
 def _number(text: str | None) -> int | None:
