@@ -16,10 +16,11 @@ from daifuku.api.idempotency import once
 from daifuku.foundation import clock, problems
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import forget_last_change, last_change_id
-from daifuku.foundation.errors import FieldError, Invalid, Refused
+from daifuku.foundation.errors import FieldError, Invalid, NotFound, Refused
 from daifuku.foundation.spoken import language_asked_for
 from daifuku.foundation.tokens import actor_of
 
+MOST = 2**63 - 1
 __all__ = ["Call", "Token", "view"]
 
 
@@ -49,6 +50,7 @@ def view(
             try:
                 may(call.actor, verb)
                 _refuse_unknown(request.GET, known)
+                _refuse_impossible(kwargs.values())
                 return once(call, lambda: _numbered(make(call, *args, **kwargs)))
             except Refused as error:
                 return problems.refused(error)
@@ -66,6 +68,12 @@ def _refuse_unknown(given: Iterable[str], known: tuple[str, ...]) -> None:
         return
     names = ", ".join(known) or _("none")
     raise Invalid(errors=[_unknown(name, names) for name in unknown])
+
+
+def _refuse_impossible(ids: Iterable[int]) -> None:
+    """No record has a number that the database cannot hold."""
+    if any(not 0 <= number <= MOST for number in ids):
+        raise NotFound
 
 
 def _unknown(name: str, known: str) -> FieldError:
