@@ -67,7 +67,7 @@ def _posted(request: Any, name: str) -> str:
 def _minutes(text: str) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isdecimal():
+    if not text.strip().isdecimal() or len(text) > 9:
         raise Invalid.field("minutes", "not_a_number", _("Minutes: a whole number."))
     return int(text)
 
@@ -75,7 +75,11 @@ def _minutes(text: str) -> int | None:
 def _moment(text: str) -> datetime | None:
     if not text.strip():
         return None
-    found = parse_datetime(text)
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        # Of the right shape, like 30 February.
+        found = None
     if found is None:
         message = _("“{text}” is not a date and time.").format(text=text)
         raise Invalid.field("happened_at", "bad_time", message)
