@@ -1,61 +1,10 @@
 """A newcomer's first day, in a real browser: find a person, write, edit, undo, see a sale arrive."""
 
-import json
-import urllib.request
-from datetime import UTC, datetime
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from daifuku.commerce.actions import add_product, add_store
-from daifuku.commerce.payload import product_from, store_from
-from daifuku.customers.actions import create_customer, read_new
-from daifuku.foundation.access import Actor
-from daifuku.foundation.tokens import add_token
-
 pytestmark = pytest.mark.browser
-AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-BY = Actor.system()
 AXE_TAGS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-@pytest.fixture
-def shop(own_database):
-    body = {
-        "family_name": "山田",
-        "given_name": "花子",
-        "family_kana": "ヤマダ",
-        "given_kana": "ハナコ",
-        "phones": ["090-1234-5678"],
-    }
-    customer = create_customer(read_new(body), by=BY, at=AT)
-    store = add_store(store_from({"code": "S", "names": {"ja": "本店"}}), by=BY, at=AT)
-    tea = add_product(product_from({"code": "T", "names": {"ja": "緑茶"}}), by=BY, at=AT)
-    return {"customer": customer.pk, "store": store.pk, "tea": tea.pk}
-
-
-def post_sale(app, secret, shop, number):
-    receipt = {
-        "customer_id": shop["customer"],
-        "store_id": shop["store"],
-        "source": "pos",
-        "receipt_no": number,
-        "occurred_at": datetime.now(UTC).isoformat(),
-        "lines": [
-            {
-                "product_id": shop["tea"],
-                "quantity": "2",
-                "amount": {"amount": "1280", "currency": "JPY"},
-            }
-        ],
-    }
-    request = urllib.request.Request(  # noqa: S310  (our own server)
-        f"{app.url}/api/v1/purchases",
-        json.dumps(receipt).encode(),
-        {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request) as answer:  # noqa: S310
-        assert answer.status == 201
 
 
 @pytest.mark.parametrize("asked", ["やまだ", "山田", "ﾔﾏﾀﾞ", "yamada"])
@@ -85,28 +34,73 @@ def test_a_note_is_written_and_taken_back(shop, live_app, browser_page, sign_in)
     page.locator("#stream .said", has_text="玉露がお好き").wait_for(state="detached")
 
 
-def test_a_sale_from_the_till_appears_on_the_open_page(shop, live_app, browser_page, sign_in):
+def test_a_sale_from_the_till_appears_on_the_open_page(shop, till, browser_page, sign_in):
     page = browser_page
-    user = sign_in(page)
-    secret = add_token(user.pk, name="till", scopes=[], by=BY, at=AT).secret
+    sign_in(page)
     page.goto(f"/customers/{shop['customer']}/")
-    page.get_by_text("まだ記録がありません").first.wait_for(state="hidden")
-    page.wait_for_timeout(1500)
-    post_sale(live_app, secret, shop, "R-77")
+    till("R-77")
     page.locator("#stream").get_by_text("R-77").wait_for(timeout=15_000)
     page.locator("#highlights").get_by_text("¥1,280").first.wait_for(timeout=5_000)
 
 
-def test_english_and_dark(shop, live_app, browser_page, sign_in):
+def test_a_call_is_logged(shop, live_app, browser_page, sign_in):
     page = browser_page
     sign_in(page)
-    page.goto("/settings/profile")
-    page.locator("#id_language").select_option("en")
-    page.locator("#id_theme").select_option("dark")
-    page.get_by_role("button", name="保存").click()
-    page.get_by_role("heading", name="Settings").wait_for()
-    assert page.locator("html").get_attribute("data-theme") == "dark"
-    assert page.locator("html").get_attribute("lang") == "en"
+    page.goto(f"/customers/{shop['customer']}/")
+    page.get_by_role("tab", name="電話").click()
+    form = page.locator("#composer_call")
+    form.locator("[name=outcome]").select_option("message")
+    form.locator("[name=minutes]").fill("3")
+    form.locator("textarea").fill("折り返しをお願いした")
+    page.keyboard.press("Control+Enter")
+    page.locator("#stream .timeline-item", has_text="折り返しをお願いした").wait_for()
+    assert form.locator("textarea").input_value() == ""
+
+
+def test_an_inquiry_waits_and_is_answered(shop, live_app, browser_page, sign_in):
+    page = browser_page
+    sign_in(page)
+    page.goto(f"/customers/{shop['customer']}/")
+    page.get_by_role("tab", name="問い合わせ").click()
+    form = page.locator("#composer_inquiry")
+    form.locator("textarea").first.fill("急須のふたが欠けていた")
+    form.locator("[name=subject]").fill("急須のふた")
+    form.get_by_role("button").last.click()
+    item = page.locator("#stream .timeline-item", has_text="急須のふた")
+    item.get_by_text("回答待ち").wait_for()
+    item.locator("summary", has_text="回答").click()
+    item.locator("[name=answer]").fill("ふたをお送りします")
+    item.get_by_role("button", name="回答を記録").click()
+    item.get_by_text("回答済み").wait_for()
+
+
+def test_a_phone_is_edited_in_place_and_taken_back(shop, live_app, browser_page, sign_in):
+    page = browser_page
+    sign_in(page)
+    page.goto(f"/customers/{shop['customer']}/")
+    value = page.locator("[data-inline-edit]", has_text="090-1234-5678")
+    value.locator("summary").click()
+    page.keyboard.type("03-1111-2222")
+    page.keyboard.press("Enter")
+    page.locator("#toasts").get_by_role("button", name="元に戻す").wait_for()
+    assert page.locator("[data-inline-edit]", has_text="03-1111-2222").count() == 1
+    page.locator("#toasts").get_by_role("button", name="元に戻す").click()
+    page.locator("[data-inline-edit]", has_text="090-1234-5678").wait_for()
+
+
+def test_english_and_dark_stay(shop, live_app, browser_page, sign_in):
+    page = browser_page
+    sign_in(page)
+    page.goto("/")
+    page.locator("[popovertarget=user_menu]").click()
+    page.locator("#user_menu label:has([value=dark])").click()
+    with page.expect_navigation():
+        page.locator("#user_menu label:has([value=en])").click()
+    for _ in range(2):
+        html = page.locator("html")
+        assert (html.get_attribute("lang"), html.get_attribute("data-theme")) == ("en", "dark")
+        page.get_by_role("heading", name="Home").wait_for()
+        page.reload()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
