@@ -35,6 +35,53 @@ def test_what_opens_over_a_page_is_open_to_everybody(open_guide, language, theme
         page.keyboard.press("Escape")
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 360])
+def test_menus_dialogs_and_messages_of_the_guide_are_open_to_everybody(open_guide, theme, width):
+    page = open_guide("", width=width, lang="ja", theme=theme)
+    page.click("[popovertarget=guide_menu]")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.evaluate("daifuku.openDialog('guide_dialog'); daifuku.toast({text: '圏外です', tone: 'bad'})")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.click("[data-confirm]")
+    assert violations(page) == []
+
+
+CLIPPED = """() => [...document.querySelectorAll("main button, main a.button, main input, main select")]
+  .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.closest(".visually-hidden"))
+  .filter((e) => !e.closest("[role=region], .chips, [role=tablist], .steps, .tabs"))
+  .filter((e) => { const box = e.getBoundingClientRect();
+    return box.width > 1 && (box.left < -1 || box.right > innerWidth + 1
+      || (e.matches("button, a.button") && e.scrollWidth > e.clientWidth + 1)); })
+  .map((e) => e.outerHTML.slice(0, 160))"""
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("name", ["", "list", "record"])
+def test_twice_the_size_clips_nothing(open_guide, name, language):
+    """A window of 1440 by 900 at 200 %."""
+    page = open_guide(name, width=720, lang=language)
+    page.set_viewport_size({"width": 720, "height": 450})
+    assert page.evaluate("document.documentElement.scrollWidth") == 720
+    assert page.evaluate(CLIPPED) == []
+
+
+def test_who_wants_no_motion_gets_none(open_guide):
+    page = open_guide("list", lang="ja")
+    page.emulate_media(reduced_motion="reduce")
+    moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter((e) => {
+      const style = getComputedStyle(e);
+      return parseFloat(style.transitionDuration) > 0.01 || (style.animationName !== "none"
+        && parseFloat(style.animationDuration) > 0.01);
+    }).map((e) => e.outerHTML.slice(0, 120))""")
+    assert moving == []
+    page.keyboard.press("j")
+    page.keyboard.press(" ")
+    page.wait_for_selector("#peek[open]")
+
+
 @pytest.mark.parametrize("width", [360, 820, 1680])
 def test_long_words_break_no_page(open_guide, width):
     page = open_guide("record", width=width, lang="en")

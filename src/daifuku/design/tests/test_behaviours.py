@@ -192,6 +192,70 @@ def test_single_keys_rest_while_somebody_types(open_guide):
     assert page.is_visible("#keys")
 
 
+def test_single_keys_rest_while_words_are_composed(open_guide):
+    page = open_guide("list", lang="en")
+    page.evaluate("""() => {
+      for (const key of ["j", "?", "/"])
+        document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, isComposing: true}));
+    }""")
+    assert page.locator("tr.current").count() == 0
+    assert page.is_hidden("#keys")
+    assert page.is_hidden("#palette")
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "untold"),
+    [("list", "Next, previous row", "Write a note"), ("record", "Write a note", "Peek")],
+)
+def test_the_sheet_tells_the_keys_of_this_page(open_guide, name, told, untold):
+    page = open_guide(name, lang="en")
+    page.keyboard.press("?")
+    assert page.is_visible(f"#keys >> text={told}")
+    assert page.is_hidden(f"#keys >> text={untold}")
+
+
+def test_the_focus_goes_back_to_what_opened_a_dialog(open_guide):
+    page = open_guide("", lang="en")
+    opener = page.locator("[data-dialog-open=guide_dialog]")
+    opener.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#guide_dialog[open]")
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#guide_dialog")
+    assert opener.evaluate("button => button === document.activeElement")
+
+
+def test_the_focus_stays_on_the_row_that_was_peeked_at(open_guide):
+    page = open_guide("list", lang="en")
+    page.keyboard.press("j")
+    page.keyboard.press(" ")
+    page.wait_for_selector("#peek[open] >> text=Lifetime sales")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('tr.current')")
+
+
+def test_a_new_value_stands_before_the_server_has_answered(record):
+    record.route("**/phone", lambda route: None)
+    edit_phone(record, "03-1111-2222")
+    seen = record.evaluate("""() => new Promise((answer) => {
+      const started = performance.now();
+      const look = () => (document.querySelector("#p_phone [data-shown]").textContent === "03-1111-2222"
+        ? answer(performance.now() - started) : requestAnimationFrame(look));
+      look();
+    })""")
+    assert seen < 100
+
+
+def test_a_message_can_be_reached_while_a_dialog_is_open(open_guide):
+    page = open_guide("", lang="en")
+    page.evaluate("daifuku.openDialog('guide_dialog')")
+    page.evaluate("daifuku.toast({text: 'Signed out', tone: 'bad', href: '/styleguide/sign-in', link: 'Sign in'})")
+    page.click("#toasts [data-toast-close]")
+    page.locator("#toasts .toast").wait_for(state="detached")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.getElementById('toasts').parentElement === document.body")
+
+
 def test_single_keys_can_be_turned_off(open_guide):
     page = open_guide("list", lang="en")
     page.evaluate("document.querySelector('meta[name=daifuku-keys]').content = 'off'")
