@@ -26,6 +26,7 @@ PAGES = {
     "styleguide": (V, V),
     "styleguide/<slug:page>": (V, V),
     "sign-in/<int:user_id>/<str:token>": ("door", "door"),
+    "first-steps/put-away": (NO_METHOD, V),
     "home/<slug:key>": (V, NO_METHOD),
     "search/": (V, NO_METHOD),
     "preferences": (NO_METHOD, V),

@@ -14,7 +14,9 @@ from daifuku.foundation.changes import change, edit
 from daifuku.foundation.errors import Conflict, FieldError, Invalid, NotAllowed, NotFound
 from daifuku.foundation.models import Team, User
 
-PROFILE = frozenset({"family_name", "given_name", "language", "theme", "density", "single_keys"})
+PROFILE = frozenset(
+    {"family_name", "given_name", "language", "theme", "density", "single_keys", "first_steps"}
+)
 ACCESS = frozenset({"role", "team_id", "sees", "is_active"})
 
 

@@ -17,6 +17,7 @@ class WebConfig(AppConfig):
             nav,
             settings_pages,
         )
+        from daifuku.web.first_steps import first_steps
         from daifuku.web.tiles import latest
 
         nav.add(
@@ -25,6 +26,8 @@ class WebConfig(AppConfig):
         )
         title = _("Latest touchpoints")
         home_tiles.add(HomeTile("latest", title, "web/home/_latest.html", latest, 50))
+        steps = _("First steps")
+        home_tiles.add(HomeTile("steps", steps, "web/home/_first_steps.html", first_steps, 5))
         settings_pages.add(
             SettingsPage("profile", _("Profile"), "user", "profile", 10),
             SettingsPage(

@@ -16,6 +16,7 @@ from daifuku.web.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("first-steps/put-away", home.put_away_first_steps, name="put_away_first_steps"),
     path("home/<slug:key>", home.tile, name="home_tile"),
     path("customers/", listing.customers, name="customers"),
     path("customers/columns", listing.choose_columns, name="customers_columns"),

@@ -47,7 +47,7 @@ def test_starttls_may_be_turned_off_and_a_writer_is_found():
     ],
 )
 def test_a_wrong_one_is_refused_by_name(url):
-    with pytest.raises(WrongSetting, match="^EMAIL_URL cannot be read: "):
+    with pytest.raises(WrongSetting, match=r"^EMAIL_URL cannot be read: "):
         mail_url.read(url)
 
 

@@ -59,6 +59,9 @@ class User(AbstractBaseUser):
         max_length=7, choices=[("normal", _("Normal")), ("compact", _("Compact"))], default="normal"
     )
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
+    first_steps = models.BooleanField(
+        _("first steps on the home page"), default=True, db_default=True
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 

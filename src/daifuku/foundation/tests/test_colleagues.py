@@ -126,7 +126,7 @@ def test_a_link_is_mailed_downwards_and_noted(colleague, admin_actor, mailoutbox
     assert (line.user_id, line.facts) == (admin_actor.user_id, {"of": staff.pk})
     with pytest.raises(NotAllowed):
         mail_link(colleague(Role.OWNER).pk, site="https://s.example", by=admin_actor, at=AT)
+    gone = colleague(is_active=False)
     with pytest.raises(NotFound):
-        gone = colleague(is_active=False)
         mail_link(gone.pk, site="https://s.example", by=admin_actor, at=AT)
     assert len(mailoutbox) == 1

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from daifuku.foundation import clock
+from daifuku.foundation.colleagues import edit_user
 from daifuku.foundation.models import Company
 from daifuku.foundation.registries import HomeTile, home_tiles
 
@@ -26,6 +27,13 @@ def tile(request: Any, key: str) -> HttpResponse:
         raise Http404
     filled = _filled(found, request.actor, always=True)
     return render(request, "web/home/_tile.html", {"filled": filled})
+
+
+@require_POST
+def put_away_first_steps(request: Any) -> HttpResponse:
+    edits = {"first_steps": False}
+    edit_user(request.actor.user_id, edits, by=request.actor, at=clock.now())
+    return redirect("home")
 
 
 def _filled(found: HomeTile, actor: Any, *, always: bool = False) -> dict[str, Any]:
