@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage as Parsed
 from email.policy import default as policy
@@ -72,9 +72,14 @@ def _read(path: Path) -> Mail:
         name=path.stem,
         to=str(parsed["To"] or ""),
         subject=str(parsed["Subject"] or "").strip(),
-        at=parsed["Date"].datetime if parsed["Date"] else None,
+        at=_moment(parsed["Date"].datetime) if parsed["Date"] else None,
         body=part.get_content() if part is not None else "",
     )
+
+
+def _moment(at: datetime) -> datetime:
+    # "-0000" says that no zone is told, and reads as a moment without one.
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _addresses(to: str) -> set[str]:

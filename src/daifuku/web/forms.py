@@ -142,4 +142,25 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, scopes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["scopes"]
-        field.choices = [(scope, scope) for scope in scopes]
+        field.choices = [(scope, _scope_in_words(scope)) for scope in scopes]
+
+
+_OF: dict[str, Any] = {
+    "changes": _("Changes"),
+    "customers": _("Customers"),
+    "exports": _("Export"),
+    "imports": _("Import"),
+    "products": _("Products"),
+    "purchases": _("Purchases"),
+    "search": _("Search"),
+    "stores": _("Stores"),
+    "work": _("Notes, calls and inquiries"),
+}
+
+
+def _scope_in_words(scope: str) -> str:
+    what, _colon, how = scope.partition(":")
+    if what not in _OF:
+        return scope
+    way = _("%(what)s: write") if how == "write" else _("%(what)s: read")
+    return str(way) % {"what": _OF[what]}

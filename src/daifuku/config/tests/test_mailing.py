@@ -183,6 +183,7 @@ def test_without_a_server_nothing_leaves_and_the_outbox_shows_it(local, settings
     (mail,) = outbox.mails(Actor.system())
     assert (mail.to, mail.subject) == ("hanako@example.jp", "大福帳にサインインするためのリンク")
     assert LINK in mail.body
+    assert abs(mail.at - datetime.now(UTC)) < timedelta(minutes=1)
     (path,) = settings.EMAIL_FILE_PATH.iterdir()
     assert path.stat().st_mode & 0o077 == 0
 
