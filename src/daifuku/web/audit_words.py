@@ -15,7 +15,7 @@ EVENTS: dict[str, Any] = {
     "signed_in": gettext_lazy("Signed in"),
     "signed_out": gettext_lazy("Signed out"),
     "sign_in_failed": gettext_lazy("Sign-in failed"),
-    "sign_in_link_made": gettext_lazy("Sign-in link mailed"),
+    "sign_in_link_made": gettext_lazy("Sign-in link made"),
     "password_changed": gettext_lazy("Password changed"),
     "sign_in_key_added": gettext_lazy("Second step added"),
     "sign_in_key_removed": gettext_lazy("Second step removed"),
