@@ -354,6 +354,34 @@ def test_what_broke_off_goes_on_with_the_same_change(send, own_database, monkeyp
     assert ImportRun.objects.count() == 2
 
 
+def test_what_was_undone_in_the_middle_begins_a_change_of_its_own(send, monkeypatch):
+    from daifuku.foundation import clock
+    from daifuku.foundation.access import Actor
+    from daifuku.foundation.changes import undo
+    from daifuku.foundation.imports import carry_out, staging
+
+    monkeypatch.setattr(staging, "BATCH", 1)
+    from daifuku.customers import importing
+
+    real, seen = importing.KIND.write, []
+
+    def failing(outcomes, batch):
+        seen.append(1)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        real(outcomes, batch)
+
+    monkeypatch.setattr(importing, "KIND", replace(importing.KIND, write=failing))
+    send(HEADER, KEN, MIKA)
+    me = Actor.system("command")
+    undone = undo(Change.objects.get(state="stopped").id, by=me, at=clock.now())
+    run = carry_out(ImportRun.objects.get(), by=me, at=clock.now())
+    assert (run.state, Customer.objects.filter(kind="person").count()) == ("done", 2)
+    assert run.change_id not in (undone.id, undone.undoes_id)
+    undo(run.change_id, by=me, at=clock.now())
+    assert Customer.objects.count() == 0
+
+
 def test_a_large_file_is_read_by_children_and_known_again(send, own_database, monkeypatch):
     lines = ["顧客番号,姓,名,電話番号"]
     lines += [f"N-{n},佐藤,健{n},090-{1000 + n // 10000}-{n % 10000:04}" for n in range(4_200)]

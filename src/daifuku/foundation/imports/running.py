@@ -218,7 +218,7 @@ def _without_doubles(kind: Kind, groups: Sequence[Group]) -> tuple[list[Group], 
 
 def _change_of(work: _Work) -> int:
     run = work.run
-    if run.change_id is None:
+    if run.change_id is None or not _goes_on(run.change_id):
         made = Change.objects.create(
             action=work.kind.verb,
             by_id=work.by.user_id,
@@ -231,9 +231,13 @@ def _change_of(work: _Work) -> int:
             state="running",
         )
         _save(run, change_id=made.id)
-    else:
-        Change.objects.filter(id=run.change_id, state="stopped").update(state="running")
     return int(run.change_id or 0)
+
+
+def _goes_on(change_id: int) -> bool:
+    """Rows of a change that was undone would stand outside all changes that can be undone."""
+    open_still = Change.objects.filter(id=change_id).exclude(state="undone")
+    return bool(open_still.update(state="running"))
 
 
 def _count(run: ImportRun, outcomes: Sequence[Outcome], known: int) -> None:
