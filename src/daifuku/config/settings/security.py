@@ -28,6 +28,8 @@ SECURE_SSL_REDIRECT = env.secure()
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.secure() else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The form that says what each of the 1,000 columns of a file holds, and what stands around it.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1100
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {

@@ -30,6 +30,39 @@ _NAMES = {
     "euc-jp": "euc_jp",
     "eucjp": "euc_jp",
 }
+# What a file of text may be in, as `codecs` names it. Python knows other codecs: rot13, hex, zlib.
+_TEXT = frozenset(
+    [
+        "utf-8",
+        "utf-8-sig",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "utf-32-le",
+        "utf-32-be",
+        "ascii",
+        "iso8859-1",
+        "cp1252",
+        "cp932",
+        "shift_jis_2004",
+        "shift_jisx0213",
+        "euc_jp",
+        "euc_jis_2004",
+        "euc_jisx0213",
+        "iso2022_jp",
+        "iso2022_jp_1",
+        "iso2022_jp_2",
+        "iso2022_jp_3",
+        "iso2022_jp_2004",
+        "iso2022_jp_ext",
+        "gb18030",
+        "gbk",
+        "big5",
+        "euc_kr",
+        "cp949",
+    ]
+)
 # Characters that fill Japanese headers, names and addresses.
 _FREQUENT = frozenset(
     "氏名姓番号電話住所郵便会社株式有限年月日円金額品商店顧客都道府県市区町村丁目地東京大阪山田中小川木本村上下"
@@ -60,7 +93,12 @@ codecs.register_error("daifuku_mark", _mark_broken)
 def known_encoding(name: str) -> str:
     """The codec for a name as users and forms write it; LookupError for an unknown one."""
     lowered = name.strip().lower()
-    return _NAMES.get(lowered) or codecs.lookup(lowered).name
+    if not lowered.isascii() or not lowered.isprintable():
+        raise LookupError(name)
+    known = _NAMES.get(lowered) or codecs.lookup(lowered).name
+    if known not in _TEXT:
+        raise LookupError(name)
+    return known
 
 
 def is_broken(text: str) -> bool:

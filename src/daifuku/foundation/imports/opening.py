@@ -8,12 +8,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from daifuku.foundation.access import Actor, may
+from daifuku.foundation.errors import Invalid
 from daifuku.foundation.files import open_csv
 from daifuku.foundation.imports.headers import Matched, guess, match
 from daifuku.foundation.imports.kinds import SOURCE, Reading, kind_of
 from daifuku.foundation.models import ImportRun
 
+LONGEST_SOURCE = 40
 _UNFINISHED = ("running", "stopped")
 
 
@@ -87,6 +91,9 @@ def settle(run: ImportRun) -> None:
 
 
 def _run(request: Request, sight: Sight, by: Actor, at: datetime) -> ImportRun:
+    if len(request.source) > LONGEST_SOURCE or not request.source.isprintable():
+        text = _("Please say in at most {most} characters whose numbers these are.")
+        raise Invalid.field("source", "source", text.format(most=LONGEST_SOURCE))
     return ImportRun(
         kind=request.kind,
         dry_run=request.dry_run,
