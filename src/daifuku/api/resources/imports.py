@@ -54,8 +54,8 @@ def read_import(call: Call, run_id: int) -> HttpResponse:
 @view("foundation.import")
 def refused_rows(call: Call, run_id: int) -> Any:
     run = uploads.run_of(run_id, call.actor)
-    path = Path(run.refused_path)
-    if not run.refused_path or path.parent != uploads.folder() or not path.is_file():
+    path = uploads.refused_of(run)
+    if path is None:
         raise NotFound
     return FileResponse(path.open("rb"), content_type="text/csv", as_attachment=True)
 

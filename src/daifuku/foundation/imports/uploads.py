@@ -59,14 +59,26 @@ def keep(chunks: Iterable[bytes]) -> Path:
     return path
 
 
+def runs_of(by: Actor) -> QuerySet[ImportRun]:
+    """Rows of customers stand in a run: who does not see all of them sees his own runs only."""
+    may(by, "foundation.import")
+    runs = ImportRun.objects.order_by("-id")
+    return runs if by.sees == "all" else runs.filter(by_id=by.user_id, by_id__isnull=False)
+
+
 def run_of(run_id: int, by: Actor) -> ImportRun:
     """Refuses with NotFound and NotAllowed."""
-    may(by, "foundation.import")
-    run = ImportRun.objects.filter(id=run_id).first()
+    run = runs_of(by).filter(id=run_id).first()
     if run is None:
         raise NotFound
     may(by, kind_of(run.kind).verb)
     return run
+
+
+def refused_of(run: ImportRun) -> Path | None:
+    """The file of refused rows, where we keep it; a command wrote it beside its own file."""
+    path = Path(run.refused_path)
+    return path if path.parent == folder() and path.is_file() else None
 
 
 def samples_of(run: ImportRun, rows: int = 3) -> list[Sequence[str]]:

@@ -117,3 +117,58 @@ def test_two_columns_for_one_field_are_refused_before_anything_runs(upload):
 def test_only_managers_import(signed_in):
     assert signed_in(Role.STAFF).get("/settings/imports/").status_code == 403
     assert signed_in(Role.MANAGER).get("/settings/imports/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_sees_own_customers_only_sees_own_imports_only(upload, colleague, client):
+    upload(GOOD)
+    run = ImportRun.objects.get()
+    other = colleague(Role.MANAGER, sees="own", email="other@example.jp")
+    client.force_login(other)
+    assert client.get(f"/settings/imports/{run.pk}").status_code == 404
+    assert client.post(f"/settings/imports/{run.pk}", {"do": "start"}).status_code == 404
+    assert client.get(f"/settings/imports/{run.pk}/refused").status_code == 404
+    assert "顧客.csv" not in shown(client.get("/settings/imports/"))
+    ImportRun.objects.update(by=other)
+    assert "ken@example.jp" in shown(client.get(f"/settings/imports/{run.pk}"))
+    ImportRun.objects.update(by=None)
+    assert client.get(f"/settings/imports/{run.pk}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_refused_rows_that_a_command_wrote_elsewhere_are_not_offered(upload, tmp_path):
+    upload(GOOD)
+    elsewhere = tmp_path / "members.refused.csv"
+    elsewhere.write_text("x", encoding="utf-8")
+    ImportRun.objects.update(state="done", refused=1, refused_path=str(elsewhere))
+    address = f"/settings/imports/{ImportRun.objects.get().pk}"
+    assert f"{address}/refused" not in shown(upload.client.get(address))
+    assert upload.client.get(f"{address}/refused").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("source", ["x" * 41, "a\0b"])
+def test_a_source_that_cannot_be_kept_is_told(upload, source):
+    sent = {"kind": "customers", "source": source}
+    file = SimpleUploadedFile("a.csv", GOOD.encode(), content_type="text/csv")
+    answer = upload.client.post("/settings/imports/", sent | {"file": file})
+    assert (answer.status_code, ImportRun.objects.count()) == (422, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("encoding", ["rot13", "hex", "a\0b"])
+def test_an_encoding_of_no_text_is_told(upload, encoding):
+    upload(GOOD)
+    run = ImportRun.objects.get()
+    assert obey(upload, run, "encoding", encoding=encoding).status_code == 422
+
+
+@pytest.mark.django_db
+def test_as_many_columns_as_a_file_may_have_can_be_chosen(upload):
+    names = ["顧客番号", "姓", *(f"備考{n}" for n in range(998))]
+    upload(",".join(names) + "\n" + "," * 999 + "\n")
+    run = ImportRun.objects.get()
+    chosen = {f"column_{n}": "" for n in range(1000)} | {"column_0": "number"}
+    chosen |= {"column_1": "family_name", "corrections_asked": "1", "encoding": "utf-8-sig"}
+    assert obey(upload, run, "save", **chosen).status_code == 302
+    assert run.columns == {"number": 0, "family_name": 1}

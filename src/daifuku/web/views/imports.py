@@ -43,7 +43,7 @@ def imports(request: Any) -> HttpResponse:
             error = _told(refused)
     kinds = [(one.key, one.label) for one in _allowed(request.actor)]
     chosen = request.POST.get("kind") or request.GET.get("kind") or "customers"
-    runs = ImportRun.objects.select_related("by", "change").order_by("-id")[:_LATEST]
+    runs = uploads.runs_of(request.actor).select_related("by", "change")[:_LATEST]
     shown = {"kinds": kinds, "chosen": chosen, "error": error, "runs": runs, "labels": dict(kinds)}
     return _page(request, "imports", shown, 422 if error else 200)
 
@@ -132,15 +132,15 @@ def _shown(run: ImportRun, error: str) -> dict[str, Any]:
         "steps": max(run.expected, run.read) * 2,
         "undoable": bool(run.change and run.change.state in ("done", "stopped")),
         "undone": bool(run.change and run.change.state == "undone"),
-        "has_refused": bool(run.refused_path and Path(run.refused_path).is_file()),
+        "has_refused": uploads.refused_of(run) is not None,
     }
 
 
 @require_safe
 def import_refused(request: Any, run_id: int) -> FileResponse:
     run = uploads.run_of(run_id, request.actor)
-    path = Path(run.refused_path)
-    if not run.refused_path or path.parent != uploads.folder() or not path.is_file():
+    path = uploads.refused_of(run)
+    if path is None:
         raise NotFound
     name = f"{Path(run.file_name).stem[:80] or 'import'}.refused.csv"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv")
