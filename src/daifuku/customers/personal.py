@@ -66,9 +66,10 @@ def _erase_documents(customer_ids: list[int]) -> int:
 
 def _erase_reasons(customer_ids: list[int]) -> int:
     return _run(
-        "UPDATE foundation_change SET why = ''"
-        " WHERE subject_kind = 'customer' AND subject_id = ANY(%s) AND why <> ''",
-        [customer_ids],
+        "UPDATE foundation_change SET why = '' WHERE why <> ''"
+        " AND (subject_kind = 'customer' AND subject_id = ANY(%(ids)s) OR id IN"
+        " (SELECT change_id FROM ledger_entry WHERE customer_id = ANY(%(ids)s)))",
+        {"ids": customer_ids},
     )
 
 

@@ -14,13 +14,13 @@ class FoundationConfig(AppConfig):
         )
         from daifuku.foundation.access import Role
         from daifuku.foundation.imports import (
+            forgetting,
             jobs,  # noqa: F401  (its job is known to the worker)
-            uploads,
         )
         from daifuku.foundation.registries import PersonalPlace, Verb, personal_places, verbs
 
         personal_places.add(
-            PersonalPlace("foundation.imports", _("Files that came in"), uploads.erase)
+            PersonalPlace("foundation.imports", _("Files that came in"), forgetting.erase)
         )
 
         verbs.add(

@@ -326,7 +326,7 @@ def test_what_broke_off_can_be_undone_instead(send, own_database, monkeypatch):
     assert Customer.objects.count() == 0
 
 
-def test_what_broke_off_goes_on_with_the_same_change(send, own_database, monkeypatch):
+def break_off_at_the_second_row(monkeypatch):
     from daifuku.foundation.imports import staging
 
     monkeypatch.setattr(staging, "BATCH", 1)
@@ -341,6 +341,10 @@ def test_what_broke_off_goes_on_with_the_same_change(send, own_database, monkeyp
         real(outcomes, batch)
 
     monkeypatch.setattr(importing, "KIND", replace(importing.KIND, write=failing))
+
+
+def test_what_broke_off_goes_on_with_the_same_change(send, own_database, monkeypatch):
+    break_off_at_the_second_row(monkeypatch)
     code, text, _rows = send(HEADER, KEN, MIKA)
     assert code == 1, text
     assert Customer.objects.filter(kind="person").count() == 1
@@ -358,20 +362,9 @@ def test_what_was_undone_in_the_middle_begins_a_change_of_its_own(send, monkeypa
     from daifuku.foundation import clock
     from daifuku.foundation.access import Actor
     from daifuku.foundation.changes import undo
-    from daifuku.foundation.imports import carry_out, staging
+    from daifuku.foundation.imports import carry_out
 
-    monkeypatch.setattr(staging, "BATCH", 1)
-    from daifuku.customers import importing
-
-    real, seen = importing.KIND.write, []
-
-    def failing(outcomes, batch):
-        seen.append(1)
-        if len(seen) == 2:
-            raise KeyboardInterrupt
-        real(outcomes, batch)
-
-    monkeypatch.setattr(importing, "KIND", replace(importing.KIND, write=failing))
+    break_off_at_the_second_row(monkeypatch)
     send(HEADER, KEN, MIKA)
     me = Actor.system("command")
     undone = undo(Change.objects.get(state="stopped").id, by=me, at=clock.now())

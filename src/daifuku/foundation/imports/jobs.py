@@ -9,7 +9,7 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from daifuku.foundation import clock
-from daifuku.foundation.imports import uploads
+from daifuku.foundation.imports import forgetting, uploads
 from daifuku.foundation.jobs import job
 from daifuku.foundation.models import ImportRun
 
@@ -26,6 +26,15 @@ def run_import(*, run_id: int, **_: object) -> None:
         left = ImportRun.objects.filter(id=run_id, state__in=("waiting", "running"))
         left.update(state="stopped", failure=done.stderr.strip()[-500:])
         raise RuntimeError(f"import {run_id} stopped:\n{done.stderr[-4000:]}")
+
+
+@job(queue="imports")
+def forget_files(**_: object) -> None:
+    if forgetting.forget_files(clock.now()):
+        again = app.configure_task(
+            name="daifuku.foundation.imports.jobs.forget_files", schedule_in={"minutes": 1}
+        )
+        again.defer()
 
 
 @app.periodic(cron="20 3 * * *")

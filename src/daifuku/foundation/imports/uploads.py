@@ -24,8 +24,8 @@ from daifuku.foundation.text import BadValue
 
 LARGEST = 1024 * 1024 * 1024
 _JOB = "daifuku.foundation.imports.jobs.run_import"
-_BUSY = ("waiting", "running")
-_READY = ("uploaded", "checked", "stopped")
+BUSY = ("waiting", "running")
+READY = ("uploaded", "checked", "stopped")
 
 
 class CannotRunNow(Conflict):
@@ -120,9 +120,10 @@ def start(run: ImportRun, *, dry_run: bool, by: Actor) -> None:
     """Queue the job. Refuses with Invalid when a needed column is not chosen, with CannotRunNow."""
     may(by, "foundation.import")
     may(by, kind_of(run.kind).verb)
+    _check_waiting(run)
     chosen = {run.header[place]: key for key, place in run.columns.items()}
     match(run.header, kind_of(run.kind), {name: "" for name in run.header if name} | chosen)
-    ready = ImportRun.objects.filter(id=run.id, state__in=_READY)
+    ready = ImportRun.objects.filter(id=run.id, state__in=READY, to_forget=False)
     if not ready.update(state="waiting", dry_run=dry_run, failure=""):
         raise CannotRunNow
     run.state, run.dry_run = "waiting", dry_run
@@ -130,7 +131,7 @@ def start(run: ImportRun, *, dry_run: bool, by: Actor) -> None:
 
 
 def _check_waiting(run: ImportRun) -> None:
-    if run.state not in _READY or not Path(run.path).is_file():
+    if run.state not in READY or run.to_forget or not Path(run.path).is_file():
         raise CannotRunNow
 
 
@@ -140,19 +141,12 @@ def forget_file(run: ImportRun) -> None:
         Path(run.path).unlink(missing_ok=True)
 
 
-def erase(_customer_ids: list[int]) -> int:
-    """Nobody can tell whose words stand in files: all of them go, except where a run needs them."""
-    gone = _remove_files(ImportRun.objects.exclude(state__in=_BUSY))
-    emptied = ImportRun.objects.exclude(refusals=[]).update(refusals=[], refused_path="")
-    return gone + emptied
-
-
 def forget_old(before: datetime) -> int:
     """Files, and rows that were refused, of runs that ended before, or came before and never ran;
     and files that belong to no run."""
-    runs = ImportRun.objects.exclude(state__in=_BUSY)
+    runs = ImportRun.objects.exclude(state__in=BUSY)
     runs = runs.annotate(last=Coalesce("ended_at", "started_at")).filter(last__lt=before)
-    gone = _remove_files(runs)
+    gone = remove_files(runs)
     ids = list(runs.exclude(refusals=[], refused_path="").values_list("id", flat=True))
     ImportRun.objects.filter(id__in=ids).update(refusals=[], refused_path="")
     needed = {path for run in ImportRun.objects.all() for path in (run.path, run.refused_path)}
@@ -163,7 +157,8 @@ def forget_old(before: datetime) -> int:
     return gone
 
 
-def _remove_files(runs: QuerySet[ImportRun]) -> int:
+def remove_files(runs: Iterable[ImportRun]) -> int:
+    """Those that we keep ourselves. Returns how many."""
     gone = 0
     for run in runs:
         for path in (run.path, run.refused_path):

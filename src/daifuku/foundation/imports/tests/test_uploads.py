@@ -4,10 +4,11 @@ import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
-from daifuku.foundation.imports import uploads
+from daifuku.foundation.imports import forgetting, uploads
 from daifuku.foundation.imports.jobs import forget_old_files
-from daifuku.foundation.models import ImportRun
+from daifuku.foundation.models import Change, ImportRun
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -72,9 +73,61 @@ def test_files_of_no_run_go_when_they_are_old():
     assert kept() == {str(new)}
 
 
-def test_erasing_somebody_takes_every_file_that_no_run_needs():
-    done, busy = run("done", days_ago=1), run("running", days_ago=1, ended=False)
-    assert uploads.erase([1]) > 0
-    assert kept() == files_of(busy)
+def erased() -> None:
+    assert forgetting.erase([1]) > 0
+
+
+def test_erasing_somebody_takes_every_file_when_it_has_committed():
+    done = run("done", days_ago=1)
+    erased()
     done.refresh_from_db()
-    assert (done.refusals, done.refused_path) == ([], "")
+    assert (done.refusals, done.header, done.file_name) == ([], [], f"import-{done.pk}.csv")
+    assert kept() == files_of(done)
+    assert queued() == ["daifuku.foundation.imports.jobs.forget_files"]
+    assert not forgetting.forget_files(NOW)
+    assert kept() == set()
+    assert forgetting.erase([2]) == 0
+
+
+def queued() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status = 'todo'")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def test_a_run_under_way_loses_its_files_when_it_has_ended():
+    busy = run("running", days_ago=0, ended=False)
+    erased()
+    assert forgetting.forget_files(NOW)
+    assert kept() == files_of(busy)
+    ImportRun.objects.update(state="done", refusals=[{"line": 2, "reason": "山田"}])
+    assert not forgetting.forget_files(NOW)
+    busy.refresh_from_db()
+    assert (kept(), busy.refusals) == (set(), [])
+
+
+def test_a_run_that_was_killed_is_not_waited_for():
+    run("running", days_ago=2, ended=False)
+    erased()
+    assert not forgetting.forget_files(NOW)
+    assert kept() == set()
+
+
+def test_a_colleague_whose_file_was_not_begun_is_told(owner_actor):
+    waiting = run("checked", days_ago=0, ended=False)
+    erased()
+    waiting.refresh_from_db()
+    with pytest.raises(uploads.CannotRunNow):
+        uploads.start(waiting, dry_run=False, by=owner_actor)
+    forgetting.forget_files(NOW)
+    waiting.refresh_from_db()
+    assert (waiting.state, "ファイル" in waiting.failure) == ("stopped", True)
+
+
+def test_the_name_of_the_file_goes_from_the_change_too():
+    made = Change.objects.create(
+        action="customers.load", via="page", at=NOW, why="山田様.csv", subject_kind="import"
+    )
+    erased()
+    made.refresh_from_db()
+    assert made.why == ""

@@ -1,0 +1,66 @@
+"""Nobody can tell whose words stand in files that came in: when somebody is to be forgotten, all go.
+
+The words in the database go in the transaction of the erasure; the files by a job when it has
+committed, and those of a run under way when that has ended."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from daifuku.foundation.imports import uploads
+from daifuku.foundation.jobs import defer
+from daifuku.foundation.models import Change, ImportRun
+
+_JOB = "daifuku.foundation.imports.jobs.forget_files"
+# A run that was killed says for ever that it is running.
+_LONGEST = timedelta(days=1)
+_MARK = """
+    UPDATE foundation_import_run SET to_forget = true
+    WHERE NOT to_forget AND (file_name <> 'import-' || id || '.csv' OR refusals <> '[]'
+                             OR refused_path <> '')
+"""
+_EMPTY = """
+    UPDATE foundation_import_run SET file_name = 'import-' || id || '.csv', header = '[]',
+        columns = '{}', refusals = '[]', failure = ''
+    WHERE to_forget AND NOT state = ANY(%s)
+"""
+
+
+def erase(_customer_ids: list[int]) -> int:
+    """Answers how many runs are to lose their words."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK)
+        marked = int(cursor.rowcount)
+        cursor.execute(_EMPTY, [list(uploads.BUSY)])
+    marked += _silence(Change.objects.filter(subject_kind="import"))
+    if marked:
+        defer(_JOB)
+    return marked
+
+
+def forget_files(at: datetime) -> bool:
+    """Remove the files of marked runs that have ended. Whether others are still under way."""
+    under_way = Q(state__in=uploads.BUSY, started_at__gt=at - _LONGEST)
+    for run in ImportRun.objects.filter(~under_way, to_forget=True):
+        uploads.remove_files([run])
+        _silence(Change.objects.filter(id=run.change_id))
+        _mark_forgotten(run)
+    return ImportRun.objects.filter(under_way, to_forget=True).exists()
+
+
+def _mark_forgotten(run: ImportRun) -> None:
+    run.file_name, run.refused_path, run.to_forget = f"import-{run.pk}.csv", "", False
+    run.header, run.columns, run.refusals, run.failure = [], {}, [], ""
+    if run.state in uploads.READY:
+        run.state = "stopped"
+        with translation.override(run.language):
+            run.failure = _("The file was removed because somebody asked to be forgotten.")
+    run.save()
+
+
+def _silence(changes: QuerySet[Change]) -> int:
+    """The reason of an import's change is the name of its file."""
+    return changes.exclude(why="").update(why="")
