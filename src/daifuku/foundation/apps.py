@@ -13,6 +13,7 @@ class FoundationConfig(AppConfig):
             viewings,  # noqa: F401  (its job is known to the worker)
         )
         from daifuku.foundation.access import Role
+        from daifuku.foundation.changes import jobs as _of_changes  # noqa: F401
         from daifuku.foundation.imports import (
             forgetting,
             jobs,  # noqa: F401  (its job is known to the worker)

@@ -55,6 +55,8 @@ class Verb:
     scope: str = ""
     silent: bool = False
     undoable: bool = True
+    # What stood there before is kept for ever, not for so many days.
+    keeps_images: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,9 @@ class ListFilter:
     condition: str
     choices: Callable[[], list[tuple[str, Any]]]
     position: int = 100
+
+    def knows(self, value: str) -> bool:
+        return any(value == choice for choice, _label in self.choices())
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,4 +63,6 @@ WHITENOISE_USE_FINDERS = env.static_from_source()
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
 # How long files that came in, and the rows of them that were refused, are kept.
 IMPORT_FILES_DAYS = 30
+# How long what stood in a row before a change is kept, and so how long it can be undone.
+CHANGES_IMAGES_DAYS = 400
 MEDIA_ROOT = env.home() / "files"

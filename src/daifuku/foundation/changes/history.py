@@ -2,7 +2,8 @@
 
 A typed table beside the remembered one, filled by statement-level triggers: UPDATE and DELETE keep
 the old row, INSERT keeps ids as ranges. Run `Remember` again after a migration that alters the
-table: it adds what is missing and renews the triggers."""
+table: it adds what is missing, converts what has another type, renews the triggers, and notes which
+columns older images do not know. (After migration 0008 of this room.)"""
 
 from typing import Any
 
@@ -60,12 +61,46 @@ def remember(cursor: Any, table: str) -> None:
     columns = cursor.fetchall()
     cursor.execute(_KEY, [table])
     ((key,),) = cursor.fetchall()
+    _convert(cursor, table, columns)
     for statement in _statements(table, key, columns):
         cursor.execute(statement)
     cursor.execute(
         'INSERT INTO foundation_remembered ("table", key_column) VALUES (%s, %s)'
         " ON CONFLICT DO NOTHING",
         [table, key],
+    )
+
+
+def _convert(cursor: Any, table: str, columns: list[tuple[str, str, str]]) -> None:
+    """Images that are there already follow the table as far as they can."""
+    cursor.execute("SELECT to_regclass(%s)", [f"{table}_history"])
+    if cursor.fetchone()[0] is None:
+        return
+    cursor.execute(_COLUMNS, [f"{table}_history"])
+    kept = {name: kind for name, kind, _c in cursor.fetchall() if not name.startswith("history_")}
+    present = {name: kind for name, kind, _c in columns}
+    for name in kept.keys() & present.keys():
+        if kept[name] != present[name]:
+            kind = present[name]
+            cursor.execute(
+                f'ALTER TABLE {table}_history ALTER "{name}" TYPE {kind} USING "{name}"::{kind}'
+            )
+    _note_altered(cursor, table, sorted(present.keys() - kept.keys()), new=True)
+    _note_altered(cursor, table, sorted(kept.keys() - present.keys()), new=False)
+
+
+def _note_altered(cursor: Any, table: str, names: list[str], *, new: bool) -> None:
+    cursor.execute(f"SELECT coalesce(max(history_id), 0) FROM {table}_history")
+    (last,) = cursor.fetchone()
+    if not names or not last:
+        return
+    # A column that is gone is seen to be gone again and again; the first time counts.
+    order = "altered || {noted}" if new else "{noted} || altered"
+    noted = "(SELECT jsonb_object_agg(n, %s::bigint) FROM unnest(%s::text[]) AS n)"
+    cursor.execute(
+        f"UPDATE foundation_remembered SET altered = {order.format(noted=noted)}"
+        ' WHERE "table" = %s',
+        [last, names, table],
     )
 
 

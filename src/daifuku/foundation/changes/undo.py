@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, connection
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.access import Actor, may
+from daifuku.foundation.changes import ageing
 from daifuku.foundation.changes.contradictions import examine
 from daifuku.foundation.changes.errors import CannotUndo
 from daifuku.foundation.changes.recorder import change
@@ -45,7 +47,7 @@ def before_undo(hook: Callable[[int, Actor], None]) -> None:
 
 def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
     """Undo one change. Refuses with CannotUndo, naming what contradicts."""
-    undone = _undoable(change_id)
+    undone = _undoable(change_id, at)
     may(by, undone.action if undone.action in verbs else "foundation.undo")
     for refuse in _before_undo:
         refuse(change_id, by)
@@ -77,7 +79,7 @@ def _turn_round(undone: Change) -> None:
         state = "undone" if state == "done" else "done"
 
 
-def _undoable(change_id: int) -> Change:
+def _undoable(change_id: int, at: datetime) -> Change:
     undone = Change.objects.filter(id=change_id).first()
     if undone is None:
         raise NotFound
@@ -85,6 +87,9 @@ def _undoable(change_id: int) -> Change:
         raise _not_now(undone)
     if undone.action in verbs and not verbs.get(undone.action).undoable:
         raise CannotUndo(_("This kind of change cannot be undone."))
+    if ageing.is_too_old(undone, at):
+        text = _("What stood there before is kept for {days} days. This was done earlier.")
+        raise CannotUndo(text.format(days=settings.CHANGES_IMAGES_DAYS))
     return undone
 
 
@@ -96,6 +101,10 @@ def _not_now(undone: Change) -> CannotUndo:
 
 def _put_back(remembered: Remembered, change_id: int) -> set[int]:
     table = Table.of(remembered.table, remembered.key_column)
+    unknown = ageing.unknown_columns(remembered, table, change_id)
+    if unknown:
+        text = _("Since then, {columns} of {table} came or went. The rows cannot be put back.")
+        raise CannotUndo(text.format(columns=", ".join(unknown), table=table.name))
     examined = examine(table, change_id)
     if examined.contradictions:
         raise CannotUndo(

@@ -38,6 +38,8 @@ class Remembered(models.Model):
 
     table = models.CharField(max_length=63, primary_key=True, db_collation="C")
     key_column = models.CharField(max_length=63, db_collation="C")
+    # Columns that a migration added or removed → the last image before that.
+    altered = models.JSONField(db_default={})
 
     class Meta:
         db_table = "foundation_remembered"
