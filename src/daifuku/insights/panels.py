@@ -21,7 +21,7 @@ def score_text(score: queries.Score) -> str:
 
 
 def segments_tile(*, actor: Actor, today: date) -> dict[str, Any]:
-    return {"shares": queries.shares()}
+    return {"shares": queries.shares(actor)}
 
 
 def segment_choices() -> list[tuple[str, Any]]:

@@ -1,13 +1,18 @@
 """Scores for pages, with as-of times and the rows behind each number."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Subquery
 
+from daifuku.customers.queries import visible_sql
 from daifuku.foundation import clock
+from daifuku.foundation.access import Actor
 from daifuku.insights.models import SEGMENTS, Freshness, Rfm
+from daifuku.insights.writing import SUMMED
 from daifuku.ledger import book
 
 _DAILY = timedelta(hours=20)
@@ -57,23 +62,30 @@ def scores_of(customer_ids: list[int]) -> dict[int, Score]:
     return {row.pk: _score(row) for row in Rfm.objects.filter(pk__in=customer_ids)}
 
 
-def shares() -> Shares:
-    """The sums as they stood when the scores were last counted."""
+def shares(actor: Actor) -> Shares:
+    """The sums as they stood when the scores were last counted; counted now, over theirs, for those
+    who do not see all customers."""
     found = Freshness.objects.filter(key="rfm").first()
     if found is None:
         return Shares([], [], None)
+    sums = found.shares if actor.sees == "all" else _sums_of(actor)
     segments = [
-        Share(key, label, hue, *found.shares["segment"][key])
+        Share(key, label, hue, *sums["segment"][key])
         for key, (label, hue) in SEGMENTS.items()
-        if key in found.shares.get("segment", {})
+        if key in sums.get("segment", {})
     ]
     deciles = [
-        Share(key, key, 6, *sums)
-        for key, sums in sorted(
-            found.shares.get("decile", {}).items(), key=lambda kept: int(kept[0])
-        )
+        Share(key, key, 6, *of_key)
+        for key, of_key in sorted(sums.get("decile", {}).items(), key=lambda kept: int(kept[0]))
     ]
     return Shares(segments, deciles, found.as_of)
+
+
+def _sums_of(actor: Actor) -> dict[str, dict[str, list[int]]]:
+    visible, values = visible_sql(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(SUMMED.format(visible=visible), values)
+        return dict(json.loads(cursor.fetchone()[0]))
 
 
 def fresh_as_of() -> datetime | None:

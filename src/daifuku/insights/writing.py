@@ -5,6 +5,9 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from daifuku.customers.queries import visible_sql
+from daifuku.foundation.access import Actor
+
 COLUMNS = (
     "customer_id",
     "recency_days",
@@ -31,18 +34,23 @@ _REMOVE = """
     DELETE FROM insights_rfm r
     WHERE NOT EXISTS (SELECT FROM staged_rfm s WHERE s.customer_id = r.customer_id)
 """
-# How many customers and how much money stand in each segment and decile: home shows these sums.
-_FRESH = """
+# How many listed customers and how much money stand in each segment and decile.
+SUMMED = """
     WITH summed AS (
-        SELECT segment, decile, count(*) AS customers, sum(spent) AS spent
-        FROM insights_rfm GROUP BY GROUPING SETS ((segment), (decile)))
-    INSERT INTO insights_freshness (key, as_of, rows, shares)
-    SELECT 'rfm', %s, %s, jsonb_build_object(
+        SELECT segment, decile, count(*) AS customers, sum(spent)::bigint AS spent
+        FROM insights_rfm r JOIN customers_customer c ON c.id = r.customer_id
+        WHERE {visible} GROUP BY GROUPING SETS ((segment), (decile)))
+    SELECT jsonb_build_object(
         'segment', coalesce(jsonb_object_agg(segment, jsonb_build_array(customers, spent))
-            FILTER (WHERE segment IS NOT NULL), '{}'),
+            FILTER (WHERE segment IS NOT NULL), '{{}}'),
         'decile', coalesce(jsonb_object_agg(decile, jsonb_build_array(customers, spent))
-            FILTER (WHERE decile IS NOT NULL), '{}'))
+            FILTER (WHERE decile IS NOT NULL), '{{}}')) AS shares
     FROM summed
+"""
+# Home shows these sums to everybody who sees all customers.
+_FRESH = """
+    INSERT INTO insights_freshness (key, as_of, rows, shares)
+    SELECT 'rfm', %s, %s, shares FROM ({summed}) AS counted
     ON CONFLICT (key) DO UPDATE SET
         as_of = excluded.as_of, rows = excluded.rows, shares = excluded.shares
 """
@@ -59,5 +67,7 @@ def replace_scores(rows: Iterable[tuple], as_of: datetime) -> int:
                 count += 1
         cursor.execute(_UPSERT)
         cursor.execute(_REMOVE)
-        cursor.execute(_FRESH, [as_of, count])
+        visible, values = visible_sql(Actor.system())
+        fresh = _FRESH.format(summed=SUMMED.format(visible=visible))
+        cursor.execute(fresh, [as_of, count, *values])
     return count
