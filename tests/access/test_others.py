@@ -8,7 +8,10 @@ from django.test import Client
 from access import routes
 from access.expectations import CALLS, NO_METHOD, PAGES
 from access.shop import AT, BY, Visitor, build, outcome
-from daifuku.foundation.access import Role
+from daifuku.customers.actions import edit_customer
+from daifuku.customers.queries import json_one
+from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.imports import Request, begin, carry_out
 from daifuku.foundation.tokens import add_token
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +130,32 @@ def test_no_list_shows_it(eyes):
             told |= {template for t in traces if t in shown(all_eyes, address)}
     # Who may see it finds it in each of them: the silence above means something.
     assert set(LISTS) - told == {"/home/buyers", "/stores/{store_id}/", "/api/v1/changes"}
+
+
+FILES = (
+    "大福帳番号,姓,名\n{customer_id},川田,花\n",
+    "大福帳番号,電話番号\n{customer_id},090-1234-5678\n",
+    "顧客番号,姓,電話番号\nA-1,川田,090-9999-9999\n",
+    "顧客番号,姓,電話番号\nA-1,山田,090-1234-5678\n",
+)
+
+
+def test_a_file_neither_finds_it_nor_writes_over_it(eyes, tmp_path):
+    in_charge, _pages, _calls = eyes()
+    user, _pages, _calls = eyes(sees="own")
+    shop = build(user.pk, owner_id=in_charge.pk)
+    number = {"external_ids": [{"source": "import", "id": "A-1"}]}
+    edit_customer(shop["customer_id"], number, by=BY, at=AT)
+    before = json_one(shop["customer_id"], BY)
+    for text in FILES:
+        path = tmp_path / "file.csv"
+        path.write_text(text.format(**shop), "utf-8")
+        for dry_run in (True, False):
+            request = Request("customers", path, dry_run=dry_run)
+            run, _matched = begin(request, by=Actor.of(user), at=AT)
+            carry_out(run, by=Actor.of(user), at=AT, refused_to=tmp_path / "refused.csv")
+            assert (run.refused, run.changed, run.same, run.new) == (1, 0, 0, 0), text
+    assert json_one(shop["customer_id"], BY) == before
 
 
 def test_the_list_of_changes_leaves_out_what_was_done_to_it(eyes):

@@ -1,7 +1,7 @@
 """What the file says against what is kept, for thousands of rows in a few queries."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,20 +9,23 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from daifuku.customers.actions.erase import suppressed
-from daifuku.customers.finished import Finished
 from daifuku.customers.importing import cells
+from daifuku.customers.importing.identifying import fetch, identified
+from daifuku.customers.importing.plans import Gone, Plan
 from daifuku.customers.importing.reading import drafted
 from daifuku.customers.models import Customer, Stage, Suppression, Tag
 from daifuku.customers.names import NAME_COLUMNS, settled
-from daifuku.customers.payload import NewCustomer, Point
-from daifuku.customers.queries.matching import holders_of, reached_by
+from daifuku.customers.queries.matching import holders_of
 from daifuku.foundation.errors import FieldError
 from daifuku.foundation.imports import CHANGED, NEW, SAME, Batch, Group, Outcome
 from daifuku.foundation.japan import honorific
 from daifuku.foundation.text import fold
 
 COLUMNS = tuple(one.attname for one in Customer._meta.local_concrete_fields)
-_CUSTOMERS = f"SELECT {', '.join('stage AS stage_id' if c == 'stage_id' else c for c in COLUMNS)} FROM customers_customer WHERE id = ANY(%s)"
+_CUSTOMERS = f"""
+    SELECT {", ".join("stage AS stage_id" if c == "stage_id" else c for c in COLUMNS)}
+    FROM customers_customer WHERE id = ANY(%s) AND deleted_at IS NULL AND erased_at IS NULL
+"""
 _POINTS = """
     SELECT customer_id, id, kind, normal, value, label, is_primary, postal_code, prefecture, city,
            town, building, country
@@ -34,32 +37,9 @@ _EMPLOYERS = """
     JOIN customers_customer o ON o.id = r.to_customer_id AND o.kind = 'organisation'
     WHERE r.from_customer_id = ANY(%s) AND r.until_on IS NULL
 """
-_NAMESAKES = """
-    SELECT name_key, id, birthday FROM customers_customer
-    WHERE sort_key = ANY(%s) AND name_key = ANY(%s) AND deleted_at IS NULL AND NOT walk_in
-"""
+# As every other change of a customer does, before it looks at what is kept.
+_HOLD = "SELECT id FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 _PARTS = ("postal_code", "prefecture", "city", "town", "building", "country")
-
-
-@dataclass(slots=True)
-class Plan:
-    """What is to be written for one row. `point_edits`: id of a kept point → what it becomes."""
-
-    new: NewCustomer
-    since: date | None = None
-    stage: str = ""
-    company: str = ""
-    title: str = ""
-    tags: tuple[str, ...] = ()
-    customer_id: int = 0
-    own_id: int = 0
-    before: dict[str, Any] = field(default_factory=dict)
-    columns: dict[str, Any] = field(default_factory=dict)
-    point_edits: dict[int, Point] = field(default_factory=dict)
-    points_added: list[Point] = field(default_factory=list)
-    tags_added: tuple[str, ...] = ()
-    company_added: str = ""
-    made: Finished | None = None
 
 
 @dataclass(slots=True)
@@ -78,13 +58,16 @@ class Known:
 def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
     numbers = [group.bodies[0]["number"] for group in groups]
     holders = holders_of(batch.reading.source, filter(None, numbers))
+    if batch.by.sees != "all":
+        # Made ahead by who does not know that they shall be in charge.
+        groups = [replace(group, made=None) for group in groups]
     forgetting = Suppression.objects.exists()
     plans = [
         # A row made ahead that turns out to be new needs its contact points no more.
         _plan(group, batch, whole=forgetting or not _surely_new(group, holders))
         for group in groups
     ]
-    found, doubtful = _identified(plans, holders)
+    found, doubtful = identified(plans, holders, batch.by)
     known = _known({id_ for id_ in found if id_}, plans, forgetting)
     outcomes = []
     for group, plan, id_, doubt in zip(groups, plans, found, doubtful, strict=True):
@@ -123,95 +106,24 @@ def _plan(group: Group, batch: Batch, *, whole: bool) -> Plan:
     )
 
 
-def _identified(
-    plans: Sequence[Plan], holders: dict[str, int]
-) -> tuple[list[int], list[FieldError | None]]:
-    """By our own number or theirs; where a row has none by its only mail address, by telephone and name, by name and
-    birthday. Several who fit are a fault."""
-    ids = [
-        holders.get(plan.new.external_ids[0][1], 0) if plan.new.external_ids else 0
-        for plan in plans
-    ]
-    faults: list[FieldError | None] = [None] * len(plans)
-    _by_own_number(plans, ids, faults)
-    unnumbered = [at for at, plan in enumerate(plans) if not (plan.new.external_ids or plan.own_id)]
-    if unnumbered:
-        fitting = _fitting([plans[at] for at in unnumbered])
-        for at, candidates in zip(unnumbered, fitting, strict=True):
-            if len(candidates) == 1:
-                ids[at] = candidates[0]
-            elif candidates:
-                text = _(
-                    "Several customers fit this row ({ids}). Add a column with the customer number."
-                )
-                text = text.format(ids=", ".join(map(str, candidates[:5])))
-                faults[at] = FieldError("number", "ambiguous", text)
-    return ids, faults
-
-
-def _by_own_number(plans: Sequence[Plan], ids: list[int], faults: list[FieldError | None]) -> None:
-    wanted = {plan.own_id for plan in plans if plan.own_id}
-    if not wanted:
-        return
-    there = Customer.objects.filter(id__in=wanted, deleted_at=None, walk_in=False)
-    known = set(there.values_list("id", flat=True))
-    for at, plan in enumerate(plans):
-        if not plan.own_id:
-            continue
-        if plan.own_id not in known or ids[at] not in (0, plan.own_id):
-            faults[at] = FieldError("id", "unknown", _("There is no customer with this number."))
-        ids[at] = plan.own_id
-
-
-def _fitting(plans: Sequence[Plan]) -> list[list[int]]:
-    names = [settled({**plan.columns}) for plan in plans]
-    namesakes: dict[str, list[tuple[int, Any]]] = {}
-    keys = [[n["sort_key"] for n in names], [n["name_key"] for n in names if n["name_key"]]]
-    for key, id_, birthday in _fetch(_NAMESAKES, keys):
-        namesakes.setdefault(key, []).append((id_, birthday))
-    reached = {
-        kind: reached_by(
-            kind, {p.normal for plan in plans for p in plan.new.points if p.kind == kind}
-        )
-        for kind in ("email", "phone")
-    }
-    found = []
-    for plan, name in zip(plans, names, strict=True):
-        same_name = namesakes.get(name["name_key"], [])
-        ids = {id_ for id_, _birthday in same_name}
-        by = {
-            kind: {
-                id_
-                for p in plan.new.points
-                if p.kind == kind
-                for id_ in reached[kind].get(p.normal, ())
-            }
-            for kind in ("email", "phone")
-        }
-        born = plan.new.birthday
-        if any(p.kind in by for p in plan.new.points):
-            # Families share a mail address or a telephone; the name then decides.
-            all_reached = by["email"] | by["phone"]
-            found.append(sorted(all_reached & ids) if name["name_key"] else sorted(all_reached))
-        else:
-            found.append(
-                sorted(id_ for id_, other in same_name if not born or other in (None, born))
-            )
-    return found
-
-
 def _known(ids: set[int], plans: Sequence[Plan], forgetting: bool) -> Known:
+    """Refuses with Gone; the run then looks again."""
     wanted = [sorted(ids)]
-    rows = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in _fetch(_CUSTOMERS, wanted)}
+    # A file that is only tried is compared outside a transaction, where nobody can be held.
+    if ids and connection.in_atomic_block:
+        fetch(_HOLD, wanted)
+    rows = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in fetch(_CUSTOMERS, wanted)}
+    if len(rows) < len(ids):
+        raise Gone
     points: dict[int, list[dict[str, Any]]] = {}
     names = ("id", "kind", "normal", "value", "label", "is_primary", *_PARTS)
-    for customer_id, *row in _fetch(_POINTS, wanted):
+    for customer_id, *row in fetch(_POINTS, wanted):
         points.setdefault(customer_id, []).append(dict(zip(names, row, strict=True)))
     tags: dict[int, set[int]] = {}
-    for customer_id, tag_id in _fetch(_TAGS, wanted):
+    for customer_id, tag_id in fetch(_TAGS, wanted):
         tags.setdefault(customer_id, set()).add(tag_id)
     employers: dict[int, set[str]] = {}
-    for customer_id, key in _fetch(_EMPLOYERS, wanted):
+    for customer_id, key in fetch(_EMPLOYERS, wanted):
         employers.setdefault(customer_id, set()).add(key)
     stages: dict[str, str] = {}
     for stage in Stage.objects.all():
@@ -295,9 +207,3 @@ def _compare_points(plan: Plan, kept: list[dict[str, Any]]) -> None:
                 plan.points_added.append(point)
             elif kind == "address" and any(row[part] != getattr(point, part) for part in _PARTS):
                 plan.point_edits[row["id"]] = replace(point, label=row["label"])
-
-
-def _fetch(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()

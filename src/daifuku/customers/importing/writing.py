@@ -12,9 +12,11 @@ from daifuku.customers.actions import add_tag
 from daifuku.customers.entries import SOURCE, next_key
 from daifuku.customers.finished import finish
 from daifuku.customers.importing.cells import company_key
-from daifuku.customers.importing.comparing import Plan
+from daifuku.customers.importing.plans import Plan
 from daifuku.customers.models import ContactPoint, Customer, CustomerTag, Relation, StageChange, Tag
 from daifuku.customers.payload import NewCustomer
+from daifuku.customers.queries.visible import visible_sql
+from daifuku.foundation.access import Actor
 from daifuku.foundation.clock import start_of_day
 from daifuku.foundation.imports import NEW, Batch, Outcome
 from daifuku.foundation.text import fold
@@ -34,9 +36,9 @@ _UPDATE = f"""
     FROM jsonb_populate_recordset(NULL::customers_customer, %s::jsonb) v WHERE v.id = c.id
 """
 _ORGANISATIONS = """
-    SELECT name_key, min(id) FROM customers_customer
-    WHERE kind = 'organisation' AND deleted_at IS NULL AND sort_key = ANY(%s) AND name_key = ANY(%s)
-    GROUP BY name_key
+    SELECT c.name_key, min(c.id) FROM customers_customer c
+    WHERE c.kind = 'organisation' AND c.sort_key = ANY(%s) AND c.name_key = ANY(%s) AND {seen}
+    GROUP BY c.name_key
 """
 
 
@@ -57,15 +59,20 @@ def _add(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:
     begins: dict[date | None, datetime] = {day: start_of_day(day) for day in days}
     loadings = []
     for plan in plans:
-        finished = plan.made or finish(plan.new)
+        new = _in_charge(_tagged(plan, tags), batch.by)
+        finished = plan.made or finish(new)
         if plan.company:
             # The document comes when it can name the company.
             finished = replace(finished, document="")
-        new = _tagged(plan, tags)
         loadings.append(bulk.Loading(new, since=begins.get(plan.since), finished=finished))
     for plan, id_ in zip(plans, bulk.add_batch(loadings, by=batch.by, at=batch.at), strict=True):
         plan.customer_id = id_
         plan.company_added = plan.company
+
+
+def _in_charge(new: NewCustomer, by: Actor) -> NewCustomer:
+    """Who sees only their own would lose sight of the customer at once."""
+    return new if by.sees == "all" else replace(new, owner_id=by.user_id)
 
 
 def _tagged(plan: Plan, tags: dict[str, int]) -> NewCustomer:
@@ -186,11 +193,13 @@ def _companies(names: set[str], batch: Batch) -> dict[str, int]:
 
     new: dict[str, NewCustomer] = {}
     for name in sorted(names):
-        new.setdefault(company_key(name), NewCustomer(kind="organisation", name=name))
+        company = _in_charge(NewCustomer(kind="organisation", name=name), batch.by)
+        new.setdefault(company_key(name), company)
     keys = {key: columns_of(one) for key, one in new.items()}
+    seen, values = visible_sql(batch.by)
     with connection.cursor() as cursor:
         sort_keys = [columns["sort_key"] for columns in keys.values()]
-        cursor.execute(_ORGANISATIONS, [sort_keys, list(new)])
+        cursor.execute(_ORGANISATIONS.format(seen=seen), [sort_keys, list(new), *values])
         known: dict[str, int] = dict(cursor.fetchall())
     lacking = [key for key in new if key not in known]
     if lacking:
