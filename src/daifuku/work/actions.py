@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from daifuku.customers.queries import visible_customer
+from daifuku.customers.queries import locked
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import change
 from daifuku.foundation.errors import Conflict, FieldError, Invalid, NotFound
@@ -53,7 +53,7 @@ def write_note(customer_id: int, body: str, *, by: Actor, at: datetime) -> Note:
     may(by, "work.write_note")
     text = _words("body", body, required=True)
     with change("work.write_note", by=by, at=at, subject=("customer", customer_id)):
-        customer = visible_customer(customer_id, by)
+        customer = locked(customer_id, by)
         note = Note.objects.create(
             customer_id=customer.pk, body=text, **_written(by, at, happened_at=at)
         )
@@ -72,7 +72,7 @@ def log_call(customer_id: int, new: NewCall, *, by: Actor, at: datetime) -> Call
         raise Invalid.field("minutes", "out_of_range", _("Minutes: 0 to 1440."))
     happened_at = _happened(new.happened_at, at)
     with change("work.log_call", by=by, at=at, subject=("customer", customer_id)):
-        customer = visible_customer(customer_id, by)
+        customer = locked(customer_id, by)
         call = Call.objects.create(
             customer_id=customer.pk,
             direction=new.direction,
@@ -99,7 +99,7 @@ def record_inquiry(customer_id: int, new: NewInquiry, *, by: Actor, at: datetime
     _one_of("channel", new.channel, CHANNELS)
     happened_at = _happened(new.happened_at, at)
     with change("work.record_inquiry", by=by, at=at, subject=("customer", customer_id)):
-        customer = visible_customer(customer_id, by)
+        customer = locked(customer_id, by)
         inquiry = Inquiry.objects.create(
             customer_id=customer.pk,
             channel=new.channel,
@@ -118,13 +118,24 @@ def answer_inquiry(inquiry_id: int, answer: str, *, by: Actor, at: datetime) -> 
     """Refuses an empty answer, and a second one with AnsweredAlready."""
     may(by, "work.answer_inquiry")
     with change("work.answer_inquiry", by=by, at=at, subject=("inquiry", inquiry_id)):
-        inquiry = Inquiry.objects.select_for_update().filter(pk=inquiry_id).first()
-        if inquiry is None:
-            raise NotFound
-        visible_customer(inquiry.customer_id, by)
+        inquiry = _held(inquiry_id, by)
         if inquiry.answered_at is not None:
             raise AnsweredAlready
         _answer(inquiry, answer, by, at)
+    return inquiry
+
+
+def _held(inquiry_id: int, by: Actor) -> Inquiry:
+    """The customer first, as everybody who changes something about one does."""
+    customer_id = (
+        Inquiry.objects.filter(pk=inquiry_id).values_list("customer_id", flat=True).first()
+    )
+    if customer_id is None:
+        raise NotFound
+    locked(customer_id, by)
+    inquiry = Inquiry.objects.select_for_update().filter(pk=inquiry_id).first()
+    if inquiry is None:
+        raise NotFound
     return inquiry
 
 
