@@ -7,12 +7,11 @@ from typing import Any
 
 from daifuku.customers import finding
 from daifuku.customers.actions.belonging import NewRelation
-from daifuku.customers.actions.wishes import NewConsent, NewPreference
+from daifuku.customers.actions.wishes import NewConsent, NewPreference, told_topic
 from daifuku.customers.entries import SOURCE, next_key
 from daifuku.customers.models import Consent, Preference, Relation
 from daifuku.foundation.access import Actor, may
 from daifuku.ledger import book
-from daifuku.ledger.facts import code_of
 from daifuku.ledger.vocabulary.customers import (
     ConsentGiven,
     ConsentWithdrawn,
@@ -95,7 +94,7 @@ def _relation(new: NewRelation) -> Relation:
 def _preference_entry(row: Preference) -> Entry:
     fact = PreferenceSet(
         preference_id=row.id,
-        topic=code_of(row.topic),
+        topic=told_topic(row.topic),
         stated=row.stated,
         expires_on=row.expires_on,
     )

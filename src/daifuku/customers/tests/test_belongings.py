@@ -25,7 +25,15 @@ WISH = NewPreference("袋", "持参", "会員登録")
 GUESS = NewPreference("年代", "35〜44歳", "demographics", stated=False, confidence=80)
 YES = NewConsent("marketing", "email", granted=True, source="アプリ", wording="同意します")
 NO = NewConsent("marketing", "email", granted=False, source="問い合わせ")
+TYPED = NewPreference("Yamada Taro", "tea")
 TABLES = ("preference", "consent", "relation")
+# Of what these actions write; numbers of rows and changes differ.
+_ENTRIES = """
+    SELECT kind, version, customer_id, occurred_at, amount,
+        facts - ARRAY['preference_id', 'consent_id', 'relation_id'],
+        ARRAY(SELECT (a.customer_id, a.role)::text FROM ledger_also a WHERE a.entry_id = e.id)
+    FROM ledger_entry e WHERE kind <> 'customers.customer_added' ORDER BY id
+"""
 
 
 @pytest.fixture
@@ -44,6 +52,12 @@ def rows_of():
     return found
 
 
+def entries():
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRIES)
+        return cursor.fetchall()
+
+
 def load(given, by, at):
     with change("customers.load", by=by, at=at) as made:
         bulk.add_belongings(given, by=by, at=at)
@@ -54,17 +68,17 @@ def test_loading_equals_saying_one_by_one(by, at, mika, minato):
     relation = NewRelation(mika.id, minato.id, "contact", "店長", date(2024, 4, 1))
     with connection.cursor() as cursor:
         cursor.execute("SAVEPOINT one_by_one")
-    for wish in (WISH, GUESS):
+    for wish in (WISH, GUESS, TYPED):
         actions.set_preference(mika.id, wish, by=by, at=at)
     for said in (YES, NO):
         actions.set_consent(mika.id, said, by=by, at=at)
     actions.relate(relation, by=by, at=at)
-    one_by_one = rows_of()
+    one_by_one, told = rows_of(), entries()
     with connection.cursor() as cursor:
         cursor.execute("ROLLBACK TO SAVEPOINT one_by_one")
     load(
         Belongings(
-            preferences=[(mika.id, WISH, at), (mika.id, GUESS, at)],
+            preferences=[(mika.id, wish, at) for wish in (WISH, GUESS, TYPED)],
             consents=[(mika.id, YES, at), (mika.id, NO, at)],
             relations=[(relation, at)],
         ),
@@ -72,7 +86,9 @@ def test_loading_equals_saying_one_by_one(by, at, mika, minato):
         at,
     )
     assert rows_of() == one_by_one
-    assert [len(rows) for rows in one_by_one.values()] == [2, 2, 1]
+    assert [len(rows) for rows in one_by_one.values()] == [3, 2, 1]
+    assert entries() == told
+    assert len(told) == 6
 
 
 def test_each_is_an_entry_of_its_own_moment(by, at, mika, minato):
