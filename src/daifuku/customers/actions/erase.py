@@ -1,16 +1,14 @@
 """The right to be forgotten: every place forgets, the book keeps an entry without words."""
 
-import hashlib
-import hmac
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import finding
 from daifuku.customers.entries import SOURCE, next_key
 from daifuku.customers.models import ContactPoint, Customer, Relation, Suppression
+from daifuku.customers.models.contact import EMAIL, PHONE
 from daifuku.customers.queries.visible import own
 from daifuku.foundation import audit
 from daifuku.foundation.access import Actor, may
@@ -53,9 +51,10 @@ def erase_customer(customer_id: int, *, by: Actor, at: datetime) -> None:
 
 def suppressed(kind: str, normals: Iterable[str]) -> set[str]:
     """Those of these mail addresses or numbers (normal form) whose owner asked to be forgotten."""
-    digests = {_digest(kind, normal): normal for normal in normals}
-    known = Suppression.objects.filter(kind=kind, digest__in=list(digests))
-    return {digests[digest] for digest in known.values_list("digest", flat=True)}
+    digests = _digests(kind, normals)
+    known = Suppression.objects.filter(kind=kind, digest__in=list(digests.values()))
+    found = set(known.values_list("digest", flat=True))
+    return {normal for normal, digest in digests.items() if digest in found}
 
 
 def refuse_undo_of_erased(undone: Undone) -> None:
@@ -86,13 +85,14 @@ def _related_to(customer_id: int) -> list[int]:
 
 
 def _remember_to_forget(customer_id: int, at: datetime) -> None:
-    points = ContactPoint.objects.filter(customer_id=customer_id).exclude(kind="address")
-    Suppression.objects.bulk_create(
-        [Suppression(digest=_digest(p.kind, p.normal), kind=p.kind, at=at) for p in points],
-        ignore_conflicts=True,
-    )
+    for kind in (EMAIL, PHONE):
+        points = ContactPoint.objects.filter(customer_id=customer_id, kind=kind)
+        digests = _digests(kind, points.values_list("normal", flat=True))
+        Suppression.objects.bulk_create(
+            [Suppression(digest=digest, kind=kind, at=at) for digest in digests.values()],
+            ignore_conflicts=True,
+        )
 
 
-def _digest(kind: str, normal: str) -> str:
-    key = f"suppression:{settings.SECRET_KEY}".encode()
-    return hmac.new(key, f"{kind}:{normal}".encode(), hashlib.sha256).hexdigest()
+def _digests(kind: str, normals: Iterable[str]) -> dict[str, str]:
+    return book.digests_of(normals, purpose=f"suppression:{kind}")

@@ -144,6 +144,17 @@ def test_who_asked_to_be_forgotten_is_known_by_a_hash_only(mika, by, at):
     assert actions.suppressed("phone", ["+819012345678"]) == {"+819012345678"}
 
 
+def test_they_stay_forgotten_under_another_secret_key(mika, by, at, settings):
+    actions.erase_customer(mika.id, by=by, at=at)
+    settings.SECRET_KEY = "another one"
+    assert actions.suppressed("email", ["misaki@example.jp"]) == {"misaki@example.jp"}
+
+
+def test_a_number_is_no_mail_address(mika, by, at):
+    actions.erase_customer(mika.id, by=by, at=at)
+    assert actions.suppressed("phone", ["misaki@example.jp"]) == set()
+
+
 def test_it_works_on_the_bin_too(mika, by, at):
     actions.delete_customer(mika.id, by=by, at=at)
     actions.erase_customer(mika.id, by=by, at=at)

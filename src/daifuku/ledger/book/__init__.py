@@ -4,6 +4,7 @@ from daifuku.ledger.book.bulk import Select, record_from
 from daifuku.ledger.book.entry import Entry
 from daifuku.ledger.book.eras import check_era, start_new_era
 from daifuku.ledger.book.following import Bookmark, Stretch, advance, bookmark_of, since, stretch
+from daifuku.ledger.book.keys import digests_of
 from daifuku.ledger.book.looking import Counts, counts_by_kind
 from daifuku.ledger.book.taking_back import take_back
 from daifuku.ledger.book.timeline import Page, newest_of, page, page_saying
@@ -22,6 +23,7 @@ __all__ = [
     "bookmark_of",
     "check_era",
     "counts_by_kind",
+    "digests_of",
     "newest_of",
     "page",
     "page_saying",

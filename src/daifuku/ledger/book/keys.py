@@ -1,7 +1,9 @@
 """Source keys as they stand in the book: ids or keyed hashes, never somebody's words."""
 
 import hashlib
+import hmac
 import re
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -50,8 +52,18 @@ def sql_revised(stored: str, revision: str) -> str:
     return f"CASE WHEN {revision} = 1 THEN {stored} ELSE {stored} || '#' || {revision} END"
 
 
+def digests_of(words: Iterable[str], *, purpose: str) -> dict[str, str]:
+    """What is known of these words when they are gone: keyed hashes that move with the book."""
+    key = purpose.encode() + b":" + _salt()
+    return {word: hmac.digest(key, word.encode(), "sha256").hex() for word in words}
+
+
 def _hashed(keys: list[str]) -> dict[str, str]:
+    salt = _salt()
+    return {key: "h:" + hashlib.sha256(salt + key.encode()).hexdigest() for key in keys}
+
+
+def _salt() -> bytes:
     with connection.cursor() as cursor:
         cursor.execute("SELECT salt FROM ledger_era")
-        salt = bytes(cursor.fetchone()[0])
-    return {key: "h:" + hashlib.sha256(salt + key.encode()).hexdigest() for key in keys}
+        return bytes(cursor.fetchone()[0])

@@ -72,6 +72,12 @@ def test_what_goes_out_comes_in_the_same(own_database, other_database, command, 
         eras = connection.execute("SELECT era FROM ledger_era").fetchone()
     with own_database.connect() as connection:
         assert eras > connection.execute("SELECT era FROM ledger_era").fetchone()
+    # By its secret the book knows who asked to be forgotten.
+    salts = set()
+    for database in (own_database, other_database):
+        with database.connect() as connection:
+            salts.add(bytes(connection.execute("SELECT salt FROM ledger_era").fetchone()[0]))
+    assert len(salts) == 1
     # Sequences go on, triggers are back: the next customer is a new one with a history.
     more = command(other_database, "import", "customers", file, "--source", "elsewhere")
     assert more.returncode == 0, more.stderr
