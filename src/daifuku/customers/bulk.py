@@ -16,12 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-import psycopg
 from django.db import connection
 
 from daifuku.customers import finding
 from daifuku.customers.actions.create import stage_of
-from daifuku.customers.actions.references import NumberTaken
+from daifuku.customers.actions.references import numbers_free
 from daifuku.customers.belongings import Belongings, add_belongings
 from daifuku.customers.entries import SOURCE
 from daifuku.customers.finished import CUSTOMER, POINT, Finished, copied, finish
@@ -110,11 +109,9 @@ def add_batch(batch: Sequence[Loading], *, by: Actor, at: datetime) -> list[int]
     Refuses with NumberTaken."""
     may(by, "customers.load")
     ready = [_ready(id_, loading, at) for id_, loading in zip(_ids(len(batch)), batch, strict=True)]
-    try:
+    with numbers_free():
         for table, columns, lines in _tables(ready):
             _copy(table, columns, lines)
-    except psycopg.errors.UniqueViolation as error:
-        raise NumberTaken from error
     _write_entries(ready, at)
     teams = dict(User.objects.values_list("id", "team_id"))
     search.copy_lines("".join(_documents(ready, teams)).encode())

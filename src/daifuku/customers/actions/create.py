@@ -4,16 +4,16 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import finding
 from daifuku.customers.actions.points import insert_points
 from daifuku.customers.actions.references import (
-    NumberTaken,
     check_columns,
     check_external_ids,
     found_tags,
+    numbers_free,
 )
 from daifuku.customers.entries import note
 from daifuku.customers.models import Customer, CustomerTag, ExternalId, Figures, StageChange
@@ -33,18 +33,13 @@ def create_customer(new: NewCustomer, *, by: Actor, at: datetime) -> Customer:
     may(by, "customers.create_customer")
     customer_id = next_id()
     subject = ("customer", customer_id)
-    try:
-        with change("customers.create_customer", by=by, at=at, subject=subject):
-            columns, tags = _checked(new, by, at)
-            customer = Customer.objects.create(
-                id=customer_id, created_at=at, updated_at=at, **columns
-            )
-            _add_belongings(customer, new, tags, at)
-            fact = CustomerAdded(customer_kind=customer.kind, stage=customer.stage_id)
-            note(fact, customer_id, at=at)
-            finding.renew([customer_id])
-    except IntegrityError as error:
-        raise NumberTaken from error
+    with numbers_free(), change("customers.create_customer", by=by, at=at, subject=subject):
+        columns, tags = _checked(new, by, at)
+        customer = Customer.objects.create(id=customer_id, created_at=at, updated_at=at, **columns)
+        _add_belongings(customer, new, tags, at)
+        fact = CustomerAdded(customer_kind=customer.kind, stage=customer.stage_id)
+        note(fact, customer_id, at=at)
+        finding.renew([customer_id])
     return customer
 
 

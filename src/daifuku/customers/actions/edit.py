@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError
-
 from daifuku.customers import finding
 from daifuku.customers.actions.belonging import replace_tags
 from daifuku.customers.actions.create import check_person
 from daifuku.customers.actions.points import replace_points
 from daifuku.customers.actions.references import (
-    NumberTaken,
     check_columns,
     check_external_ids,
     found_tags,
+    numbers_free,
 )
 from daifuku.customers.actions.stages import enter_stage
 from daifuku.customers.entries import note
@@ -39,17 +37,14 @@ def edit_customer(
     may(by, "customers.edit_customer")
     wanted = read_edits(edits)
     subject = ("customer", customer_id)
-    try:
-        with edit("customers.edit_customer", by=by, at=at, subject=subject):
-            customer = locked(customer_id, by)
-            tags = _check(customer, wanted, at)
-            stage = wanted.columns.pop("stage", customer.stage_id)
-            fields = _write_columns(customer, wanted.columns)
-            fields += _write_lists(customer.id, wanted, tags, at)
-            _conclude(customer, fields, at)
-            enter_stage(customer, stage, at)
-    except IntegrityError as error:
-        raise NumberTaken from error
+    with numbers_free(), edit("customers.edit_customer", by=by, at=at, subject=subject):
+        customer = locked(customer_id, by)
+        tags = _check(customer, wanted, at)
+        stage = wanted.columns.pop("stage", customer.stage_id)
+        fields = _write_columns(customer, wanted.columns)
+        fields += _write_lists(customer.id, wanted, tags, at)
+        _conclude(customer, fields, at)
+        enter_stage(customer, stage, at)
     return customer
 
 

@@ -1,11 +1,15 @@
 """Things elsewhere that a customer points at: they must exist, and numbers must be free."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.models import ExternalId, Stage, Tag
+from daifuku.customers.models.contact import ONE_HOLDER
 from daifuku.customers.payload import Problems
 from daifuku.foundation.errors import Conflict
 from daifuku.foundation.models import User
@@ -16,6 +20,19 @@ from daifuku.foundation.text import fold
 class NumberTaken(Conflict):
     code = "number_taken"
     message = _("Another customer has taken this number just now. Please look again.")
+
+
+@contextmanager
+def numbers_free() -> Iterator[None]:
+    """Somebody may take a number between our look and our writing. All else is a bug."""
+    try:
+        yield
+    except (IntegrityError, psycopg.IntegrityError) as error:
+        driver = error if isinstance(error, psycopg.Error) else error.__cause__
+        name = driver.diag.constraint_name if isinstance(driver, psycopg.Error) else ""
+        if name != ONE_HOLDER:
+            raise
+        raise NumberTaken from error
 
 
 def check_columns(columns: dict[str, Any], problems: Problems) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from daifuku.customers.actions.references import check_columns
 from daifuku.customers.entries import note
 from daifuku.customers.models import Customer, StageChange
-from daifuku.customers.payload import Problems
+from daifuku.customers.payload import Problems, fields
 from daifuku.customers.queries.visible import locked
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import edit
@@ -18,6 +18,7 @@ def move_stage(customer_id: int, stage: str, *, by: Actor, at: datetime) -> Cust
     with edit("customers.move_stage", by=by, at=at, subject=("customer", customer_id)):
         customer = locked(customer_id, by)
         problems = Problems()
+        stage = problems.take("stage", fields.code, stage) or ""
         check_columns({"stage": stage}, problems)
         problems.refuse_if_any()
         enter_stage(customer, stage, at)

@@ -18,6 +18,10 @@ LABELS = [
 ]
 
 
+# One number of a source belongs to one customer.
+ONE_HOLDER = "external_id_once"
+
+
 class ContactPoint(models.Model):
     customer = models.ForeignKey("customers.Customer", models.CASCADE, db_index=False)
     kind = models.CharField(max_length=8, choices=CONTACT_KINDS, db_collation="C")
@@ -55,7 +59,7 @@ class ExternalId(models.Model):
         db_table = "customers_external_id"
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "external_id"], condition=Q(binned=False), name="external_id_once"
+                fields=["source", "external_id"], condition=Q(binned=False), name=ONE_HOLDER
             )
         ]
         indexes = [models.Index(fields=["customer"], name="external_id_by_customer")]

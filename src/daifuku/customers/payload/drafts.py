@@ -114,8 +114,13 @@ def _read(body: Any, problems: Problems) -> Edits:
         elif name == "external_ids":
             read.external_ids = tuple(_each(name, value, _external_id, problems))
         elif name not in READ_ONLY:
-            problems.add(str(name)[:40], "unknown_field", _("There is no field of this name."))
+            problems.add(_shown(name), "unknown_field", _("There is no field of this name."))
     return read
+
+
+def _shown(name: Any) -> str:
+    # It is repeated in the answer, which holds no half of a character.
+    return str(name)[:40].encode(errors="replace").decode()
 
 
 def _each(name: str, value: Any, read: Callable[[Any], Any], problems: Problems) -> list[Any]:

@@ -56,7 +56,7 @@ def _may_stand_in_kana(sign: str) -> bool:
 
 def choice(value: Any, allowed: Iterable[str]) -> str:
     known = list(allowed)
-    text = "" if value is None else needs_text(value).strip()
+    text = "" if value is None else clean_text(needs_text(value))
     if text not in known:
         raise BadValue(
             "not_a_choice",
@@ -68,7 +68,7 @@ def choice(value: Any, allowed: Iterable[str]) -> str:
 
 
 def code(value: Any) -> str:
-    text = needs_text(value).strip()
+    text = clean_text(needs_text(value))
     if not text or len(text) > 20:
         raise BadValue("empty", _("Please choose one."))
     return text
@@ -84,7 +84,7 @@ def form_of_address(value: Any) -> str:
 def day(value: Any) -> date | None:
     if value is None or value == "":
         return None
-    return value if isinstance(value, date) else parse_date(needs_text(value))
+    return value if isinstance(value, date) else parse_date(clean_text(needs_text(value)))
 
 
 def birthday(value: Any) -> date | None:

@@ -17,7 +17,9 @@ from daifuku.customers.payload.fields import COLUMNS, kana
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.text import BadValue
 
-TEXT = st.text(max_size=80)
+# What JSON may bring and PostgreSQL cannot hold, more often than chance would have it.
+_BROKEN = st.sampled_from(["\0", "\ud800", "1990-0\ud800-03", "person\udfff", "regular\0"])
+TEXT = st.text(max_size=80) | st.text(st.characters(), max_size=20) | _BROKEN
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
@@ -48,11 +50,21 @@ def test_any_body_is_read_or_refused_by_field(body):
     assert (new is None) == bool(errors)
     roots = {error.field.partition("[")[0].partition(".")[0] for error in errors}
     assert roots <= {*body, "family_name"}
-    assert all(str(error.message) for error in errors)
+    assert all(str(error.message).encode() and error.field.encode() for error in errors)
     # What PostgreSQL cannot hold never comes through.
     for text in texts(asdict(new)) if new else ():
         assert "\0" not in text
         text.encode()
+
+
+@pytest.mark.parametrize("name", [*COLUMNS, "emails", "phones", "addresses", "tags", "x\ud800"])
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800b", "1990-01-0\udc00"])
+def test_broken_text_is_refused_and_not_repeated(name, text):
+    value = [text] if name in ("emails", "phones", "addresses", "tags") else text
+    new, errors = read_or_refused({name: value})
+    assert new is None
+    for error in errors:
+        f"{error.field}: {error.message}".encode()
 
 
 @given(JSON)
