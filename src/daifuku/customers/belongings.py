@@ -49,7 +49,7 @@ def add_belongings(given: Belongings, *, by: Actor, at: datetime) -> int:
         ),
     ]
     book.record_many(entries, at=at)
-    finding.renew(row.from_customer_id for row in relations)
+    finding.renew((row.from_customer_id for row in relations), at=at)
     return len(entries)
 
 

@@ -1,17 +1,20 @@
 """Customers as search finds them: names in every spelling, numbers, where they belong."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-from daifuku.foundation import search
+from daifuku.customers.models.belonging import STANDS
+from daifuku.foundation import clock, search
 from daifuku.foundation.search import SearchRow, scope_of
 from daifuku.foundation.text import SearchFields
 
 KIND = "customer"
 _BATCH = 2000
-_SELECT = """
+_SELECT = f"""
     SELECT c.id, c.name, c.name_kana, c.corporate_number, c.owner_id, u.team_id,
         array(SELECT normal FROM customers_contact_point p
               WHERE p.customer_id = c.id AND p.kind = 'email' ORDER BY NOT is_primary, id),
@@ -20,52 +23,74 @@ _SELECT = """
         array(SELECT external_id FROM customers_external_id x WHERE x.customer_id = c.id),
         array(SELECT o.name FROM customers_relation r JOIN customers_customer o
                   ON o.id = r.to_customer_id AND o.kind = 'organisation' AND o.deleted_at IS NULL
-              WHERE r.from_customer_id = c.id AND r.until_on IS NULL ORDER BY r.id LIMIT 5)
+              WHERE r.from_customer_id = c.id AND {STANDS} ORDER BY r.id LIMIT 5)
     FROM customers_customer c LEFT JOIN foundation_user u ON u.id = c.owner_id
-    WHERE NOT c.walk_in AND c.deleted_at IS NULL AND {which}
-    ORDER BY c.id LIMIT {limit}
+    WHERE NOT c.walk_in AND c.deleted_at IS NULL AND {{which}}
+    ORDER BY c.id LIMIT {_BATCH}
 """
+# Whether the relation still stands is asked when the document is made.
+_PEOPLE = "SELECT DISTINCT from_customer_id FROM customers_relation WHERE to_customer_id = ANY(%s)"
+_ENDED = "SELECT DISTINCT from_customer_id FROM customers_relation WHERE until_on BETWEEN %s AND %s"
+
+_HOLD = "SELECT id FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 
 
-def rows(ids: Iterable[int] | None = None) -> Iterator[SearchRow]:
-    """Search rows of these customers, of all when ids is None. Hidden ones have none."""
+def rows(ids: Iterable[int] | None = None, *, on: date | None = None) -> Iterator[SearchRow]:
+    """Search rows of these customers as they are on that day, of all when ids is None. Hidden ones
+    have none."""
+    today = on or clock.today()
     if ids is not None:
-        yield from _read("c.id = ANY(%s)", [list(ids)], "ALL")
+        for some in _batched(ids):
+            yield from _read("c.id = ANY(%(ids)s)", {"ids": some, "today": today})
         return
     last, more = 0, True
     while more:
         more = False
-        for row in _read("c.id > %s", [last], str(_BATCH)):
+        for row in _read("c.id > %(last)s", {"last": last, "today": today}):
             last, more = row.object_id, True
             yield row
 
 
-def renew(ids: Iterable[int]) -> None:
+def renew(ids: Iterable[int], *, at: datetime) -> None:
     """Bring the documents of these customers up to date, within the change that altered them."""
+    today = clock.day_of(at)
+    for some in _batched(sorted(set(ids))):
+        found = list(rows(some, on=today))
+        search.index(found)
+        gone = set(some) - {row.object_id for row in found}
+        if gone:
+            search.forget(KIND, gone)
+
+
+def with_people(ids: Iterable[int]) -> set[int]:
+    """These, and everybody whose document names one of them."""
     wanted = set(ids)
-    if not wanted:
-        return
-    found = list(rows(wanted))
-    search.index(found)
-    gone = wanted - {row.object_id for row in found}
-    if gone:
-        search.forget(KIND, gone)
-
-
-def people_of(organisation_id: int) -> list[int]:
-    """Those whose documents name this organisation."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT from_customer_id FROM customers_relation"
-            " WHERE to_customer_id = %s AND until_on IS NULL ORDER BY id LIMIT 1000",
-            [organisation_id],
-        )
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(_PEOPLE, [list(wanted)])
+        return wanted.union(row[0] for row in cursor.fetchall())
 
 
-def _read(which: str, values: list, limit: str) -> list[SearchRow]:
+def forget_ended(since: date, *, at: datetime) -> None:
+    """Relations end without anybody doing anything: renew whoever had one that ended since."""
     with connection.cursor() as cursor:
-        cursor.execute(_SELECT.format(which=which, limit=limit), values)
+        cursor.execute(_ENDED, [since, clock.day_of(at)])
+        ids = sorted(row[0] for row in cursor.fetchall())
+    for some in _batched(ids):
+        with transaction.atomic(), connection.cursor() as cursor:
+            # Nobody edits them between our look and our writing.
+            cursor.execute(_HOLD, [some])
+            renew(some, at=at)
+
+
+def _batched(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+    left = iter(ids)
+    while some := list(islice(left, _BATCH)):
+        yield some
+
+
+def _read(which: str, values: dict[str, Any]) -> list[SearchRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT.format(which=which), values)
         return [_row(*row) for row in cursor.fetchall()]
 
 

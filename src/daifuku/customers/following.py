@@ -60,9 +60,12 @@ def refuse_undo_of_hidden(change_id: int, by: Actor) -> None:
 
 
 def renew_after_undo(undone: Undone) -> None:
-    """Documents of every customer a row of whom came or went; figures of those who came back."""
-    finding.renew(_owners(undone))
-    figures.recount(undone.ids.get("customers_customer", ()))
+    """Documents of every customer a row of whom came or went, and of the people of a company;
+    figures of those who came back."""
+    customers = undone.ids.get("customers_customer", set())
+    people = finding.with_people(customers) if customers else set()
+    finding.renew(_owners(undone) | people, at=undone.at)
+    figures.recount(customers)
 
 
 def _owners(undone: Undone) -> set[int]:

@@ -46,10 +46,9 @@ def about(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
 
 
 def relations(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
-    rows = relations_of(customer_ids[0])
+    rows = relations_of(customer_ids[0], on=clock.today())
     for row in rows:
         row["role_text"] = ROLES[row["role"]][0] if row["role"] in ROLES else row["role"]
-        row["standing"] = row["until_on"] is None or row["until_on"] >= clock.today()
     return {
         "customer_id": customer_ids[0],
         "relations": rows,

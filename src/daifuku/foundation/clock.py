@@ -23,7 +23,12 @@ def company_zone() -> ZoneInfo:
 
 
 def today() -> date:
-    return now().astimezone(company_zone()).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The company's day, which in Japan begins nine hours before that of UTC."""
+    return moment.astimezone(company_zone()).date()
 
 
 def fiscal_year(day: date, start_month: int = 4) -> int:

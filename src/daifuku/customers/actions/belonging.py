@@ -4,16 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import finding
 from daifuku.customers.entries import note
 from daifuku.customers.models import Customer, CustomerTag, Relation, Tag
-from daifuku.customers.models.belonging import ROLES
+from daifuku.customers.models.belonging import MUTUAL, ROLES
 from daifuku.customers.payload import Problems, fields
 from daifuku.customers.queries.visible import locked
+from daifuku.foundation import clock
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.changes import change, edit
+from daifuku.foundation.changes import edit
 from daifuku.foundation.errors import Invalid, NotFound
 from daifuku.ledger.vocabulary.customers import (
     RelationBegan,
@@ -33,6 +35,9 @@ class NewRelation:
     title: str = ""
     since_on: date | None = None
     until_on: date | None = None
+
+
+_EMPTY = ("", None, None)
 
 
 def tag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
@@ -72,11 +77,15 @@ def replace_tags(customer_id: int, wanted: Iterable[int], at: datetime) -> bool:
 
 
 def relate(new: NewRelation, *, by: Actor, at: datetime) -> Relation:
-    """Refuses with Invalid (role, kinds, days) and NotFound."""
+    """Refuses with Invalid (role, kinds, days) and NotFound. Said twice, it is said once."""
     may(by, "customers.relate")
-    with change("customers.relate", by=by, at=at, subject=("customer", new.from_id)):
+    with edit("customers.relate", by=by, at=at, subject=("customer", new.from_id)):
         first, second = _both(new.from_id, new.to_id, by)
         title = _checked(new, first, second)
+        standing = _standing(new, clock.day_of(at))
+        if standing is not None:
+            _refuse_other(standing, title, new)
+            return standing
         made = Relation.objects.create(
             from_customer=first,
             to_customer=second,
@@ -87,8 +96,26 @@ def relate(new: NewRelation, *, by: Actor, at: datetime) -> Relation:
         )
         fact = RelationBegan(relation_id=made.id, other_id=second.id, role=new.role)
         note(fact, first.id, at=at, also=((second.id, new.role),))
-        finding.renew([first.id])
+        finding.renew([first.id], at=at)
     return made
+
+
+def _standing(new: NewRelation, today: date) -> Relation | None:
+    """The relation of these two in this role that holds already."""
+    pair = Q(from_customer=new.from_id, to_customer=new.to_id)
+    if new.role in MUTUAL:
+        pair |= Q(from_customer=new.to_id, to_customer=new.from_id)
+    holds = Q(until_on=None) | Q(until_on__gt=today)
+    if new.until_on is not None and new.until_on <= today:
+        return None
+    return Relation.objects.filter(pair, holds, role=new.role).order_by("id").first()
+
+
+def _refuse_other(standing: Relation, title: str, new: NewRelation) -> None:
+    given = (title, new.since_on, new.until_on)
+    if given not in (_EMPTY, (standing.title, standing.since_on, standing.until_on)):
+        text = _("These two are linked in this role already. End that link first.")
+        raise Invalid.field("role", "repeated", text)
 
 
 def end_relation(
@@ -102,14 +129,14 @@ def end_relation(
     with edit("customers.relate", by=by, at=at, subject=("customer", found.from_customer_id)):
         first, second = _both(found.from_customer_id, found.to_customer_id, by)
         relation = Relation.objects.get(id=relation_id)
-        until_on = until_on or at.date()
+        until_on = until_on or clock.day_of(at)
         _check_days(relation.since_on, until_on)
         if relation.until_on != until_on:
             relation.until_on = until_on
             relation.save(update_fields=["until_on"])
             fact = RelationEnded(relation_id=relation_id, other_id=second.id, role=relation.role)
             note(fact, first.id, at=at, also=((second.id, relation.role),))
-            finding.renew([first.id])
+            finding.renew([first.id], at=at)
     return relation
 
 

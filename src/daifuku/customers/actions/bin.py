@@ -34,7 +34,7 @@ def delete_customer(customer_id: int, *, by: Actor, at: datetime) -> None:
             raise CannotDeleteWalkIn
         _set_binned(customer, at, at)
         note(CustomerDeleted(), customer_id, at=at)
-        finding.renew([customer_id])
+        finding.renew(finding.with_people([customer_id]), at=at)
 
 
 def restore_customer(customer_id: int, *, by: Actor, at: datetime) -> Customer:
@@ -45,7 +45,7 @@ def restore_customer(customer_id: int, *, by: Actor, at: datetime) -> Customer:
         _refuse_taken_numbers(customer_id)
         _set_binned(customer, None, at)
         note(CustomerRestored(), customer_id, at=at)
-        finding.renew([customer_id])
+        finding.renew(finding.with_people([customer_id]), at=at)
     return customer
 
 

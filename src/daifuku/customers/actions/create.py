@@ -19,6 +19,7 @@ from daifuku.customers.entries import note
 from daifuku.customers.models import Customer, CustomerTag, ExternalId, Figures, StageChange
 from daifuku.customers.names import settled
 from daifuku.customers.payload import NewCustomer, Problems
+from daifuku.foundation import clock
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import change
 from daifuku.foundation.japan import honorific
@@ -39,7 +40,7 @@ def create_customer(new: NewCustomer, *, by: Actor, at: datetime) -> Customer:
         _add_belongings(customer, new, tags, at)
         fact = CustomerAdded(customer_kind=customer.kind, stage=customer.stage_id)
         note(fact, customer_id, at=at)
-        finding.renew([customer_id])
+        finding.renew([customer_id], at=at)
     return customer
 
 
@@ -83,7 +84,7 @@ def _checked(new: NewCustomer, by: Actor, at: datetime) -> tuple[dict[str, Any],
 def check_person(columns: dict[str, Any], at: datetime, problems: Problems) -> None:
     """What only makes sense together: a birthday that has been, a form of address that fits."""
     birthday = columns.get("birthday")
-    if birthday and birthday > at.date():
+    if birthday and birthday > clock.day_of(at):
         problems.add("birthday", "in_future", _("This day is still to come."))
     chosen = columns.get("honorific", "")
     if chosen and honorific(columns["kind"], chosen) != chosen:

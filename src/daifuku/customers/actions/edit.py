@@ -115,5 +115,5 @@ def _conclude(customer: Customer, fields: list[str], at: datetime) -> None:
     customer.updated_at = at
     customer.save(update_fields=["updated_at"])
     note(CustomerEdited(fields=tuple(fields)), customer.id, at=at)
-    named = customer.kind == ORGANISATION and "name" in fields
-    finding.renew([customer.id, *(finding.people_of(customer.id) if named else [])])
+    named = "kind" in fields or (customer.kind == ORGANISATION and "name" in fields)
+    finding.renew(finding.with_people([customer.id]) if named else [customer.id], at=at)

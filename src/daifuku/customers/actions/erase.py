@@ -44,7 +44,7 @@ def erase_customer(customer_id: int, *, by: Actor, at: datetime) -> None:
             customer_id=customer_id, occurred_at=at, source=SOURCE, source_key=next_key()
         )
         book.record(fact, touch, at=at)
-        finding.renew([customer_id, *related])
+        finding.renew([customer_id, *related], at=at)
         facts = {"customer": customer_id}
         audit.note("erased", at=at, user_id=by.user_id, facts=facts)
 

@@ -54,7 +54,7 @@ def add_contact_point(
         )
         fact = ContactPointAdded(contact_point_id=made.id, point_kind=kind)
         note(fact, customer_id, at=at)
-        finding.renew([customer_id])
+        finding.renew([customer_id], at=at)
     return made
 
 
@@ -81,7 +81,7 @@ def edit_contact_point(
                 contact_point_id=point_id, point_kind=point.kind, fields=tuple(sorted(changed))
             )
             note(fact, customer_id, at=at)
-            finding.renew([customer_id])
+            finding.renew([customer_id], at=at)
     return point
 
 
@@ -98,7 +98,7 @@ def remove_contact_point(point_id: int, *, by: Actor, at: datetime) -> None:
         mark_primary(customer_id, point.kind)
         fact = ContactPointRemoved(contact_point_id=point_id, point_kind=point.kind)
         note(fact, customer_id, at=at)
-        finding.renew([customer_id])
+        finding.renew([customer_id], at=at)
 
 
 def insert_points(customer_id: int, points: Sequence[Point]) -> None:

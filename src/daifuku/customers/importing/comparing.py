@@ -14,6 +14,7 @@ from daifuku.customers.importing.identifying import fetch, identified
 from daifuku.customers.importing.plans import Gone, Plan
 from daifuku.customers.importing.reading import drafted
 from daifuku.customers.models import Customer, Stage, Suppression, Tag
+from daifuku.customers.models.belonging import STANDS
 from daifuku.customers.names import NAME_COLUMNS, settled
 from daifuku.customers.queries.matching import holders_of
 from daifuku.foundation.errors import FieldError
@@ -32,10 +33,10 @@ _POINTS = """
     FROM customers_contact_point WHERE customer_id = ANY(%s) ORDER BY id
 """
 _TAGS = "SELECT customer_id, tag_id FROM customers_customer_tag WHERE customer_id = ANY(%s)"
-_EMPLOYERS = """
+_EMPLOYERS = f"""
     SELECT r.from_customer_id, o.name_key FROM customers_relation r
     JOIN customers_customer o ON o.id = r.to_customer_id AND o.kind = 'organisation'
-    WHERE r.from_customer_id = ANY(%s) AND r.until_on IS NULL
+    WHERE r.from_customer_id = ANY(%(ids)s) AND {STANDS}
 """
 # As every other change of a customer does, before it looks at what is kept.
 _HOLD = "SELECT id FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
@@ -68,7 +69,7 @@ def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
         for group in groups
     ]
     found, doubtful = identified(plans, holders, batch.by)
-    known = _known({id_ for id_ in found if id_}, plans, forgetting)
+    known = _known({id_ for id_ in found if id_}, plans, forgetting, batch.reading.at.date())
     outcomes = []
     for group, plan, id_, doubt in zip(groups, plans, found, doubtful, strict=True):
         errors = [doubt] if doubt else _faults(plan, known)
@@ -106,7 +107,7 @@ def _plan(group: Group, batch: Batch, *, whole: bool) -> Plan:
     )
 
 
-def _known(ids: set[int], plans: Sequence[Plan], forgetting: bool) -> Known:
+def _known(ids: set[int], plans: Sequence[Plan], forgetting: bool, today: date) -> Known:
     """Refuses with Gone; the run then looks again."""
     wanted = [sorted(ids)]
     # A file that is only tried is compared outside a transaction, where nobody can be held.
@@ -123,7 +124,7 @@ def _known(ids: set[int], plans: Sequence[Plan], forgetting: bool) -> Known:
     for customer_id, tag_id in fetch(_TAGS, wanted):
         tags.setdefault(customer_id, set()).add(tag_id)
     employers: dict[int, set[str]] = {}
-    for customer_id, key in fetch(_EMPLOYERS, wanted):
+    for customer_id, key in fetch(_EMPLOYERS, {"ids": wanted[0], "today": today}):
         employers.setdefault(customer_id, set()).add(key)
     stages: dict[str, str] = {}
     for stage in Stage.objects.all():

@@ -116,7 +116,7 @@ def _fitting(plans: Sequence[Plan]) -> list[list[int]]:
     return found
 
 
-def fetch(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
+def fetch(statement: str, values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()

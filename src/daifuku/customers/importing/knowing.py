@@ -5,11 +5,12 @@ from django.db import connection
 
 from daifuku.customers.actions.erase import suppressed
 from daifuku.customers.models import Suppression
+from daifuku.customers.models.belonging import STANDS
 from daifuku.foundation.imports import Reading
 
 # OFFSET 0: by the index, customer by customer, never by a hash of all who work somewhere.
 # What takes words of ours to understand (tags, forms of address, our own numbers) is left out.
-_KNOWN = """
+_KNOWN = f"""
     WITH given AS MATERIALIZED (
         SELECT g.key, r.body::jsonb AS body, x.customer_id
         FROM import_group g
@@ -38,7 +39,7 @@ _KNOWN = """
       AND (coalesce(g.body->>'company_key', '') = '' OR EXISTS (
           SELECT FROM customers_relation r
           JOIN customers_customer o ON o.id = r.to_customer_id AND o.kind = 'organisation'
-          WHERE r.from_customer_id = c.id AND r.until_on IS NULL
+          WHERE r.from_customer_id = c.id AND {STANDS}
             AND o.name_key = g.body->>'company_key' OFFSET 0))
 """
 
@@ -46,6 +47,7 @@ _KNOWN = """
 def known(batch: int, reading: Reading) -> list[str]:
     forgetting = Suppression.objects.exists()
     asked = {"batch": batch, "source": reading.source, "forgetting": forgetting}
+    asked["today"] = reading.at.date()
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, asked)
         found: list[tuple[str, list[str] | None]] = cursor.fetchall()

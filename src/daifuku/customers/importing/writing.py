@@ -49,7 +49,10 @@ def write(outcomes: Sequence[Outcome], batch: Batch) -> None:
     _add(fresh, tags, batch)
     _alter(altered, tags, batch)
     employed = _employ([plan for plan in (*fresh, *altered) if plan.company_added], batch)
-    finding.renew({*(plan.customer_id for plan in altered), *employed})
+    renamed = [plan.customer_id for plan in altered if plan.columns.keys() & {"name", "kind"}]
+    people = finding.with_people(renamed) if renamed else set()
+    changed = {plan.customer_id for plan in altered}
+    finding.renew(changed | people | {*employed}, at=batch.at)
 
 
 def _add(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:

@@ -25,6 +25,12 @@ ROLES = {
 }
 
 
+# A relation `r` holds on a day, in SQL. Ended today it is over.
+STANDS = "(r.until_on IS NULL OR r.until_on > %(today)s)"
+# Said of one, they are true of the other too.
+MUTUAL = frozenset(["spouse", "partner"])
+
+
 class Relation(models.Model):
     """`from_customer` is `role` of `to_customer` from `since_on` until `until_on`."""
 

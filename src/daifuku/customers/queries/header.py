@@ -11,13 +11,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from daifuku.customers.models import Customer, Figures
+from daifuku.customers.models.belonging import STANDS
 from daifuku.customers.models.customer import NEVER
+from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.japan import NameParts, Recipient, addressee
 from daifuku.foundation.text import Words
 
-_HEADER = """
+_HEADER = f"""
     SELECT c.*, s.names AS stage_names, s.hue AS stage_hue,
         trim(u.family_name || ' ' || u.given_name) AS owner_name, u.email AS owner_email,
         u.team_id AS owner_team,
@@ -30,7 +32,7 @@ _HEADER = """
          WHERE x.customer_id = c.id) AS tags,
         (SELECT jsonb_agg(jsonb_build_array(o.id, o.name, o.kind, r.role, r.title) ORDER BY r.id)
          FROM (SELECT * FROM customers_relation r WHERE r.from_customer_id = c.id
-                 AND r.until_on IS NULL ORDER BY r.id LIMIT 5) r
+                 AND {STANDS} ORDER BY r.id LIMIT 5) r
          JOIN customers_customer o ON o.id = r.to_customer_id AND o.deleted_at IS NULL) AS related,
         coalesce(f.purchases, 0) AS purchases, coalesce(f.spent, 0) AS spent,
         f.first_purchase_at, f.last_purchase_at, f.last_contact_at
@@ -38,7 +40,7 @@ _HEADER = """
     JOIN customers_stage s ON s.code = c.stage
     LEFT JOIN foundation_user u ON u.id = c.owner_id
     LEFT JOIN customers_figures f ON f.customer_id = c.id
-    WHERE c.id = %s AND c.deleted_at IS NULL
+    WHERE c.id = %(id)s AND c.deleted_at IS NULL
 """
 
 
@@ -95,7 +97,7 @@ class Header:
 def customer_header(customer_id: int, actor: Actor) -> Header:
     """Refuses with NotFound what the actor cannot see."""
     with connection.cursor() as cursor:
-        cursor.execute(_HEADER, [customer_id])
+        cursor.execute(_HEADER, {"id": customer_id, "today": clock.today()})
         names = [column.name for column in cursor.description]
         row = cursor.fetchone()
     found = dict(zip(names, row, strict=True)) if row else None

@@ -1,11 +1,13 @@
 """What the side of the customer page shows, each in one query."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from daifuku.customers.models import ContactPoint, Relation
+from daifuku.customers.models.belonging import STANDS
 from daifuku.customers.queries.visible import visible_customer
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import NotFound
@@ -41,15 +43,15 @@ _POINTS = """
     FROM customers_contact_point WHERE customer_id = %s
     ORDER BY array_position(ARRAY['phone', 'email', 'address'], kind::text), NOT is_primary, id
 """
-_RELATIONS = """
-    SELECT r.id, r.role, r.title, r.since_on, r.until_on, r.from_customer_id = %(id)s AS outward,
+_RELATIONS = f"""
+    SELECT {STANDS} AS standing, r.id, r.role, r.title, r.since_on, r.until_on, r.from_customer_id = %(id)s AS outward,
         o.id AS other_id, o.name AS other_name, o.kind AS other_kind
     FROM customers_relation r
     JOIN customers_customer o ON o.deleted_at IS NULL
         AND o.id = CASE WHEN r.from_customer_id = %(id)s THEN r.to_customer_id
                         ELSE r.from_customer_id END
     WHERE r.from_customer_id = %(id)s OR r.to_customer_id = %(id)s
-    ORDER BY r.until_on IS NOT NULL, r.until_on DESC, r.id LIMIT 50
+    ORDER BY standing DESC, r.until_on DESC NULLS FIRST, r.id LIMIT 50
 """
 
 
@@ -66,9 +68,9 @@ def points_of(customer_id: int) -> list[dict[str, Any]]:
     return _rows(_POINTS, [customer_id])
 
 
-def relations_of(customer_id: int) -> list[dict[str, Any]]:
+def relations_of(customer_id: int, *, on: date) -> list[dict[str, Any]]:
     """Both ways, those that hold first. `outward`: the customer is the one with the role."""
-    return _rows(_RELATIONS, {"id": customer_id})
+    return _rows(_RELATIONS, {"id": customer_id, "today": on})
 
 
 def _rows(statement: str, values: Any) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from daifuku.customers import actions, queries
 from daifuku.customers.actions import NewRelation
 from daifuku.customers.models import CustomerTag, Relation
 from daifuku.foundation.errors import Invalid, NotFound
+from daifuku.foundation.models import Change
 from daifuku.foundation.search import find
 from daifuku.ledger.testing import assert_recorded, entries_of
 from daifuku.ledger.vocabulary.customers import (
@@ -99,3 +100,26 @@ def test_an_end_before_the_start_is_refused(mika, minato, by, at):
     made = actions.relate(new, by=by, at=at)
     with pytest.raises(Invalid):
         actions.end_relation(made.id, by=by, at=at, until_on=date(2025, 12, 31))
+
+
+def test_a_second_click_links_nobody_twice(mika, minato, by, at):
+    new = NewRelation(mika.id, minato.id, "employee", "店長", date(2020, 4, 1))
+    made = actions.relate(new, by=by, at=at)
+    changes = Change.objects.count()
+    assert actions.relate(new, by=by, at=at).id == made.id
+    assert actions.relate(NewRelation(mika.id, minato.id, "employee"), by=by, at=at).id == made.id
+    assert (Relation.objects.count(), Change.objects.count()) == (1, changes)
+    with pytest.raises(Invalid) as refused:
+        actions.relate(NewRelation(mika.id, minato.id, "employee", "部長"), by=by, at=at)
+    assert refused.value.errors[0].code == "repeated"
+    actions.end_relation(made.id, by=by, at=at)
+    assert actions.relate(new, by=by, at=at).id != made.id
+
+
+def test_a_couple_is_a_couple_whoever_says_it(mika, add, by, at):
+    other = add(family_name="伊藤")
+    made = actions.relate(NewRelation(mika.id, other.id, "spouse"), by=by, at=at)
+    assert actions.relate(NewRelation(other.id, mika.id, "spouse"), by=by, at=at).id == made.id
+    actions.relate(NewRelation(mika.id, other.id, "parent"), by=by, at=at)
+    actions.relate(NewRelation(other.id, mika.id, "parent"), by=by, at=at)
+    assert Relation.objects.count() == 3

@@ -1,7 +1,7 @@
 """A customer comes into the book."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -178,3 +178,10 @@ def test_what_the_api_shows_can_be_sent_back(add, by):
     shown = json.loads(queries.json_one(ken.id, by))
     again = read_new(shown | {"external_ids": []})
     assert (again.family_name, again.points[0].normal) == ("斎藤", "ken@example.jp")
+
+
+def test_a_day_is_the_companys_day(add):
+    at = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)  # 08:00 of the 23rd in Japan
+    assert str(add(family_name="斎藤", birthday="2026-11-23", when=at).birthday) == "2026-11-23"
+    with pytest.raises(Invalid):
+        add(family_name="斎藤", birthday="2026-11-24", when=at)

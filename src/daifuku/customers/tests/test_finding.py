@@ -1,10 +1,17 @@
 """Search documents: complete, renewed, and within what each may see."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
 from daifuku.customers import actions, finding
 from daifuku.customers.actions import NewRelation
+from daifuku.customers.jobs import follow_days
+from daifuku.customers.queries import customer_header
+from daifuku.customers.queries.record import relations_of
+from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
+from daifuku.foundation.changes import last_change_id, undo
 from daifuku.foundation.colleagues import edit_user
 from daifuku.foundation.models import SearchDocument, Team
 from daifuku.foundation.registries import search_sources
@@ -68,3 +75,62 @@ def test_customers_move_with_their_owner_to_another_team(mika, by, at, colleague
     edit_user(clerk.pk, {"team_id": None}, by=by, at=at)
     assert (hits("佐藤", old), hits("佐藤", new)) == ([], [])
     assert hits("さとう", by) == [mika.id]
+
+
+@pytest.fixture
+def minato(add):
+    return add(kind="organisation", name="株式会社みなと")
+
+
+@pytest.fixture
+def staff(add, minato, by, at, monkeypatch):
+    """Three who work there; more than fit into one batch."""
+    monkeypatch.setattr(finding, "_BATCH", 2)
+    people = [add(family_name=name) for name in ("伊藤", "加藤", "後藤")]
+    for one in people:
+        actions.relate(NewRelation(one.id, minato.id, "employee"), by=by, at=at)
+    return sorted(one.id for one in people)
+
+
+def test_people_are_not_found_by_a_company_in_the_bin(staff, minato, by, at):
+    assert sorted(hits("みなと", by)) == sorted([minato.id, *staff])
+    actions.delete_customer(minato.id, by=by, at=at)
+    assert hits("みなと", by) == []
+    actions.restore_customer(minato.id, by=by, at=at)
+    assert sorted(hits("みなと", by)) == sorted([minato.id, *staff])
+
+
+def test_people_follow_the_undo_of_a_rename(staff, minato, by, at):
+    actions.edit_customer(minato.id, {"name": "かもめ商事"}, by=by, at=at)
+    assert sorted(hits("かもめ", by)) == sorted([minato.id, *staff])
+    undo(last_change_id(), by=by, at=at)
+    assert hits("かもめ", by) == []
+    assert sorted(hits("みなと", by)) == sorted([minato.id, *staff])
+
+
+def told_everywhere(customer, by, today):
+    """Whether panel, header and search say that the customer belongs to a company."""
+    (row,) = relations_of(customer.id, on=today)
+    header = bool(customer_header(customer.id, by).relations)
+    return row["standing"], header, customer.id in hits("みなと", by)
+
+
+def test_a_relation_holds_until_its_last_day_everywhere(mika, minato, by, at, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at)
+    today = clock.today()
+    made = actions.relate(NewRelation(mika.id, minato.id, "employee"), by=by, at=at)
+    actions.end_relation(made.id, by=by, at=at, until_on=today + timedelta(days=1))
+    assert told_everywhere(mika, by, today) == (True, True, True)
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=1))
+    follow_days()
+    assert told_everywhere(mika, by, clock.today()) == (False, False, False)
+
+
+def test_ended_today_it_is_over_though_utc_says_yesterday(mika, minato, by, monkeypatch):
+    at = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)  # 08:00 of the 23rd in Japan
+    monkeypatch.setattr(clock, "now", lambda: at)
+    new = NewRelation(mika.id, minato.id, "employee", since_on=date(2026, 11, 23))
+    made = actions.relate(new, by=by, at=at)
+    ended = actions.end_relation(made.id, by=by, at=at)
+    assert ended.until_on == date(2026, 11, 23)
+    assert told_everywhere(mika, by, clock.today()) == (False, False, False)

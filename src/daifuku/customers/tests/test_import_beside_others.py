@@ -1,5 +1,6 @@
 """A file goes in while others work, and on behalf of somebody who does not see everybody."""
 
+from datetime import UTC, datetime
 from threading import Event
 
 import pytest
@@ -138,3 +139,13 @@ def test_a_company_one_does_not_see_is_not_linked(send, clerk, add, by):
     send(clerk, "B-1,山田,花,,,,,みなと商事")
     assert not Relation.objects.filter(to_customer=hidden).exists()
     assert Relation.objects.count() == 1
+
+
+@pytest.mark.parametrize("extra", ["", ",常連"], ids=["the short way", "the long way"])
+def test_who_came_this_morning_is_taken_in(db, by, tmp_path, extra):
+    at = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)  # 08:00 of the 23rd in Japan
+    path = tmp_path / "file.csv"
+    header = "顧客番号,姓,登録日,生年月日" + (",タグ" if extra else "")
+    path.write_text(f"{header}\nB-1,山田,2026-11-23,2026-11-23{extra}\n", encoding="utf-8")
+    run, _matched = begin(Request("customers", path), by=by, at=at)
+    assert carry_out(run, by=by, at=at, refused_to=tmp_path / "refused.csv").new == 1

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from daifuku.foundation.access import Actor, may
+from daifuku.foundation.clock import company_zone
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.files import open_csv
 from daifuku.foundation.imports.headers import Matched, guess, match
@@ -117,7 +118,8 @@ def reading_of(run: ImportRun, at: datetime) -> Reading:
         kind=run.kind,
         columns=run.columns,
         header=tuple(run.header),
-        at=at,
+        # Children, who cannot ask for the company's zone, tell by it what day it is.
+        at=at.astimezone(company_zone()),
         source=run.source,
         corrections=run.corrections,
         language=run.language,
