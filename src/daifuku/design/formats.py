@@ -71,10 +71,13 @@ def local(moment: datetime) -> datetime:
 
 
 def day(value: date | datetime | None, style: str = "medium") -> str:
-    """Styles: medium 2026/11/22, long, day (11月22日(日)), month, short (11/22)."""
+    """Styles: medium 2026/11/22, long, day (11月22日(日)), near (day, with the year if it is not
+    this one), month, short (11/22)."""
     if value is None:
         return DASH
     when = local(value) if isinstance(value, datetime) else value
+    if style == "near":
+        style = "day" if when.year == timezone.localdate().year else "long"
     pattern = DAY_PATTERNS[language()].get(style, style)
     return babel_dates.format_date(when, format=pattern, locale=locale())
 

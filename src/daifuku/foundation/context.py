@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from daifuku.foundation import flash, streams
 from daifuku.foundation.access import can
-from daifuku.foundation.registries import nav
+from daifuku.foundation.registries import nav, palette_commands, settings_pages
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -26,9 +26,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": user.theme if signed_in and user else "system",
         "density": user.density if signed_in and user else "normal",
         "nav_items": [i for i in items if actor and (not i.verb or can(actor, i.verb))],
+        "palette_commands": _commands(actor) if signed_in else [],
         "path": request.path,
         "toasts": SimpleLazyObject(lambda: flash.heard(request)),
         "stream_url": streams.address_for(request) if signed_in else "",
         "stream_token": streams.token_of(user.pk) if signed_in and user else "",
         "may": (lambda verb: can(actor, verb)) if actor else (lambda verb: False),
     }
+
+
+def _commands(actor: Any) -> list[Any]:
+    """What the palette offers beside the side bar: commands, then the pages of the settings."""
+    found: list[Any] = [*palette_commands.ordered(), *settings_pages.ordered()]
+    return [one for one in found if actor and (not one.verb or can(actor, one.verb))]

@@ -36,7 +36,7 @@ _OWN = (
     Column("mail", _("Mail"), shown=False),
     Column("prefecture", _("Prefecture"), shown=False),
     Column("last_contact", _("Last contact"), "-last_contact_at", shown=False),
-    Column("created", _("Added"), "-created_at", shown=False),
+    Column("created", _("Added on"), "-created_at", shown=False),
 )
 
 

@@ -69,7 +69,7 @@ def log_call(customer_id: int, new: NewCall, *, by: Actor, at: datetime) -> Call
     _one_of("direction", new.direction, DIRECTIONS)
     _one_of("outcome", new.outcome, OUTCOMES)
     if new.minutes is not None and not 0 <= new.minutes <= 1440:
-        raise Invalid.field("minutes", "out_of_range", _("Minutes: 0 to 1440."))
+        raise Invalid.field("minutes", "out_of_range", _("A call takes 0 to 1,440 minutes."))
     happened_at = _happened(new.happened_at, at)
     with change("work.log_call", by=by, at=at, subject=("customer", customer_id)):
         customer = locked(customer_id, by)

@@ -1,5 +1,6 @@
 """What is written in the composer of the customer page, and answers to inquiries."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,11 @@ from django.views.decorators.http import require_POST
 
 from daifuku.foundation import clock
 from daifuku.foundation.errors import Invalid
+from daifuku.foundation.japan import parse_integer
+from daifuku.foundation.text import BadValue
 from daifuku.work import actions
+
+_UNIT = re.compile(r"\s*(分間?|min(utes?)?\.?)$", re.IGNORECASE)
 
 
 @require_POST
@@ -67,9 +72,12 @@ def _posted(request: Any, name: str) -> str:
 def _minutes(text: str) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isdecimal() or len(text) > 9:
-        raise Invalid.field("minutes", "not_a_number", _("Minutes: a whole number."))
-    return int(text)
+    try:
+        return parse_integer(_UNIT.sub("", text.strip()))
+    except BadValue as error:
+        raise Invalid.field(
+            "minutes", "not_a_number", _("How many minutes the call took: a number, like 12.")
+        ) from error
 
 
 def _moment(text: str) -> datetime | None:

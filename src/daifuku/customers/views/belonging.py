@@ -94,8 +94,8 @@ def _form(request: Any, customer_id: int, refused: Refused | None = None) -> For
     ]
     hint = _("Name or customer number")
     inputs = [
-        Input("other", _("Who"), posted.get("other", ""), hint=hint, required=True),
-        Input("role", _("Role"), posted.get("role", ""), "select", options=options),
+        Input("other", _("The other one"), posted.get("other", ""), hint=hint, required=True),
+        Input("role", _("Relationship"), posted.get("role", ""), "select", options=options),
         Input("title", _("Position"), posted.get("title", "")),
         Input("since_on", _("Since"), posted.get("since_on", ""), "date"),
     ]

@@ -66,7 +66,7 @@ def _preference_form(request: Any, customer_id: int, refused: Refused | None = N
     topics = [(str(label), "") for label in TOPICS.values()]
     stated = [("true", _("Said so")), ("false", _("We think so"))]
     inputs = [
-        Input("topic", _("About"), typed.get("topic", ""), "combobox", options=topics),
+        Input("topic", _("Topic"), typed.get("topic", ""), "combobox", options=topics),
         Input("value", _("Preference"), typed.get("value", ""), required=True),
         Input("stated", _("How we know"), typed.get("stated", "true"), "radio", options=stated),
         Input("confidence", _("Confidence in percent"), typed.get("confidence", ""), "number"),
@@ -85,7 +85,11 @@ def _consent_form(request: Any, customer_id: int, refused: Refused | None = None
             "purpose", _("Purpose"), typed.get("purpose", ""), "select", options=[*PURPOSES.items()]
         ),
         Input(
-            "channel", _("Channel"), typed.get("channel", ""), "select", options=[*CHANNELS.items()]
+            "channel",
+            _("Contact channel"),
+            typed.get("channel", ""),
+            "select",
+            options=[*CHANNELS.items()],
         ),
         Input("granted", _("What was said"), typed.get("granted", "yes"), "radio", options=granted),
         Input("source", _("Where it was said"), typed.get("source", "")),

@@ -57,6 +57,13 @@ def test_days_are_written_in_the_company_s_zone(language):
     )
 
 
+def test_a_day_of_another_year_says_which(language):
+    this, other = timezone.localdate().replace(month=3, day=1), date(2020, 12, 12)
+    assert formats.day(this, "near") == formats.day(this, "day")
+    expected = {"ja": "2020年12月12日(土)", "en": "Sat, Dec 12, 2020"}
+    assert formats.day(other, "near") == expected[language]
+
+
 @pytest.mark.parametrize(
     ("back", "ja", "en"),
     [
