@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("foundation", "0007_mark_imports_to_forget")]
+    dependencies = [("foundation", "0010_mark_imports_to_forget")]
 
     operations = [
         migrations.AddField("remembered", "altered", models.JSONField(db_default={})),

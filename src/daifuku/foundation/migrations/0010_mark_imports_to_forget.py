@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("foundation", "0006_note_that_a_change_wrote")]
+    dependencies = [("foundation", "0009_let_first_steps_be_put_away")]
 
     operations = [
         migrations.AddField("importrun", "to_forget", models.BooleanField(db_default=False)),

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("foundation", "0006_note_that_a_change_wrote")]
+    dependencies = [("foundation", "0008_keep_slips_of_viewings")]
 
     operations = [
         migrations.AddField(
