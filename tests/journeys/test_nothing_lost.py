@@ -153,4 +153,7 @@ def test_a_refused_form_is_kept_and_a_saved_one_is_not(shop, live_app, page, per
     page.get_by_role("button", name="保存", exact=True).click()
     page.wait_for_load_state()
     assert page.get_by_text("下書きを復元しました").count() == 0
-    assert page.evaluate("daifuku.keptNames('draft:').filter((name) => name.endsWith('profile'))") == []
+    assert (
+        page.evaluate("daifuku.keptNames('draft:').filter((name) => name.endsWith('profile'))")
+        == []
+    )

@@ -42,7 +42,9 @@ def test_menus_dialogs_and_messages_of_the_guide_are_open_to_everybody(open_guid
     page.click("[popovertarget=guide_menu]")
     assert violations(page) == []
     page.keyboard.press("Escape")
-    page.evaluate("daifuku.openDialog('guide_dialog'); daifuku.toast({text: '圏外です', tone: 'bad'})")
+    page.evaluate(
+        "daifuku.openDialog('guide_dialog'); daifuku.toast({text: '圏外です', tone: 'bad'})"
+    )
     assert violations(page) == []
     page.keyboard.press("Escape")
     page.click("[data-confirm]")

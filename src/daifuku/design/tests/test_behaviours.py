@@ -249,7 +249,9 @@ def test_a_new_value_stands_before_the_server_has_answered(record):
 def test_a_message_can_be_reached_while_a_dialog_is_open(open_guide):
     page = open_guide("", lang="en")
     page.evaluate("daifuku.openDialog('guide_dialog')")
-    page.evaluate("daifuku.toast({text: 'Signed out', tone: 'bad', href: '/styleguide/sign-in', link: 'Sign in'})")
+    page.evaluate(
+        "daifuku.toast({text: 'Signed out', tone: 'bad', href: '/styleguide/sign-in', link: 'Sign in'})"
+    )
     page.click("#toasts [data-toast-close]")
     page.locator("#toasts .toast").wait_for(state="detached")
     page.keyboard.press("Escape")

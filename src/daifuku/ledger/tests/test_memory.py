@@ -81,19 +81,22 @@ def card(statement: str) -> None:
         cursor.execute(statement)
 
 
+def written(statement: str, entry: book.Touch) -> None:
+    with a_change():
+        card(statement)
+        book.record(note(), entry, at=AT)
+
+
 def test_an_entry_of_one_customer_does_not_speak_for_another(cards):
-    with pytest.raises(ForgottenEntry, match=r"ledger_card of customers \[2\]"), a_change():
-        card("INSERT INTO ledger_card (customer_id) VALUES (1), (2)")
-        book.record(note(), touch(1), at=AT)
+    with pytest.raises(ForgottenEntry, match=r"ledger_card of customers \[2\]"):
+        written("INSERT INTO ledger_card (customer_id) VALUES (1), (2)", touch(1))
 
 
 def test_who_is_concerned_by_an_entry_is_not_forgotten(cards):
-    with a_change():
-        card("INSERT INTO ledger_card (customer_id) VALUES (1), (2)")
-        book.record(note(), touch(1, also=((2, "friend"),)), at=AT)
-    with pytest.raises(ForgottenEntry, match=r"customers \[2\]"), a_change():
-        card("DELETE FROM ledger_card WHERE customer_id = 2")
-        book.record(note(), touch(1, "n:2"), at=AT)
+    added = "INSERT INTO ledger_card (customer_id) VALUES (1), (2)"
+    written(added, touch(1, also=((2, "friend"),)))
+    with pytest.raises(ForgottenEntry, match=r"customers \[2\]"):
+        written("DELETE FROM ledger_card WHERE customer_id = 2", touch(1, "n:2"))
 
 
 @pytest.fixture
