@@ -43,6 +43,8 @@ def test_a_receipt_sent_twice_is_one_purchase(api, shop):
     assert second.json() == first.json()
     assert first.json()["total"] == yen(1200)
     assert api.get(f"/customers/{shop[2]}").json()["figures"]["spent"] == yen(1200)
+    timeline = api.get(f"/customers/{shop[2]}/timeline?kind=commerce.purchase_made").json()
+    assert [item["amount"] for item in timeline["items"]] == [yen(1200)]
     kinds = [e.kind for e in book.page([shop[2]]).entries]
     assert kinds.count("commerce.purchase_made") == 1
 
