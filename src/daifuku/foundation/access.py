@@ -1,18 +1,13 @@
 """Who acts, and what they may do. Rows by `visible_to(actor)`, verbs by `may(actor, verb)`."""
 
 from dataclasses import dataclass, field, replace
-from enum import IntEnum
 from typing import Any
 
 from daifuku.foundation.errors import NotAllowed
+from daifuku.foundation.registries import verbs
+from daifuku.foundation.roles import Role
 
-
-class Role(IntEnum):
-    VIEWER = 10
-    STAFF = 20
-    MANAGER = 30
-    ADMIN = 40
-    OWNER = 50
+__all__ = ["Actor", "Role", "can", "may"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +45,6 @@ class Actor:
 
 
 def can(actor: Actor, verb: str) -> bool:
-    from daifuku.foundation.registries import verbs
-
     declared = verbs.get(verb)
     if actor.role < declared.minimum:
         return False

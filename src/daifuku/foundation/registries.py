@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, get_args
 
-from daifuku.foundation.access import Role
+from daifuku.foundation.roles import Role
 
 T = TypeVar("T")
 
@@ -184,9 +184,6 @@ class ListFilter:
     condition: str
     choices: Callable[[], list[tuple[str, Any]]]
     position: int = 100
-
-    def knows(self, value: str) -> bool:
-        return any(value == choice for choice, _label in self.choices())
 
 
 @dataclass(frozen=True, slots=True)
