@@ -30,6 +30,18 @@ daifuku.on("keydown", "[data-inline-edit] form", (form, event) => {
     close(form.closest("[data-inline-edit]"), true);
   }
 });
+// A choice from the list is saved at once. The arrows of a closed list only walk through it: then
+// Enter saves.
+let walking = false;
+daifuku.on("pointerdown", "[data-inline-edit] select", () => { walking = false; });
+daifuku.on("keydown", "[data-inline-edit] select", (select, event) => {
+  if (event.key === "Enter") {
+    event.preventDefault();
+    select.form.requestSubmit();
+  }
+  walking = !event.altKey && event.key !== " ";
+});
+daifuku.on("change", "[data-inline-edit] select", (select) => walking || select.form.requestSubmit());
 daifuku.on("click", "[data-edit-cancel]", (button) => {
   button.form.reset();
   close(button.closest("[data-inline-edit]"), true);
