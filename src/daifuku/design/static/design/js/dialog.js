@@ -13,6 +13,12 @@ const open = (dialog) => {
   dialog.dispatchEvent(new CustomEvent("daifuku:opened", { bubbles: true }));
 };
 
+// The sheet of keys lists what works on this page.
+daifuku.on("daifuku:opened", "#keys", (sheet) => {
+  sheet.querySelectorAll("[data-needs]").forEach((line) => { line.hidden = !document.querySelector(line.dataset.needs); });
+  sheet.querySelectorAll("section").forEach((part) => { part.hidden = !part.querySelector("[data-keys]:not([hidden])"); });
+});
+
 const changed = (dialog) => [...dialog.querySelectorAll("input, textarea")].some(
   (input) => input.type !== "hidden" && (input.checked !== input.defaultChecked || input.value !== input.defaultValue));
 

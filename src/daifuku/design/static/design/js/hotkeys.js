@@ -18,11 +18,6 @@ const find = () => {
   else daifuku.openDialog("palette");
 };
 
-// The sheet says what works on this page.
-daifuku.on("daifuku:opened", "#keys", (sheet) => sheet.querySelectorAll("[data-keys-of]").forEach((section) => {
-  section.hidden = !document.querySelector(section.dataset.keysOf);
-}));
-
 const escape = () => {
   const peek = document.getElementById("peek");
   if (peek?.open) peek.close();

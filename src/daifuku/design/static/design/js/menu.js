@@ -33,6 +33,8 @@ daifuku.on("keydown", "[data-menu][role=menu]", (menu, event) => {
     all.at(next % all.length)?.focus();
   } else if (event.key === "Tab") {
     menu.hidePopover();
+  } else if (!event.ctrlKey && !event.metaKey && !event.altKey) {
+    all.find((item) => item.dataset.key === event.key)?.click();
   }
 });
 daifuku.on("click", "[data-menu] .menu-item", (item) => item.closest("[popover]")?.hidePopover());
