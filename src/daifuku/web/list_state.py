@@ -56,10 +56,13 @@ class ListState:
         found = find(asked, self.actor, kinds=["customer"], limit=_FOUND)
         return tuple(hit.object_id for hit in found.hits), found.capped
 
-    def address(self, name: str = "customers", **changed: str) -> str:
-        """The URL of this list with something changed; empty values are left out."""
+    def kept(self, **changed: str) -> dict[str, str]:
+        """The parameters of this list with something changed; empty values are left out."""
         now = {**self.given, "sort": "" if self.sort == DEFAULT_SORT else self.sort, **changed}
-        kept = {key: value for key, value in now.items() if value}
+        return {key: value for key, value in now.items() if value}
+
+    def address(self, name: str = "customers", **changed: str) -> str:
+        kept = self.kept(**changed)
         return reverse(name) + (f"?{urlencode(kept)}" if kept else "")
 
     def turned(self, sort: str) -> str:

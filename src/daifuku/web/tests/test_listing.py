@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from daifuku.commerce.actions import add_store
+from daifuku.commerce.payload import store_from
 from daifuku.customers import figures
 from daifuku.customers.actions import create_customer, read_new
 from daifuku.customers.figures import Shift
@@ -122,3 +124,25 @@ def test_no_cell_runs_as_a_formula(owner, begins):
     add(kind="organisation", name=f"{begins}HYPERLINK(1)")
     _heads, row = filed(owner.get("/customers/export.csv"))
     assert row[1].startswith("'")
+
+
+def test_every_filter_that_is_on_is_named_and_kept_by_the_search(three, signed_in):
+    store = add_store(store_from({"code": "S", "names": {"ja": "仲見世店"}}), by=BY, at=AT)
+    asked = f"/customers/?store={store.pk}&kind=household&owner=999&sort=name"
+    words = signed_in(Role.STAFF).get(asked).content.decode()
+    assert "店舗: 仲見世店" in words
+    assert "種類: 世帯" in words
+    assert "担当: 999" in words
+    form = words.split('role="search"')[1].split("</form>")[0]
+    for kept in (f'name="store" value="{store.pk}"', 'name="kind"', 'name="owner"', 'name="sort"'):
+        assert kept in form
+    assert 'name="q" value=""' in form
+
+
+def test_a_narrowed_list_answers_all_but_the_search_itself(three, signed_in):
+    client = signed_in(Role.STAFF)
+    words = client.get("/customers/?q=山本", headers={"HX-Request": "true"}).content.decode()
+    assert words.count("<hx-partial") == 4
+    assert 'type="search"' not in words
+    assert "山本" in words
+    assert "山田" not in words

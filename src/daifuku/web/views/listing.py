@@ -7,15 +7,16 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from daifuku.customers.queries import estimate, list_page, stages_and_tags
+from daifuku.customers.queries import estimate, list_page
 from daifuku.foundation import audit, clock
 from daifuku.foundation.access import can, may
 from daifuku.foundation.fresh import fresh_to_take
 from daifuku.foundation.patience import TooSlow
-from daifuku.foundation.registries import list_columns, list_filters
+from daifuku.foundation.registries import list_columns
 from daifuku.foundation.search import TooBroad
 from daifuku.web.columns import Column, all_columns, chosen_columns
 from daifuku.web.csv_export import csv_lines
+from daifuku.web.list_filters import filters_of
 from daifuku.web.list_state import ListState
 
 _KEPT = "list_columns"
@@ -23,8 +24,8 @@ _KEPT = "list_columns"
 
 @require_safe
 def customers(request: Any) -> HttpResponse:
-    """The page; to htmx, when it asks for what follows, only the next rows. What takes too long
-    is answered in words, with the filters still in sight."""
+    """The page; to htmx only the next rows when it asks for what follows, else all around the
+    search. What takes too long is answered in words, with the filters still in sight."""
     may(request.actor, "customers.see_customers")
     state = ListState.of(request)
     following = bool(request.htmx and state.after)
@@ -38,7 +39,9 @@ def customers(request: Any) -> HttpResponse:
         status = refused.status
     if following:
         return render(request, "web/customers/_rows.html", shown, status=status)
-    return render(request, "web/customers/page.html", shown | _frame(request, shown), status=status)
+    whole = "_narrowed.html" if request.htmx else "page.html"
+    shown |= _frame(request, shown)
+    return render(request, f"web/customers/{whole}", shown, status=status)
 
 
 @require_safe
@@ -95,7 +98,7 @@ def _frame(request: Any, shown: dict[str, Any]) -> dict[str, Any]:
     keys = {column.key for column in shown["columns"]}
     return {
         "heads": [_head(column, state) for column in shown["columns"]],
-        "filters": _filters(request, state),
+        "filters": filters_of(state),
         "all_columns": [(c.key, c.label, c.key in keys) for c in all_columns()],
         "may_export": can(request.actor, "foundation.export"),
     }
@@ -107,20 +110,3 @@ def _head(column: Column, state: ListState) -> dict[str, Any]:
         head["sort"] = state.address(sort=state.turned(column.sort), after="")
         head["direction"] = state.direction(column.sort)
     return head
-
-
-def _filters(request: Any, state: ListState) -> list[dict[str, Any]]:
-    """The quick filters: stage, tag, whose, and what rooms above add."""
-    all_stages, all_tags = stages_and_tags()
-    stages = [(stage.code, str(stage.names)) for stage in all_stages]
-    tags = [(str(tag.id), str(tag.names)) for tag in all_tags]
-    found: list[dict[str, Any]] = [
-        {"key": "stage", "choices": stages},
-        {"key": "tag", "choices": tags},
-    ]
-    if request.actor.user_id:
-        found.append({"key": "owner", "choices": [(str(request.actor.user_id), "me")]})
-    found += [
-        {"key": f.key, "label": f.label, "choices": f.choices()} for f in list_filters.ordered()
-    ]
-    return [filter_ | {"chosen": state.given.get(filter_["key"], "")} for filter_ in found]
