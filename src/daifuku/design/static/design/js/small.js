@@ -19,6 +19,9 @@ document.addEventListener("toggle", ({ target }) => {
   if (target.matches?.("details[data-remember]")) daifuku.keep(`open:${target.dataset.remember}`, target.open);
 }, true);
 
+// A strip of links that scrolls sideways shows the page it is on.
+daifuku.each(".settings-nav [aria-current], .tabs [aria-current]", (link) => link.scrollIntoView({ block: "nearest", inline: "center" }));
+
 daifuku.on("dragover", "[data-drop]", (zone) => zone.classList.add("over"));
 for (const type of ["dragleave", "drop"]) daifuku.on(type, "[data-drop]", (zone) => zone.classList.remove("over"));
 
