@@ -202,7 +202,7 @@ def test_who_comes_back_is_told_by_month(shop, sale, staff):
     assert "100.0%" in page
 
 
-@pytest.mark.parametrize("wrong", ["x", "²", "9" * 30, "1.5", "\0"])
+@pytest.mark.parametrize("wrong", ["x", "9" * 30, "1.5", "-1"])
 def test_a_buyer_that_cannot_be_read_leaves_the_sale_with_its_own(shop, sale, staff, wrong):
     answer = staff.post(f"/receipts/{sale.id}/buyer", {"customer_id": wrong})
     assert answer.status_code == 422
@@ -211,13 +211,13 @@ def test_a_buyer_that_cannot_be_read_leaves_the_sale_with_its_own(shop, sale, st
 
 def test_a_reason_that_cannot_be_kept_is_refused(shop, sale, manager):
     answer = manager.post(f"/receipts/{sale.id}/void", {"why": "a\0b"})
-    assert answer.status_code == 422
+    assert answer.status_code == 400
     assert Purchase.objects.get().voided_at is None
 
 
 @pytest.mark.parametrize(
     "asked",
-    ["after=%00&id=1", "after=a&id=" + "9" * 30, "category=" + "9" * 30, "category=x", "q=%00"],
+    ["after=a&id=" + "9" * 30, "category=" + "9" * 30, "category=x", "id=%C2%B2"],
 )
 def test_an_odd_address_of_the_products_is_answered_calmly(shop, staff, asked):
     shown(staff, f"/products/?{asked}")

@@ -147,7 +147,7 @@ def test_refused_rows_that_a_command_wrote_elsewhere_are_not_offered(upload, tmp
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("source", ["x" * 41, "a\0b"])
+@pytest.mark.parametrize("source", ["x" * 41])
 def test_a_source_that_cannot_be_kept_is_told(upload, source):
     sent = {"kind": "customers", "source": source}
     file = SimpleUploadedFile("a.csv", GOOD.encode(), content_type="text/csv")
@@ -156,7 +156,7 @@ def test_a_source_that_cannot_be_kept_is_told(upload, source):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("encoding", ["rot13", "hex", "a\0b"])
+@pytest.mark.parametrize("encoding", ["rot13", "hex", "no such"])
 def test_an_encoding_of_no_text_is_told(upload, encoding):
     upload(GOOD)
     run = ImportRun.objects.get()
