@@ -92,7 +92,7 @@ def _added_by_rooms(given: dict[str, str]) -> Iterator[tuple[str, str]]:
         value = given.get(filter_.key)
         if value is None:
             continue
-        if not filter_.knows(value):
+        if value not in [choice for choice, _label in filter_.choices()]:
             text = _("“%(value)s” is none of the choices of %(filter)s.")
             named = {"value": value[:40], "filter": filter_.label}
             raise Invalid.field(filter_.key, "unknown", text % named)
