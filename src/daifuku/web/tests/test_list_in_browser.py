@@ -73,7 +73,7 @@ def test_the_way_back_leads_to_the_same_row(own_database, browser_page, sign_in)
     opened.locator("a").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("山110")
     page.go_back()
-    expect(page.locator(ROWS)).to_have_count(120)
+    expect(page.locator(ROWS)).to_have_count(120, timeout=15_000)
     expect(page.locator(ROWS).nth(110)).to_be_in_viewport()
 
 

@@ -141,7 +141,9 @@ def test_every_filter_that_is_on_is_named_and_kept_by_the_search(three, signed_i
 
 def test_a_narrowed_list_answers_all_but_the_search_itself(three, signed_in):
     client = signed_in(Role.STAFF)
-    words = client.get("/customers/?q=山本", headers={"HX-Request": "true"}).content.decode()
+    answer = client.get("/customers/?q=山本", headers={"HX-Request": "true"})
+    assert "HX-Request" in answer["Vary"], "the way back must not show this part as the page"
+    words = answer.content.decode()
     assert words.count("<hx-partial") == 4
     assert 'type="search"' not in words
     assert "山本" in words

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from daifuku.customers.queries import estimate, list_page
 from daifuku.foundation import audit, clock
@@ -23,6 +24,7 @@ _KEPT = "list_columns"
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def customers(request: Any) -> HttpResponse:
     """The page; to htmx only the next rows when it asks for what follows, else all around the
     search. What takes too long is answered in words, with the filters still in sight."""
