@@ -1,7 +1,6 @@
 // Back to a long list: its rows are fetched again up to where it was left, and it scrolls there.
 // A page that the browser kept whole comes back by itself.
 const MOST = 500;
-const LONGEST = 10000;
 const grid = document.querySelector("main [data-place]");
 const key = () => `place:${location.pathname}${location.search}`;
 const rows = () => document.querySelectorAll("main [data-place] tbody tr[id]");
@@ -12,18 +11,14 @@ const keep = () => {
   daifuku.keep(key(), { rows: rows().length, opened, inner: scroller()?.scrollTop ?? 0, page: scrollY }, "sessionStorage");
 };
 
-const swapped = () => new Promise((done) => {
-  document.addEventListener("htmx:after:swap", done, { once: true });
-  setTimeout(done, LONGEST);
-});
+// Not by a click on it, which this early the link itself would follow.
 const fill = async (count) => {
   for (let before = -1; rows().length < count && rows().length > before;) {
     before = rows().length;
     const more = document.querySelector("main [data-place] .more a[hx-get]");
     if (!more) return;
-    const arrived = swapped();
-    window.htmx.trigger(more, "click");
-    await arrived;
+    const target = more.closest("tr");
+    await window.htmx.ajax("GET", more.getAttribute("hx-get"), { source: more, target, swap: "outerHTML" });
   }
 };
 const restore = async ({ rows: count, opened, inner, page }) => {
