@@ -13,12 +13,14 @@ from daifuku.foundation.clock import company_zone, start_of_day
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month up to a day, and the same days of the month before; `days`: totals day by day."""
+    """A month up to the last day with a receipt, and the same days of the month before; `days`:
+    totals day by day. `late`: that day, where it is not today."""
 
     total: int
     before: int
     receipts: int
     days: list[int]
+    late: date | None = None
 
     @property
     def change(self) -> float | None:
@@ -89,9 +91,6 @@ _COHORTS = f"""
 def month_to_date(today: date, *, store_id: int | None = None) -> Month:
     begin = today.replace(day=1)
     last_begin = (begin - timedelta(days=1)).replace(day=1)
-    last_end = last_begin.replace(
-        day=min(today.day, monthrange(last_begin.year, last_begin.month)[1])
-    )
     rows = StoreDay.objects.filter(day__gte=last_begin, day__lte=today)
     if store_id is not None:
         rows = rows.filter(store_id=store_id)
@@ -99,13 +98,19 @@ def month_to_date(today: date, *, store_id: int | None = None) -> Month:
         row["day"]: (row["money"], row["receipts"])
         for row in rows.values("day").annotate(money=Sum("total"), receipts=Sum("sales"))
     }
-    days = [sums.get(begin + timedelta(days=n), (0, 0)) for n in range(today.day)]
+    # Days that no till has sent yet are no days without sales.
+    until = max((day for day in sums if day >= begin), default=today)
+    last_end = last_begin.replace(
+        day=min(until.day, monthrange(last_begin.year, last_begin.month)[1])
+    )
+    days = [sums.get(begin + timedelta(days=n), (0, 0)) for n in range(until.day)]
     before = sum(money for day, (money, _) in sums.items() if last_begin <= day <= last_end)
     return Month(
         sum(money for money, _ in days),
         before,
         sum(receipts for _, receipts in days),
         [money for money, _ in days],
+        until if until < today else None,
     )
 
 

@@ -53,6 +53,19 @@ def test_the_month_is_compared_with_the_same_days_of_the_last(shop):
     assert queries.month_to_date(TODAY, store_id=shop.stores[1].id).total == 0
 
 
+def test_a_month_ends_with_the_last_day_that_a_till_sent(shop):
+    for day, amount in (
+        (date(2026, 11, 17), 100),
+        (date(2026, 10, 17), 50),
+        (date(2026, 10, 18), 9999),
+    ):
+        shop.sell(shop.line(0, 1, amount), occurred_at=on(day))
+    month = queries.month_to_date(TODAY)
+    assert (month.total, month.before, len(month.days)) == (100, 50, 17)
+    assert month.late == date(2026, 11, 17)
+    assert queries.month_to_date(date(2026, 11, 17)).late is None
+
+
 @pytest.mark.parametrize("today", [date(2026, 3, 31), date(2028, 2, 29), date(2026, 1, 5)])
 def test_months_of_other_lengths_compare_too(shop, today):
     assert len(queries.month_to_date(today).days) == today.day
