@@ -13,10 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    OperationalError,
+    connection,
+    transaction,
+)
 from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected
 
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import resumed
@@ -167,17 +174,19 @@ def _known(work: _Work, number: int) -> set[str]:
 
 
 def _attempt(work: _Work, groups: Sequence[Group]) -> list[Outcome]:
-    """Somebody else may take a number between our look and our writing: look again."""
+    """Somebody else may take a number between our look and our writing, or wait for what we hold
+    while we wait for them: look again."""
     if not groups:
         return []
     before = work.run.change_id
     for left in (2, 1, 0):
         try:
             return _compare(work, groups) if work.run.dry_run else _take_in(work, groups)
-        except (IntegrityError, Conflict):
+        except (IntegrityError, Conflict, OperationalError) as error:
             # The change may have been opened in the transaction that is gone.
             work.run.change_id = before
-            if not left:
+            waited = isinstance(error.__cause__, DeadlockDetected)
+            if not left or (isinstance(error, OperationalError) and not waited):
                 raise
     raise AssertionError("the last attempt returns or raises")
 
