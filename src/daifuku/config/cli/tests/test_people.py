@@ -104,10 +104,10 @@ def test_the_doctor_finds_a_sound_database_sound(command):
 
 def test_the_doctor_says_where_mail_goes(command, monkeypatch):
     assert "ok   mail stays here, in " in command("doctor").stdout
-    monkeypatch.setenv("EMAIL_URL", "smtp://shop:secret@mail.example.jp")
+    monkeypatch.setenv("EMAIL_URL", "smtp://shop:kurowassan@mail.example.jp")
     told = command("doctor").stdout
     assert "ok   mail leaves by mail.example.jp:587 (STARTTLS)" in told
-    assert "secret" not in told
+    assert "kurowassan" not in told
 
 
 def test_the_doctor_tells_of_jobs_without_a_worker(command, own_database):
