@@ -54,7 +54,8 @@ def test_an_inline_edit_goes_on_after_signing_in_anew(shop, live_app, page, pers
     typed = page.locator("[data-inline-edit][open] form .input")
     assert typed.input_value() == "03-1111-2222"
     typed.press("Enter")
-    page.locator("[data-inline-edit]:not([open])", has_text="03-1111-2222").wait_for()
+    kept = "[data-inline-edit]:not([open]):not(.saving)"
+    page.locator(kept, has_text="03-1111-2222").wait_for()
     page.reload()
     assert page.locator("[data-inline-edit]", has_text="03-1111-2222").count() == 1
 
