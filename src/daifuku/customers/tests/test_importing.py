@@ -382,25 +382,6 @@ def test_a_large_file_is_read_by_children_and_known_again(send, own_database, mo
     assert compared
 
 
-def test_a_batch_that_a_deadlock_ended_is_tried_again(send, monkeypatch):
-    from django.db import OperationalError
-    from psycopg.errors import DeadlockDetected
-
-    from daifuku.foundation.imports import running
-
-    take_in, ended = running._take_in, []
-
-    def unlucky(*given):
-        if not ended:
-            ended.append(1)
-            raise OperationalError from DeadlockDetected()
-        return take_in(*given)
-
-    monkeypatch.setattr(running, "_take_in", unlucky)
-    code, text, _rows = send("顧客番号,姓", "A-1,山田")
-    assert (code, Customer.objects.filter(family_name="山田").count(), ended) == (0, 1, [1]), text
-
-
 def edit_somebody():
     """Somebody edits one customer meanwhile."""
     from daifuku.customers.actions import edit_customer

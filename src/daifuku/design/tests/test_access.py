@@ -56,7 +56,7 @@ CLIPPED = """() => [...document.querySelectorAll("main button, main a.button, ma
   .filter((e) => !e.closest("[role=region], .chips, [role=tablist], .steps, .tabs"))
   .filter((e) => { const box = e.getBoundingClientRect();
     return box.width > 1 && (box.left < -1 || box.right > innerWidth + 1
-      || (e.matches("button, a.button") && e.scrollWidth > e.clientWidth + 1)); })
+      || (e.matches("button, a.button") && e.textContent.trim() && e.scrollWidth > e.clientWidth + 1)); })
   .map((e) => e.outerHTML.slice(0, 160))"""
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import CannotUndo, change, undo
@@ -211,7 +212,7 @@ def test_an_earlier_state_that_a_rule_forbids_by_now_is_refused_by_its_name(own_
 def test_what_is_under_way_cannot_be_undone_yet():
     made = act("INSERT INTO shelf (name) VALUES ('a')")
     Change.objects.filter(id=made).update(state="running")
-    with pytest.raises(CannotUndo, match="実行中"):
+    with translation.override("ja"), pytest.raises(CannotUndo, match="実行中"):
         undo(made, by=ME, at=AT)
     assert len(rows()) == 1
 
