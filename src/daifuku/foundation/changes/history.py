@@ -3,7 +3,7 @@
 A typed table beside the remembered one, filled by statement-level triggers: UPDATE and DELETE keep
 the old row, INSERT keeps ids as ranges. Run `Remember` again after a migration that alters the
 table: it adds what is missing, converts what has another type, renews the triggers, and notes which
-columns older images do not know. (After migration 0008 of this room.)"""
+columns older images do not know. (After migration 0011 of this room.)"""
 
 from typing import Any
 
