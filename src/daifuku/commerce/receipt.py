@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -73,7 +73,7 @@ class Receipt:
 
 
 def checked(receipt: Receipt, *, at: datetime) -> Receipt:
-    """The receipt with the signs of its kind. Raises Invalid naming every field that is wrong."""
+    """The receipt in UTC, with the signs of its kind. Raises Invalid naming every field that is wrong."""
     errors = [*_head_errors(receipt, at), *_sign_errors(receipt)]
     for number, line in enumerate(receipt.lines):
         errors.extend(_line_errors(line, f"lines[{number}]"))
@@ -81,6 +81,8 @@ def checked(receipt: Receipt, *, at: datetime) -> Receipt:
         errors.extend(_total_errors(receipt))
     if errors:
         raise Invalid(errors=errors)
+    # PostgreSQL knows no zones as far from Greenwich as ISO 8601 allows.
+    receipt = replace(receipt, occurred_at=receipt.occurred_at.astimezone(UTC))
     if receipt.kind == "sale":
         return receipt
     lines = tuple(line.negative() for line in receipt.lines)

@@ -218,6 +218,15 @@ def test_a_posted_receipt_is_recorded(shop):
     assert json.loads(purchase_json(recorded.purchase.id, shop.by))["total"] == YEN
 
 
+@pytest.mark.parametrize("zone", ["+16:00", "-23:59"])
+def test_a_zone_farther_away_than_postgresql_knows_is_read_all_the_same(shop, zone):
+    body = {**BODY, "store_id": shop.stores[0].id, "occurred_at": f"2026-11-20T10:00:00{zone}"}
+    body["lines"] = [{**LINE, "product_id": shop.products[0].id}]
+    made = record_purchase(receipt_from(body), by=shop.by, at=NOW).purchase
+    made.refresh_from_db()
+    assert made.occurred_at == datetime.fromisoformat(body["occurred_at"])
+
+
 def test_stores_and_products_are_read():
     store = store_from({"code": "S-1", "names": {"ja": "渋谷店", "en": "Shibuya"}})
     assert (store.names, store.timezone) == (Words("渋谷店", "Shibuya"), "Asia/Tokyo")
