@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -24,19 +26,21 @@ class FoundationConfig(AppConfig):
             PersonalPlace("foundation.imports", _("Files that came in"), forgetting.erase)
         )
 
+        # What leaves no image that could be put back.
+        final = partial(Verb, silent=True, undoable=False)
         verbs.add(
             Verb("foundation.search", _("Search"), Role.VIEWER, "search:read", silent=True),
             Verb("foundation.undo", _("Undo"), Role.STAFF, "changes:write"),
             Verb("foundation.see_changes", _("See changes"), Role.STAFF, "changes:read"),
-            Verb("foundation.edit_company", _("Edit the company"), Role.ADMIN, silent=True),
-            Verb("foundation.add_user", _("Add a colleague"), Role.ADMIN, silent=True),
-            Verb("foundation.edit_user", _("Edit a colleague"), Role.ADMIN, silent=True),
-            Verb("foundation.mail_link", _("Mail a sign-in link"), Role.ADMIN, silent=True),
+            final("foundation.edit_company", _("Edit the company"), Role.ADMIN),
+            final("foundation.add_user", _("Add a colleague"), Role.ADMIN),
+            final("foundation.edit_user", _("Edit a colleague"), Role.ADMIN),
+            final("foundation.mail_link", _("Mail a sign-in link"), Role.ADMIN),
             Verb("foundation.read_outbox", _("Read the outbox"), Role.ADMIN, silent=True),
-            Verb("foundation.edit_teams", _("Edit the teams"), Role.ADMIN, silent=True),
-            Verb("foundation.edit_profile", _("Edit own profile"), Role.VIEWER, silent=True),
-            Verb("foundation.add_token", _("Make an API token"), Role.STAFF, silent=True),
-            Verb("foundation.revoke_token", _("Revoke an API token"), Role.STAFF, silent=True),
+            final("foundation.edit_teams", _("Edit the teams"), Role.ADMIN),
+            final("foundation.edit_profile", _("Edit own profile"), Role.VIEWER),
+            final("foundation.add_token", _("Make an API token"), Role.STAFF),
+            final("foundation.revoke_token", _("Revoke an API token"), Role.STAFF),
             Verb("foundation.export", _("Export data"), Role.MANAGER, "exports:read"),
             Verb("foundation.import", _("Import data"), Role.MANAGER, "imports:write"),
             Verb("foundation.see_audit", _("See the audit log"), Role.ADMIN, silent=True),

@@ -67,3 +67,16 @@ def test_a_walk_in_customer_stays(by, at):
 def test_only_what_is_in_the_bin_can_be_restored(mika, by, at):
     with pytest.raises(NotFound):
         actions.restore_customer(mika.id, by=by, at=at)
+
+
+def test_undoing_an_undo_asks_for_the_right_to_what_is_done_again(
+    mika, manager_actor, staff_actor, at
+):
+    actions.delete_customer(mika.id, by=manager_actor, at=at)
+    restored = undo(Change.objects.latest("id").id, by=manager_actor, at=at)
+    with pytest.raises(NotAllowed):
+        undo(restored.id, by=staff_actor, at=at)
+    assert queries.customer_header(mika.id, staff_actor).name == mika.name
+    undo(restored.id, by=manager_actor, at=at)
+    with pytest.raises(NotFound):
+        queries.customer_header(mika.id, staff_actor)

@@ -21,12 +21,14 @@ from daifuku.foundation.registries import verbs
 
 @dataclass(slots=True)
 class Undone:
-    """What an undo touched: {table: ids}, for hooks that keep derived rows in step."""
+    """What an undo touched: {table: ids}, for hooks that keep derived rows in step; the hook of the
+    book adds how many entries it turned."""
 
     change_id: int
     undone_change_id: int
     at: datetime
     ids: dict[str, set[int]] = field(default_factory=dict)
+    entries: int = 0
 
 
 _before_undo: list[Callable[[int, Actor], None]] = []
@@ -48,7 +50,8 @@ def before_undo(hook: Callable[[int, Actor], None]) -> None:
 def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
     """Undo one change. Refuses with CannotUndo, naming what contradicts."""
     undone = _undoable(change_id, at)
-    may(by, undone.action if undone.action in verbs else "foundation.undo")
+    first = _first(undone)
+    may(by, first.action if first.action in verbs else "foundation.undo")
     for refuse in _before_undo:
         refuse(change_id, by)
     subject = (undone.subject_kind, undone.subject_id)
@@ -66,8 +69,17 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
         _check_links()
         for hook in _after_undo:
             hook(report)
+        if not report.ids and not report.entries:
+            raise CannotUndo(_("This change wrote nothing that could be put back."))
         _turn_round(undone)
     return Change.objects.get(id=made.id)
+
+
+def _first(change: Change) -> Change:
+    """What an undo, or the undo of an undo, in the end does or takes back: its verb decides."""
+    while change.undoes_id is not None:
+        change = Change.objects.get(id=change.undoes_id)
+    return change
 
 
 def _turn_round(undone: Change) -> None:

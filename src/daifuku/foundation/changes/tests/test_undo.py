@@ -10,6 +10,7 @@ from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import CannotUndo, change, undo
 from daifuku.foundation.changes.history import remember
 from daifuku.foundation.models import Change
+from daifuku.foundation.registries import verbs
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ME = Actor.system()
@@ -207,6 +208,20 @@ def test_an_earlier_state_that_a_rule_forbids_by_now_is_refused_by_its_name(own_
         owner.execute("ALTER TABLE shelf ADD CONSTRAINT shelf_is_wide CHECK (size > 1)")
     with pytest.raises(CannotUndo, match="shelf_is_wide"):
         undo(made, by=ME, at=AT)
+
+
+def test_what_left_nothing_to_put_back_is_not_called_undone():
+    made = act("SELECT 1")
+    with translation.override("en"), pytest.raises(CannotUndo, match="nothing"):
+        undo(made, by=ME, at=AT)
+    assert Change.objects.get(id=made).state == "done"
+
+
+@pytest.mark.parametrize(
+    "action", ["add_token", "revoke_token", "add_user", "edit_user", "edit_company", "edit_teams"]
+)
+def test_what_is_not_remembered_is_not_offered_for_undoing(action):
+    assert not verbs.get(f"foundation.{action}").undoable
 
 
 def test_what_is_under_way_cannot_be_undone_yet():
