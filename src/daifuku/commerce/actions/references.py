@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from daifuku.commerce.models import Purchase
 from daifuku.commerce.receipt import Line, Receipt
 from daifuku.customers.queries import reachable_by
 from daifuku.foundation.access import Actor
@@ -41,6 +42,7 @@ def completed(
 ) -> Receipt:
     """The receipt with the tax rates of its products filled in. Raises Invalid for unknown ids;
     the customer it is `kept_for` already may have gone to the bin since."""
+    found = _in_sight(found, by)
     errors = [*_missing(receipt, found), *_missing_people(receipt)]
     customer_id = receipt.customer_id
     if customer_id not in (None, kept_for) and not customer_known(customer_id, by):
@@ -66,6 +68,16 @@ def look_up(receipt: Receipt) -> References:
         store, walk_in, currency, rates, returns, known = cursor.fetchone()
     rates = {int(product): Decimal(rate) for product, rate in json.loads(rates or "{}").items()}
     return References(store or 0, walk_in or 0, currency or "", rates, returns, known)
+
+
+def _in_sight(found: References, by: Actor) -> References:
+    """A sale to somebody whom the actor cannot see is as if it were not there."""
+    if by.sees == "all" or found.returns_id is None:
+        return found
+    buyer = Purchase.objects.filter(id=found.returns_id).values("customer_id")
+    return (
+        found if reachable_by(by).filter(id__in=buyer).exists() else replace(found, returns_id=None)
+    )
 
 
 def _missing(receipt: Receipt, found: References) -> Iterator[FieldError]:

@@ -180,6 +180,17 @@ def test_a_customer_somebody_may_not_see_is_unknown_to_them(shop, colleague):
     assert record_purchase(shop.receipt(), by=narrow, at=NOW).created
 
 
+def test_a_sale_to_somebody_they_may_not_see_cannot_be_returned_by_them(shop, colleague):
+    sale = shop.sell(shop.line(0, amount=100), customer=0)
+    narrow = Actor.of(colleague(Role.STAFF, sees="own"))
+    for returns in (sale.id, sale.receipt_no):
+        back = shop.receipt(shop.line(0, amount=100), kind="return", returns=returns)
+        with pytest.raises(Invalid) as refused:
+            record_purchase(back, by=narrow, at=NOW)
+        assert fields_of(refused) == {"returns": "unknown"}
+    assert Purchase.objects.filter(kind="return").count() == 0
+
+
 def test_recording_needs_few_queries(shop):
     receipt = shop.receipt(*(shop.line(n % 3, 1, 100) for n in range(40)), customer=0)
     with assert_queries(9):
