@@ -1,10 +1,13 @@
 """Customers over the API, in the shape that others rely on."""
 
 from daifuku.foundation import clock
+from daifuku.foundation.access import Role
 from daifuku.foundation.models import AuditEntry, Change
 from daifuku.foundation.viewings import note_viewings
 from daifuku.ledger.testing import assert_recorded
 from daifuku.ledger.vocabulary.customers import CustomerAdded
+
+from .conftest import Api, token_for
 
 SAITO = {
     "family_name": "斎藤",
@@ -41,6 +44,18 @@ def test_edits_are_kept_and_undone(api):
     undone = api.post(f"/changes/{edited['Daifuku-Change']}/undo")
     assert undone.status_code == 200, undone.content
     assert api.get(f"/customers/{number}").json()["phones"] == ["090-1234-5678"]
+
+
+def test_who_gives_a_customer_to_somebody_else_is_told_that_it_went_in(api, colleague):
+    other = colleague(Role.STAFF)
+    narrow = Api(token_for(Role.STAFF, sees="own"))
+    made = narrow.post("/customers", SAITO | {"owner_id": other.pk})
+    assert (made.status_code, made.json()["owner_id"]) == (201, other.pk)
+    assert narrow.get(f"/customers/{made.json()['id']}").status_code == 404
+    own = narrow.post("/customers", {"family_name": "田中"}).json()["id"]
+    given = narrow.send("PATCH", f"/customers/{own}", {"owner_id": other.pk})
+    assert (given.status_code, given.json()["owner_id"]) == (200, other.pk)
+    assert narrow.send("PATCH", f"/customers/{own}", {"family_name": "林"}).status_code == 404
 
 
 def test_the_timeline_is_the_book(api):
