@@ -101,6 +101,28 @@ def test_a_draft_survives_the_page_and_goes_once_saved(open_guide, replies):
     assert page.input_value("#composer_note textarea") == ""
 
 
+def test_the_keys_that_save_save_once_however_often_they_are_pressed(open_guide):
+    page = open_guide("record", lang="en")
+    sent = []
+
+    def answer_late(route):
+        sent.append(route.request.url)
+        page.wait_for_timeout(300)
+        route.fulfill(body="<p id=written>One note</p>", content_type="text/html")
+
+    page.route("**/note", answer_late)
+    page.fill("#composer_note textarea", "One note")
+    page.evaluate(
+        "const f = document.querySelector('#composer_note form'); f.setAttribute('hx-post', '/note');"
+        "htmx.process(f, true)"
+    )
+    for _ in range(3):
+        page.press("#composer_note textarea", "Control+Enter")
+    page.wait_for_selector("#written")
+    page.wait_for_timeout(500)
+    assert len(sent) == 1
+
+
 def test_a_list_obeys_the_keyboard(open_guide):
     page = open_guide("list", lang="en")
     summary = page.locator(".bulkbar .summary")

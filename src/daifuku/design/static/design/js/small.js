@@ -34,7 +34,7 @@ daifuku.each("[data-retry]", (element) => setInterval(async () => {
 daifuku.on("keydown", "form[data-submit-keys]", (form, event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || daifuku.composing(event)) return;
   event.preventDefault();
-  form.requestSubmit();
+  if (form.getAttribute("aria-busy") !== "true") form.requestSubmit();
 });
 document.addEventListener("submit", (event) => {
   const form = event.target;
