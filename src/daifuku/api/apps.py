@@ -7,7 +7,7 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from daifuku.api.models import IdempotentAnswer
+        from daifuku.api import personal
         from daifuku.foundation.registries import (
             PersonalPlace,
             SettingsPage,
@@ -15,8 +15,7 @@ class ApiConfig(AppConfig):
             settings_pages,
         )
 
-        def erase(customer_ids: list[int]) -> int:
-            return IdempotentAnswer.objects.filter(customer_id__in=customer_ids).update(body=b"{}")
-
-        personal_places.add(PersonalPlace("api.answers", _("Kept answers of the API"), erase))
+        label = _("Kept answers of the API")
+        place = PersonalPlace("api.answers", label, personal.erase, personal.COLUMNS)
+        personal_places.add(place)
         settings_pages.add(SettingsPage("api", _("API"), "command", "api_docs", 45))

@@ -1,6 +1,6 @@
 """Where this room keeps personal words, and how each place forgets a customer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 from django.db import connection
@@ -21,6 +21,13 @@ _SILENCED = """
     UPDATE customers_consent SET source = '', wording = ''
     WHERE customer_id = ANY(%s) AND (source <> '' OR wording <> '')
 """
+_RECORD = tuple(
+    f"customers_customer.{name}"
+    for name in (
+        *("family_name", "given_name", "family_kana", "given_kana", "name", "name_kana"),
+        *("honorific", "sort_key", "name_key", "gender", "corporate_number"),
+    )
+)
 _OWN_TABLES = (
     "customers_contact_point",
     "customers_external_id",
@@ -79,18 +86,23 @@ def _run(statement: str, values: object) -> int:
         return int(cursor.rowcount)
 
 
-def _places() -> Iterable[tuple[str, object, Callable[[list[int]], int]]]:
-    yield "customers.record", _("Names and birthday"), _erase_record
+def _places() -> Iterable[PersonalPlace]:
+    yield PersonalPlace("customers.record", _("Names and birthday"), _erase_record, _RECORD)
     for table in _OWN_TABLES:
-        yield (
+        yield PersonalPlace(
             table.replace("_", ".", 1),
             _("Contact points and wishes"),
             partial(_erase_rows, table=table),
+            (table,),
         )
-    yield "customers.consent", _("Words around consent"), _erase_consent_words
-    yield "customers.relation", _("Relations"), _erase_relations
-    yield "foundation.search", _("Search documents"), _erase_documents
-    yield "foundation.change", _("Reasons of changes"), _erase_reasons
+    words = ("customers_consent.source", "customers_consent.wording")
+    yield PersonalPlace("customers.consent", _("Words around consent"), _erase_consent_words, words)
+    table = "customers_relation"
+    yield PersonalPlace("customers.relation", _("Relations"), _erase_relations, (table,))
+    table = "foundation_searchdocument"
+    yield PersonalPlace("foundation.search", _("Search documents"), _erase_documents, (table,))
+    why = "foundation_change.why"
+    yield PersonalPlace("foundation.change", _("Reasons of changes"), _erase_reasons, (why,))
 
 
-PLACES = tuple(PersonalPlace(key, label, erase) for key, label, erase in _places())
+PLACES = tuple(_places())

@@ -23,7 +23,9 @@ class FoundationConfig(AppConfig):
         from daifuku.foundation.registries import PersonalPlace, Verb, personal_places, verbs
 
         personal_places.add(
-            PersonalPlace("foundation.imports", _("Files that came in"), forgetting.erase)
+            PersonalPlace(
+                "foundation.imports", _("Files that came in"), forgetting.erase, forgetting.COLUMNS
+            )
         )
 
         # What leaves no image that could be put back.

@@ -133,11 +133,13 @@ class ImportKind:
 
 @dataclass(frozen=True, slots=True)
 class PersonalPlace:
-    """A place that may hold personal words, and how it forgets a customer."""
+    """A place that may hold personal words, and how it forgets a customer. `columns` names what it
+    empties: a column ("work_note.body") or a table whose rows go; their history with them."""
 
     key: str
     label: Any
     erase: Callable[[list[int]], int]
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

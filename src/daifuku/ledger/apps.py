@@ -17,5 +17,10 @@ class LedgerConfig(AppConfig):
         before_commit(memory.check)
         after_undo(undoing.turn_entries_round)
         personal_places.add(
-            PersonalPlace("ledger.private", _("Words in the book"), erasure.erase_private_words)
+            PersonalPlace(
+                "ledger.private",
+                _("Words in the book"),
+                erasure.erase_private_words,
+                ("ledger_private.words",),
+            )
         )

@@ -10,6 +10,9 @@ _WORDS: dict[type[Model], tuple[str, ...]] = {
     Call: ("body",),
     Inquiry: ("subject", "body", "answer"),
 }
+COLUMNS = tuple(
+    f"{model._meta.db_table}.{field}" for model, fields in _WORDS.items() for field in fields
+)
 
 
 def erase(customer_ids: list[int]) -> int:

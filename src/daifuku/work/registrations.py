@@ -97,4 +97,6 @@ HOME_TILE = to.HomeTile(
     load=tiles.inquiries,
     position=40,
 )
-PERSONAL_PLACE = to.PersonalPlace("work", _("Notes, calls, inquiries"), personal.erase)
+PERSONAL_PLACE = to.PersonalPlace(
+    "work", _("Notes, calls, inquiries"), personal.erase, personal.COLUMNS
+)

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from daifuku import __version__
-from daifuku.foundation import audit
+from daifuku.foundation import audit, viewings
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.errors import Conflict
 from daifuku.foundation.exports.tables import (
@@ -56,6 +56,8 @@ def export_all(
     may(by, "foundation.export")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderInUse
+    # What is in the audit log goes out; slips that wait to get there would be lost.
+    viewings.note_viewings(at)
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
     try:

@@ -14,6 +14,13 @@ from daifuku.foundation.imports import uploads
 from daifuku.foundation.jobs import defer
 from daifuku.foundation.models import Change, ImportRun
 
+COLUMNS = tuple(
+    f"foundation_import_run.{name}"
+    for name in (
+        *("file_name", "path", "header", "columns"),
+        *("refusals", "refused_path", "failure"),
+    )
+)
 _JOB = "daifuku.foundation.imports.jobs.forget_files"
 # A run that was killed says for ever that it is running.
 _LONGEST = timedelta(days=1)
@@ -24,7 +31,9 @@ _MARK = """
 """
 _EMPTY = """
     UPDATE foundation_import_run SET file_name = 'import-' || id || '.csv', header = '[]',
-        columns = '{}', refusals = '[]', failure = ''
+        columns = '{}', refusals = '[]', failure = '',
+        path = CASE WHEN starts_with(path, %s) THEN path ELSE '' END,
+        refused_path = CASE WHEN starts_with(refused_path, %s) THEN refused_path ELSE '' END
     WHERE to_forget AND NOT state = ANY(%s)
 """
 
@@ -34,7 +43,9 @@ def erase(_customer_ids: list[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_MARK)
         marked = int(cursor.rowcount)
-        cursor.execute(_EMPTY, [list(uploads.BUSY)])
+        # A command's own file stays where it is, and is no longer known by its name.
+        ours = f"{uploads.folder()}/"
+        cursor.execute(_EMPTY, [ours, ours, list(uploads.BUSY)])
     marked += _silence(Change.objects.filter(subject_kind="import"))
     if marked:
         defer(_JOB)
@@ -52,7 +63,8 @@ def forget_files(at: datetime) -> bool:
 
 
 def _mark_forgotten(run: ImportRun) -> None:
-    run.file_name, run.refused_path, run.to_forget = f"import-{run.pk}.csv", "", False
+    run.file_name, run.path, run.refused_path = f"import-{run.pk}.csv", "", ""
+    run.to_forget = False
     run.header, run.columns, run.refusals, run.failure = [], {}, [], ""
     if run.state in uploads.READY:
         run.state = "stopped"

@@ -16,7 +16,9 @@ DEFAULTS: Mapping[str, str] = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "ssl": "off",
-    "log_min_duration_statement": "2s",
+    # Statements and details hold names and numbers of customers, which nobody erases from a log.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
     "log_line_prefix": "%m [%p] %q%u@%d ",
     "max_connections": "100",
 }

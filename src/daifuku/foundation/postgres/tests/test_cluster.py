@@ -2,6 +2,7 @@ import importlib.metadata
 import os
 import subprocess
 
+import psycopg
 import pytest
 
 from daifuku.foundation.postgres import CannotStartPostgres, cluster, hold, locate
@@ -49,3 +50,16 @@ def test_a_disk_that_fills_up_is_told_and_leaves_no_half_cluster(new_home, monke
         assert not (locate(new_home).root / "data.new").exists()
     finally:
         subprocess.run(["umount", new_home], check=True)
+
+
+def test_the_log_holds_no_words_of_a_statement_that_failed(new_home):
+    twice = "CREATE TEMP TABLE t (name text UNIQUE); INSERT INTO t VALUES ('planted'), ('planted')"
+    with (
+        hold(new_home, FAST),
+        psycopg.connect(locate(new_home).admin) as connection,
+        pytest.raises(psycopg.errors.UniqueViolation),
+    ):
+        connection.execute(twice)
+    said = locate(new_home).log.read_text("utf-8")
+    assert "duplicate key" in said
+    assert "planted" not in said
