@@ -1,4 +1,7 @@
-"""What the database said when it did not do its work: told apart, in words, by SQLSTATE."""
+"""What the database or the disk said when it did not do its work: told apart, in words, by SQLSTATE
+or by number."""
+
+import errno
 
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +22,8 @@ class DiskFull(Refused):
     status = 507
     code = "disk_full"
     message = _(
-        "The disk of the database is full, so nothing was saved. Whoever looks after the server"
-        " needs to make room."
+        "The disk of the server is full, so nothing was saved. Whoever looks after the server needs"
+        " to make room; then try again."
     )
 
 
@@ -38,6 +41,7 @@ class AtTheSameMoment(Refused):
     retry_after = 1
 
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _BY_SQLSTATE: dict[str, type[Refused]] = {
     "53100": DiskFull,
     "57014": TookTooLong,
@@ -48,9 +52,11 @@ _BY_SQLSTATE: dict[str, type[Refused]] = {
 
 
 def fault_of(error: BaseException | None) -> Refused | None:
-    """The refusal that a database's failure amounts to, if by a detour: a session that cannot be
-    saved is "interrupted". None when the failure is no such one."""
+    """The refusal that a failure of database or disk amounts to, if by a detour: a session that
+    cannot be saved is "interrupted". None when the failure is no such one."""
     while error is not None:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return DiskFull()
         if isinstance(error, OperationalError | InterfaceError):
             state = getattr(error.__cause__, "sqlstate", None) or ""
             return _BY_SQLSTATE.get(state, DatabaseAway)()

@@ -40,11 +40,15 @@ def write(stretch: book.Stretch, duck: Any) -> Path:
             f"SELECT {_COLUMNS} FROM ledger_entry e WHERE {stretch.where} ORDER BY e.occurred_at",
             stretch.params,
         )
-    duck.execute(
-        "COPY (SELECT * FROM postgres_query('pg', $query$" + select + "$query$))"
-        f" TO '{_quoted(partial)}' (FORMAT parquet, COMPRESSION zstd)"
-    )
-    os.replace(partial, path)
+    try:
+        duck.execute(
+            "COPY (SELECT * FROM postgres_query('pg', $query$" + select + "$query$))"
+            f" TO '{_quoted(partial)}' (FORMAT parquet, COMPRESSION zstd)"
+        )
+        os.replace(partial, path)
+    finally:
+        # Half a file on a full disk would take what room there is.
+        partial.unlink(missing_ok=True)
     return path
 
 

@@ -66,9 +66,20 @@ def reason_of(error: Exception) -> str | None:
     if _is(error, "daifuku.foundation.errors", "Refused"):
         fields = [f"{found.field}: {found.message}" for found in _fields_of(error)]
         return "\n".join([str(error), *fields])
-    if _is(error, "django.db.utils", "OperationalError"):
-        return f"The database does not answer: {error}"
-    return None
+    return _fault(error)
+
+
+def _fault(error: Exception) -> str | None:
+    """The database's or the disk's, in words; what the database said stands behind them."""
+    if "django.db" not in sys.modules:
+        return None
+    from daifuku.foundation.database_faults import fault_of
+
+    fault = fault_of(error)
+    if fault is None:
+        return None
+    said = str(error).strip() if fault.code == "database_away" else ""
+    return f"{fault}\n{said}".strip()
 
 
 def _is(error: Exception, module: str, name: str) -> bool:

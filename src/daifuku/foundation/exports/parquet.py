@@ -4,10 +4,14 @@ A script, run by a process of its own that ends with its memory; no Django, no d
 
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
+# How this process ends when there is no room.
+DISK_FULL = 28
+_NO_ROOM = 1 << 20
 _WHOLE = {"smallint": "Int16", "integer": "Int32", "bigint": "Int64"}
 _NUMERIC = re.compile(r"numeric\((\d+),(\d+)\)")
 _MOMENT = "%Y-%m-%d %H:%M:%S%.f%#z"
@@ -16,9 +20,19 @@ _MOMENT = "%Y-%m-%d %H:%M:%S%.f%#z"
 def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    for table in manifest["tables"]:
-        write(folder / "tables" / f"{table['name']}.csv", table["columns"])
+    try:
+        _write_all(folder, manifest["tables"])
+    except Exception:
+        # polars says so in many ways, among them "File out of specification".
+        if shutil.disk_usage(folder).free < _NO_ROOM:
+            return DISK_FULL
+        raise
     return 0
+
+
+def _write_all(folder: Path, tables: list[dict[str, Any]]) -> None:
+    for table in tables:
+        write(folder / "tables" / f"{table['name']}.csv", table["columns"])
 
 
 def write(path: Path, columns: list[tuple[str, str]]) -> None:

@@ -1,7 +1,9 @@
 """Everything out: each table as CSV and Parquet, the files, and a manifest to check them by."""
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +21,7 @@ from daifuku import __version__
 from daifuku.foundation import audit, viewings
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.errors import Conflict
+from daifuku.foundation.exports.parquet import DISK_FULL
 from daifuku.foundation.exports.tables import (
     all_tables,
     migrations,
@@ -116,6 +119,8 @@ def _write_parquet(folder: Path, manifest: dict[str, Any]) -> None:
     script = Path(__file__).with_name("parquet.py")
     command = [sys.executable, "-P", str(script), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode == DISK_FULL:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
     if done.returncode:
         raise OSError(f"The Parquet files could not be written:\n{done.stderr[-2000:]}")
 

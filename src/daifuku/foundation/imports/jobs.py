@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import translation
 from procrastinate.contrib.django import app
 
 from daifuku.foundation import clock
@@ -24,7 +25,11 @@ def run_import(*, run_id: int, **_: object) -> None:
     if done.returncode:
         # The child says so itself, unless it was killed.
         left = ImportRun.objects.filter(id=run_id, state__in=("waiting", "running"))
-        left.update(state="stopped", failure=done.stderr.strip()[-500:])
+        for run in left:
+            with translation.override(run.language):
+                run.failure = translation.gettext("It was ended from outside.")
+            run.state = "stopped"
+            run.save(update_fields=["state", "failure"])
         raise RuntimeError(f"import {run_id} stopped:\n{done.stderr[-4000:]}")
 
 

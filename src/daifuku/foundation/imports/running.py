@@ -28,7 +28,8 @@ from psycopg.errors import DeadlockDetected
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import resumed
 from daifuku.foundation.children import Crew
-from daifuku.foundation.errors import Conflict, FieldError
+from daifuku.foundation.database_faults import fault_of
+from daifuku.foundation.errors import Conflict, FieldError, Refused
 from daifuku.foundation.files import open_csv
 from daifuku.foundation.imports import staging
 from daifuku.foundation.imports.ahead import Ahead
@@ -49,6 +50,7 @@ from daifuku.foundation.imports.parsing import as_json, parsed
 from daifuku.foundation.imports.refused import reason_of, write_refused
 from daifuku.foundation.imports.repeating import marks_of, same_as
 from daifuku.foundation.models import Change, ImportRun
+from daifuku.foundation.text import BadValue
 
 Told = Callable[[ImportRun], None]
 SHOWN = 200
@@ -315,7 +317,7 @@ def _write_refused(run: ImportRun, place: Path) -> None:
     except OSError as error:
         # What is in stays in; the same file sent again brings the refused rows again.
         run.failure = _("The file of refused rows could not be written: {reason}").format(
-            reason=error.strerror or error
+            reason=fault_of(error) or error.strerror or error
         )
         _log.warning("refused rows of import %s not written: %s", run.id, error)
 
@@ -325,7 +327,8 @@ def _own_place(run: ImportRun) -> Path:
 
 
 def _stop(run: ImportRun, error: BaseException) -> None:
-    failure = str(error)[:2000] or type(error).__name__
+    with translation.override(run.language):
+        failure = why(error)
     try:
         _save(run, state="stopped", failure=failure)
         if run.change_id:
@@ -333,6 +336,17 @@ def _stop(run: ImportRun, error: BaseException) -> None:
     except DatabaseError:
         # The database itself may be what is gone; the change then still says that it is running.
         _log.exception("import %s could not be marked as stopped", run.id)
+
+
+def why(error: BaseException) -> str:
+    """What to tell whoever imports; what only a programmer can read stands in the log."""
+    told = fault_of(error) or error
+    if isinstance(told, Refused | BadValue):
+        return str(told)[:2000]
+    if isinstance(told, KeyboardInterrupt | SystemExit):
+        return _("It was ended from outside.")
+    _log.error("an import broke off", exc_info=error)
+    return _("The mistake is ours and has been written to the log.")
 
 
 def _save(run: ImportRun, **values: object) -> None:

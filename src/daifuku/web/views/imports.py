@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from daifuku.foundation import clock
 from daifuku.foundation.access import can, may
+from daifuku.foundation.database_faults import fault_of
 from daifuku.foundation.errors import Invalid, NotFound, Refused
 from daifuku.foundation.imports import Request, kind_of, receive, uploads
 from daifuku.foundation.imports.kinds import SOURCE
@@ -35,17 +36,23 @@ def encodings() -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 def imports(request: Any) -> HttpResponse:
     may(request.actor, "foundation.import")
-    error = ""
+    error, status = "", 422
     if request.method == "POST":
         try:
             return redirect("import_run", _received(request).pk)
-        except (Refused, BadValue, OSError) as refused:
+        except (Refused, BadValue) as refused:
             error = _told(refused)
+        except OSError as raised:
+            # What was chosen stays chosen, and the same file may be sent again.
+            fault = fault_of(raised)
+            if fault is None:
+                raise
+            error, status = str(fault), fault.status
     kinds = [(one.key, one.label) for one in _allowed(request.actor)]
     chosen = request.POST.get("kind") or request.GET.get("kind") or "customers"
     runs = uploads.runs_of(request.actor).select_related("by", "change")[:_LATEST]
     shown = {"kinds": kinds, "chosen": chosen, "error": error, "runs": runs, "labels": dict(kinds)}
-    return _page(request, "imports", shown, 422 if error else 200)
+    return _page(request, "imports", shown, status if error else 200)
 
 
 def _allowed(actor: Any) -> list[Any]:

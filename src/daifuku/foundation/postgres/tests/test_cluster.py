@@ -1,12 +1,13 @@
 import importlib.metadata
 import os
-import subprocess
+import sys
 
 import psycopg
 import pytest
 
 from daifuku.foundation.postgres import CannotStartPostgres, cluster, hold, locate
 from daifuku.foundation.postgres.location import MAJOR
+from harness.small_disk import on_small_disk
 
 from .conftest import FAST
 
@@ -37,19 +38,26 @@ def test_a_disk_nearly_full_is_told_before_anything_is_made(new_home, monkeypatc
     assert not locate(new_home).data.exists()
 
 
-def test_a_disk_that_fills_up_is_told_and_leaves_no_half_cluster(new_home, monkeypatch):
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
-    monkeypatch.setattr(cluster, "FREE_BYTES", 0)
-    new_home.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "small", new_home], check=True)
-    try:
-        with pytest.raises(CannotStartPostgres, match="disk is full"):
-            hold(new_home, FAST)
-        assert not locate(new_home).data.exists()
-        assert not (locate(new_home).root / "data.new").exists()
-    finally:
-        subprocess.run(["umount", new_home], check=True)
+FILLS_UP = """
+import sys
+from pathlib import Path
+from daifuku.foundation.postgres import CannotStartPostgres, cluster, hold, locate
+home = Path(sys.argv[1])
+cluster.FREE_BYTES = 0
+try:
+    hold(home, {"fsync": False})
+except CannotStartPostgres as error:
+    assert "disk is full" in str(error), error
+    assert not locate(home).data.exists()
+    assert not (locate(home).root / "data.new").exists()
+else:
+    raise AssertionError("there was room")
+"""
+
+
+def test_a_disk_that_fills_up_is_told_and_leaves_no_half_cluster(new_home):
+    done = on_small_disk(new_home, 20, [sys.executable, "-c", FILLS_UP, str(new_home)], os.environ)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_log_holds_no_words_of_a_statement_that_failed(new_home):
