@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.errors import FieldError, Invalid
 
@@ -109,7 +110,7 @@ def _head_errors(receipt: Receipt, at: datetime) -> Iterator[FieldError]:
     if receipt.kind == "sale" and receipt.returns is not None:
         yield FieldError("returns", "not_a_return", _("Only a return names the sale it returns."))
     if not 1 <= len(receipt.lines) <= MOST_LINES:
-        text = _("A receipt has 1 to {most} lines.").format(most=MOST_LINES)
+        text = format_lazy(_("A receipt has 1 to {most} lines."), most=MOST_LINES)
         yield FieldError("lines", "count", text)
 
 
@@ -154,5 +155,5 @@ def _total_errors(receipt: Receipt) -> Iterator[FieldError]:
         yield FieldError("lines", "out_of_range", _("The amount is too large."))
     elif receipt.total is not None and abs(receipt.total) != abs(total):
         text = _("The total is {total}, but the lines add up to {lines}.")
-        text = text.format(total=receipt.total, lines=total)
+        text = format_lazy(text, total=receipt.total, lines=total)
         yield FieldError("total", "total_differs", text)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce.receipt import LARGEST
 from daifuku.foundation.errors import FieldError
@@ -56,7 +57,7 @@ def faults(fields: Mapping[str, Any]) -> Iterator[FieldError]:
     if "names" in fields and not fields["names"]:
         yield FieldError("names", "required", _("A name is needed in one language at least."))
     elif any(len(text) > 120 for text in (fields["names"].texts() if "names" in fields else ())):
-        text = _("A name has at most {most} characters.").format(most=120)
+        text = format_lazy(_("A name has at most {most} characters."), most=120)
         yield FieldError("names", "too_long", text)
     if "timezone" in fields and fields["timezone"] not in available_timezones():
         text = _("There is no such time zone. Write it like Asia/Tokyo.")
@@ -75,7 +76,7 @@ def _lengths(fields: Mapping[str, Any]) -> Iterator[FieldError]:
     longest = {"phone": 32, "postal_code": 12, "prefecture": 60, "city": 100, "street": 200}
     for name, most in longest.items():
         if len(fields.get(name, "")) > most:
-            text = _("At most {most} characters fit here.").format(most=most)
+            text = format_lazy(_("At most {most} characters fit here."), most=most)
             yield FieldError(name, "too_long", text)
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
+    """`message`: a text, or what becomes one in the language of who reads it."""
+
     field: str
     code: str
-    message: str
+    message: Any
 
     def as_json(self) -> dict[str, str]:
         return {"field": self.field, "code": self.code, "message": str(self.message)}
@@ -42,7 +45,7 @@ class Invalid(Refused):
 
     @classmethod
     def field(cls, field: str, code: str, message: object) -> "Invalid":
-        return cls(errors=[FieldError(field, code, message)])  # type: ignore[arg-type]
+        return cls(errors=[FieldError(field, code, message)])
 
 
 class NotAllowed(Refused):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.errors import FieldError, Invalid
 
@@ -64,12 +65,14 @@ def to_minor(text: str, currency: str, *, field: str = "amount") -> int:
     except InvalidOperation:
         scaled = Decimal("NaN")
     if not scaled.is_finite():
-        raise _refuse(field, "not_a_number", _("“{text}” is not an amount.").format(text=text))
+        message = format_lazy(_("“{text}” is not an amount."), text=text)
+        raise _refuse(field, "not_a_number", message)
     if scaled != scaled.to_integral_value():
         message = _("{currency} has no fractions this small: {text}.")
-        raise _refuse(field, "too_precise", message.format(currency=currency, text=text))
+        raise _refuse(field, "too_precise", format_lazy(message, currency=currency, text=text))
     if abs(scaled) > LIMIT:
-        raise _refuse(field, "out_of_range", _("The amount {text} is too large.").format(text=text))
+        message = format_lazy(_("The amount {text} is too large."), text=text)
+        raise _refuse(field, "out_of_range", message)
     return int(scaled)
 
 

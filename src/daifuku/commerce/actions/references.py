@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connection
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce.models import Purchase
 from daifuku.commerce.receipt import Line, Receipt
@@ -84,7 +85,7 @@ def _missing(receipt: Receipt, found: References) -> Iterator[FieldError]:
     if not found.store_id:
         yield FieldError("store_id", "unknown", _("There is no such store."))
     elif receipt.currency != found.currency:
-        text = _("This store sells in {currency}.").format(currency=found.currency)
+        text = format_lazy(_("This store sells in {currency}."), currency=found.currency)
         yield FieldError("lines[0].amount", "other_currency", text)
     if receipt.returns is not None and found.returns_id is None:
         text = _("The sale it returns is not in the book (yet). Send the sale first, then this.")

@@ -5,7 +5,8 @@ import unicodedata
 from datetime import datetime, time
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.japan import parse_date, parse_decimal
 from daifuku.foundation.money import minor_digits
@@ -82,8 +83,6 @@ def minor(text: str, currency: str) -> int:
     """Minor units of an amount as written."""
     scaled = Decimal(text).scaleb(minor_digits(currency))
     if scaled != scaled.to_integral_value():
-        text = _("“{text}” has digits after the point that {currency} does not have.").format(
-            text=text, currency=currency
-        )
-        raise BadValue("too_precise", text)
+        message = _("“{text}” has digits after the point that {currency} does not have.")
+        raise BadValue("too_precise", format_lazy(message, text=text, currency=currency))
     return int(scaled)

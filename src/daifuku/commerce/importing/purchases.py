@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce import bulk
 from daifuku.commerce.actions.correcting import correct
@@ -146,8 +146,8 @@ def _coming_back(outcomes: Sequence[Outcome], batch: Batch) -> Iterable[Receipt]
         try:
             check_return(sale_id, (*earlier, *outcome.plan.lines))
         except Refused as error:
-            text = error.errors[0].message if error.errors else str(error)
-            _refuse(outcome, FieldError("quantity", error.code, str(text)))
+            text = error.errors[0].message if error.errors else error.reason
+            _refuse(outcome, FieldError("quantity", error.code, text))
             continue
         before[sale_id] = (*earlier, *outcome.plan.lines)
         yield outcome.plan
@@ -185,7 +185,7 @@ def _correct(outcome: Outcome, batch: Batch) -> None:
         with transaction.atomic():
             correct(purchase_id, receipt, by=batch.by, at=batch.at)
     except Refused as error:
-        _refuse(outcome, *(error.errors or (FieldError("", error.code, str(error)),)))
+        _refuse(outcome, *(error.errors or (FieldError("", error.code, error),)))
 
 
 PURCHASES = Kind(

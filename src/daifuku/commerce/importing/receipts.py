@@ -8,7 +8,8 @@ from typing import Any
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce.importing import cells
 from daifuku.commerce.models import Product, Store
@@ -53,7 +54,7 @@ def read(values: Mapping[str, str], reading: Reading) -> Read:
             body[key] = read_cell(*texts)
         except BadValue as error:
             field = "occurred_at" if key == "at" else key
-            errors.append(FieldError(field, error.code, str(error)))
+            errors.append(FieldError(field, error.code, error))
 
     for key, text in values.items():
         if text and key in _READERS:
@@ -175,7 +176,7 @@ def _head(group: Group, faults: list[tuple[int, FieldError]]) -> dict[str, Any]:
             if key in body and head.setdefault(key, body[key]) != body[key]:
                 field = "occurred_at" if key == "at" else key
                 text = _("This differs from line {line} of the same receipt.")
-                text = text.format(line=group.lines[0])
+                text = format_lazy(text, line=group.lines[0])
                 faults.append((line, FieldError(field, "differs_within", text)))
     return head
 
@@ -211,7 +212,7 @@ def _line(
         try:
             money[key] = cells.minor(body[key], store.currency) if store and key in body else None
         except BadValue as error:
-            faults.append((at, FieldError(key, error.code, str(error))))
+            faults.append((at, FieldError(key, error.code, error)))
             return None
     count = Decimal(body.get("quantity", "1"))
     amount = money["amount"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce import bulk, finding
 from daifuku.commerce.actions import edit_store
@@ -56,7 +56,7 @@ def _read(values: Mapping[str, str], reading: Reading) -> Read:
         try:
             body[key] = _READERS.get(key, _plain)(text)
         except BadValue as error:
-            errors.append(FieldError(key, error.code, str(error)))
+            errors.append(FieldError(key, error.code, error))
     code = body["code"] = normalize("NFKC", body.get("code", "")).strip()
     given: dict[str, Any] = {name: body[name] for name in body if name not in _READERS}
     if "name_ja" in body or "name_en" in body:
@@ -80,7 +80,7 @@ def _compare_products(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
         try:
             wanted = _wanted_product(body, currency)
         except BadValue as error:
-            outcomes.append(Outcome.refused(group, FieldError("price", error.code, str(error))))
+            outcomes.append(Outcome.refused(group, FieldError("price", error.code, error)))
             continue
         if "category" in body:
             # A category that is not there yet will be made.

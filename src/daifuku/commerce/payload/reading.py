@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.errors import FieldError, Invalid
 from daifuku.foundation.japan import parse_decimal, parse_integer

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce.payload import reading
 from daifuku.commerce.payload.reading import NEEDED, Reader

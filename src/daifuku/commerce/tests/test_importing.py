@@ -149,8 +149,8 @@ def test_a_receipt_with_other_content_is_refused_or_corrected(send, shop):
     other = [line.replace("432", "500") for line in SALES]
     code, _text, refused = send("purchases", *other)
     assert code == 3
-    assert [row["行番号"] for row in refused] == ["2", "3"]
-    assert "金額: " in refused[1]["理由"]
+    assert [row["Line number"] for row in refused] == ["2", "3"]
+    assert "金額: " in refused[1]["Reason"]
     assert Purchase.objects.get(receipt_no="R-1").total == 1432
     code, text, _rows = send("purchases", *other, options=["--corrections"])
     assert (code, "2 changed" in text) == (0, True), text
@@ -181,9 +181,9 @@ BAD = [
 def test_bad_purchases_come_back_with_their_reasons_and_good_ones_go_in(send, shop):
     code, text, refused = send("purchases", *SALES, *(row for row, _column in BAD))
     assert code == 3, text
-    told = {row["レシート番号"]: row["理由"].partition(": ")[0] for row in refused}
+    told = {row["レシート番号"]: row["Reason"].partition(": ")[0] for row in refused}
     assert told == {row.partition(",")[0]: column for row, column in BAD}
-    assert [row["行番号"] for row in refused] == [str(n) for n in range(5, 5 + len(BAD))]
+    assert [row["Line number"] for row in refused] == [str(n) for n in range(5, 5 + len(BAD))]
     assert Purchase.objects.count() == 2
     assert PurchaseLine.objects.count() == 3
 
@@ -191,7 +191,7 @@ def test_bad_purchases_come_back_with_their_reasons_and_good_ones_go_in(send, sh
 def test_a_receipt_goes_in_whole_or_not_at_all(send, shop):
     code, _text, refused = send("purchases", *SALES[:2], "R-1,2026-11-20 10:15,S1,C1,P9,2,432")
     assert code == 3
-    assert [row["行番号"] for row in refused] == ["2", "3"]
+    assert [row["Line number"] for row in refused] == ["2", "3"]
     assert Purchase.objects.count() == 0
     code, _text, refused = send("purchases", *SALES[:2], "R-1,x,S1,C1,P2,2,432")
     assert (code, len(refused), Purchase.objects.count()) == (3, 2, 0)
@@ -200,7 +200,7 @@ def test_a_receipt_goes_in_whole_or_not_at_all(send, shop):
 def test_rows_of_a_receipt_that_contradict_each_other_are_refused(send, shop):
     code, _text, refused = send("purchases", *SALES[:2], "R-1,2026-11-20 10:15,S2,C1,P2,2,432")
     assert (code, Purchase.objects.count()) == (3, 0)
-    assert "店舗コード: " in refused[1]["理由"]
+    assert "店舗コード: " in refused[1]["Reason"]
 
 
 def test_one_row_per_receipt_will_do(send, shop):

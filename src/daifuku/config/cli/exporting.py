@@ -3,8 +3,11 @@ from pathlib import Path
 
 import click
 
+from daifuku.config.cli.language import lang_option
+
 
 @click.command(epilog="Example: daifuku export /backup/daifuku-2026-11-22")
+@lang_option
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def export(folder: Path) -> None:
     """Write everything into DIR: every table as CSV and Parquet, and the files.
@@ -14,15 +17,18 @@ def export(folder: Path) -> None:
     from daifuku.config.cli.opened import opened
 
     with opened():
+        from django.utils.translation import gettext
+
         from daifuku.foundation import clock
         from daifuku.foundation.access import Actor
         from daifuku.foundation.exports import export_all
 
-        manifest = export_all(
-            folder.absolute(), by=Actor.system("command"), at=clock.now(), told=progress
-        )
-    rows = sum(table["rows"] for table in manifest["tables"])
-    click.echo(f"{folder}: {len(manifest['tables'])} tables, {rows} rows")
+        by = Actor.system("command")
+        manifest = export_all(folder.absolute(), by=by, at=clock.now(), told=progress)
+        rows = sum(table["rows"] for table in manifest["tables"])
+        counts = {"tables": len(manifest["tables"]), "rows": rows}
+        told = gettext("%(tables)d tables, %(rows)d rows") % counts
+        click.echo(f"{folder}: {told}")
 
 
 def progress(table: str, done: int, of: int) -> None:

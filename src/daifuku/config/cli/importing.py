@@ -7,11 +7,13 @@ from typing import Any
 import click
 
 from daifuku.config.cli.door import EXIT_SOME_REFUSED
+from daifuku.config.cli.language import lang_option
 
 SHOWN = 10
 
 
 @click.command("import", epilog="Example: daifuku import customers members.csv --dry-run")
+@lang_option
 @click.argument("kind")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
@@ -65,7 +67,8 @@ def _run(kind: str, file: Path, mapping: dict[str, Any], options: dict[str, Any]
 
     if kind not in import_kinds:
         known = ", ".join(one.key for one in import_kinds.ordered())
-        raise click.UsageError(f"There is nothing to import called “{kind}”. Known: {known}")
+        text = translation.gettext("There is nothing to import called “%(kind)s”. Known: %(known)s")
+        raise click.UsageError(text % {"kind": kind, "known": known})
     language = (translation.get_language() or "en")[:2]
     by = Actor(None, Actor.system().role, "command", name="Daifuku", language=language)
     at = clock.now()
@@ -91,13 +94,16 @@ def _run(kind: str, file: Path, mapping: dict[str, Any], options: dict[str, Any]
 
 
 def _tell_columns(run: Any, matched: Any) -> None:
+    from django.utils.translation import gettext
+
     from daifuku.foundation import imports
 
     labels = {one.key: str(one.label) for one in imports.kind_of(run.kind).fields}
     named = ", ".join(f"{run.header[at]} → {labels[key]}" for key, at in matched.columns.items())
     click.echo(f"{run.encoding.removesuffix('-sig').upper()}: {named}", err=True)
     if matched.unknown:
-        click.echo(f"Passed over: {', '.join(matched.unknown)}", err=True)
+        names = ", ".join(matched.unknown)
+        click.echo(gettext("Passed over: %(names)s") % {"names": names}, err=True)
 
 
 @contextmanager
@@ -115,16 +121,25 @@ def _progress(rows: int) -> Iterator[Any]:
 
 
 def _tell(run: Any) -> int:
-    counts = f"{run.new} new, {run.changed} changed, {run.same} the same, {run.refused} refused"
-    click.echo(f"{'Would be' if run.dry_run else 'Rows'}: {counts}")
+    from django.utils.translation import gettext as _
+
+    from daifuku.foundation.imports.telling import told_refusals
+
+    named = {name: getattr(run, name) for name in ("new", "changed", "same", "refused")}
+    counts = _("%(new)d new, %(changed)d changed, %(same)d the same, %(refused)d refused") % named
+    what = _("Would be") if run.dry_run else _("Rows")
+    click.echo(f"{what}: {counts}")
     if run.change_id:
-        click.echo(f"Change {run.change_id}. To take it back: daifuku undo {run.change_id}")
-    for row in run.refusals[:SHOWN]:
-        click.echo(f"  line {row['line']}: {row['reason']}", err=True)
+        how = _("Change %(number)d. To take it back: daifuku undo %(number)d")
+        click.echo(how % {"number": run.change_id})
+    for row in told_refusals(run.refusals[:SHOWN]):
+        told = _("  line %(line)d: %(reason)s") % {"line": row["line"], "reason": row["reason"]}
+        click.echo(told, err=True)
     if run.refused > SHOWN:
-        click.echo(f"  … and {run.refused - SHOWN} more", err=True)
+        click.echo(_("  … and %(more)d more") % {"more": run.refused - SHOWN}, err=True)
     if run.refused_path:
-        click.echo(f"Refused rows: {run.refused_path}")
+        what = _("Refused rows")
+        click.echo(f"{what}: {run.refused_path}")
     if run.failure:
         click.echo(run.failure, err=True)
         return 1

@@ -19,8 +19,11 @@ def take_in(folder: Path) -> str:
 
             call_command("migrate", interactive=False, verbosity=0)
         manifest = _taken(folder)
+    from django.utils.translation import gettext
+
     rows = sum(table["rows"] for table in manifest["tables"])
-    return f"{len(manifest['tables'])} tables, {rows} rows taken in and verified."
+    counts = {"tables": len(manifest["tables"]), "rows": rows}
+    return gettext("%(tables)d tables, %(rows)d rows taken in and verified.") % counts
 
 
 def _taken(folder: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parents[2]
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
-LOCALE_PATHS = [SOURCE / room.split(".")[1] / "locale" for room in ROOMS]
+LOCALE_PATHS = [SOURCE / room.split(".")[1] / "locale" for room in (*ROOMS, "daifuku.config")]
 LANGUAGE_COOKIE_NAME = "daifuku_language"
 USE_I18N = True
 USE_TZ = True

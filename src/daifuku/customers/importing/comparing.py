@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.actions.erase import suppressed
 from daifuku.customers.importing import cells
@@ -151,9 +152,8 @@ def _faults(plan: Plan, known: Known) -> list[FieldError]:
         code = known.stages.get(fold(plan.stage), "")
         if not code:
             text = _("There is no stage “{stage}”. Stages: {known}")
-            text = text.format(
-                stage=plan.stage[:40], known=", ".join(sorted(set(known.stages.values())))
-            )
+            stages = ", ".join(sorted(set(known.stages.values())))
+            text = format_lazy(text, stage=plan.stage[:40], known=stages)
             errors.append(FieldError("stage", "unknown_stage", text))
         plan.stage = code
         plan.new = replace(plan.new, stage=code)

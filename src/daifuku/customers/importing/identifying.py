@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.importing.plans import Plan
 from daifuku.customers.names import settled
@@ -41,7 +42,7 @@ def identified(
                 text = _(
                     "Several customers fit this row ({ids}). Add a column with the customer number."
                 )
-                text = text.format(ids=", ".join(map(str, candidates[:5])))
+                text = format_lazy(text, ids=", ".join(map(str, candidates[:5])))
                 faults[at] = FieldError("number", "ambiguous", text)
     return ids, faults
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.finished import Finished, finish
 from daifuku.customers.importing import cells
@@ -145,7 +145,7 @@ def _origin(field: str, origins: Mapping[str, str]) -> str:
 
 def _told(found: list[FieldError]) -> list[FieldError]:
     """Said in the language of whoever reads the file of refused rows."""
-    return [FieldError(one.field, one.code, str(one.message)) for one in found]
+    return [FieldError(one.field, one.code, one.message) for one in found]
 
 
 def _as_json(new: NewCustomer, body: Mapping[str, Any], extra: dict[str, Any]) -> dict[str, Any]:

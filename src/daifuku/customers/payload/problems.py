@@ -20,7 +20,7 @@ class Problems:
             return read(*values)
         except BadValue as error:
             # The error itself is the message: it is put into words in the reader's language.
-            self.found.append(FieldError(field, error.code, error))  # type: ignore[arg-type]
+            self.found.append(FieldError(field, error.code, error))
         except Invalid as error:
             self.found += [replace(e, field=_within(field, e.field)) for e in error.errors]
         return None

@@ -118,14 +118,14 @@ def test_good_rows_go_in_and_bad_ones_come_back_with_reasons(send):
     assert code == 3
     assert "2 new, 0 changed, 0 the same, 4 refused" in text
     assert Customer.objects.filter(kind="person").count() == 2
-    reasons = {row["顧客番号"]: row["理由"] for row in refused}
+    reasons = {row["顧客番号"]: row["Reason"] for row in refused}
     assert set(reasons) == {"B-1", "B-2", "B-3", "B-5"}
     for header in ("メールアドレス: ", "生年月日: "):
         assert header in reasons["B-1"]
     assert "電話番号: " in reasons["B-2"]
     assert "セイ: " in reasons["B-3"]
     assert "郵便番号: " in reasons["B-3"]
-    assert [row["行番号"] for row in refused] == ["3", "4", "5", "7"]
+    assert [row["Line number"] for row in refused] == ["3", "4", "5", "7"]
 
 
 def test_refused_rows_are_mended_and_sent_again(send, tmp_path):
@@ -173,8 +173,8 @@ def test_a_broken_row_spoils_no_other(send, broken, good):
     assert code == 3, text
     assert Customer.objects.filter(kind="person").count() == good
     assert len(refused) == 1
-    assert refused[0]["行番号"] == "3"
-    assert refused[0]["理由"]
+    assert refused[0]["Line number"] == "3"
+    assert refused[0]["Reason"]
 
 
 def test_a_lone_surrogate_is_refused(send, tmp_path):
@@ -240,8 +240,8 @@ def test_a_dry_run_writes_nothing(send, own_database):
 def test_a_number_twice_in_one_file_is_refused_unless_the_same(send):
     code, text, refused = send(HEADER, KEN, KEN.replace("健", "賢"), KEN)
     assert code == 3, text
-    assert [row["行番号"] for row in refused] == ["3"]
-    assert "2" in refused[0]["理由"]
+    assert [row["Line number"] for row in refused] == ["3"]
+    assert "2" in refused[0]["Reason"]
     assert Customer.objects.get().given_name == "健"
 
 

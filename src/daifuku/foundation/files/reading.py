@@ -142,7 +142,13 @@ def open_csv(path: Path | str, *, encoding: str = "", delimiter: str = "") -> Cs
             "encoding_unknown",
             _("The encoding of this file is not clear. Please choose it, or save it as UTF-8."),
         )
-    return CsvFile(path, guess, delimiter)
+    try:
+        return CsvFile(path, guess, delimiter)
+    except UnicodeError as error:
+        # UTF-16 needs its mark, which only the first reading shows to be missing.
+        name = guess.encoding.removesuffix("-sig").upper()
+        message = _("This file is not %(encoding)s. Please choose another encoding.")
+        raise BadValue("encoding", message, encoding=name) from error
 
 
 def read_rows(path: Path | str, *, encoding: str = "", delimiter: str = "") -> Iterator[Row]:

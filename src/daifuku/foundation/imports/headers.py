@@ -5,15 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from daifuku.foundation.errors import FieldError, Invalid
 from daifuku.foundation.imports.kinds import Field, Kind
-from daifuku.foundation.text import fold
+from daifuku.foundation.text import BadValue, fold
 
 # Columns that we add to a file of refused rows; on the way back in they are passed over.
-LINE_COLUMN, REASON_COLUMN = "行番号", "理由"
-_OWN = (LINE_COLUMN, REASON_COLUMN, "line number", "reason")
+_OWN = {"ja": ("行番号", "理由"), "en": ("Line number", "Reason")}
+# What no heading looks like: a mail address, a day, a number of some length.
+_VALUE = re.compile(r"@|\d{3}|\d[-/年.]\d|^\d+$")
 _NOISE = re.compile(r"[\s_\-・*※()（）\[\]【】:：./]|必須|任意|required|optional")
 
 
@@ -37,12 +40,14 @@ def match(header: Sequence[str], kind: Kind, given: Mapping[str, Any] | None = N
         key = told[position] if position in told else by_name.get(normal(name), "")
         if key:
             found.setdefault(key, []).append(position)
-        elif name and position not in told and normal(name) not in map(normal, _OWN):
+        elif name and position not in told and not is_own(name):
             unknown.append(name)
     for positions in found.values():
         # What somebody said outweighs what a header looks like.
         said = [position for position in positions if position in told]
         positions[:] = said or positions
+    if not given:
+        refuse_without_header(header, kind)
     _refuse_faults(found, header, kind, unknown)
     return Matched({key: positions[0] for key, positions in found.items()}, tuple(unknown))
 
@@ -56,6 +61,31 @@ def guess(header: Sequence[str], kind: Kind) -> dict[str, int]:
         if key:
             found.setdefault(key, position)
     return found
+
+
+def refuse_without_header(header: Sequence[str], kind: Kind) -> None:
+    """Refuses with BadValue a first line that is a row: no heading that we know, and values."""
+    if guess(header, kind) or not any(map(_VALUE.search, header)):
+        return
+    labels = [one.label for one in kind.fields]
+    raise BadValue(
+        "no_header",
+        gettext_lazy(
+            "This file has no line of headings: its first line is a row (%(row)s). Please put a "
+            "line above it that says what each column holds, like: %(example)s."
+        ),
+        row=", ".join(filter(None, header[:4]))[:80],
+        example=format_lazy(", ".join("{}" for _label in labels[:4]), *labels[:4]),
+    )
+
+
+def own_columns() -> tuple[str, str]:
+    """Line and reason, as a file of refused rows calls them in the language of its reader."""
+    return _OWN.get((get_language() or "ja")[:2], _OWN["ja"])
+
+
+def is_own(name: str) -> bool:
+    return any(normal(name) == normal(own) for pair in _OWN.values() for own in pair)
 
 
 def normal(name: str) -> str:

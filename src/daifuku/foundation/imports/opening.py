@@ -14,7 +14,7 @@ from daifuku.foundation.access import Actor, may
 from daifuku.foundation.clock import company_zone
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.files import open_csv
-from daifuku.foundation.imports.headers import Matched, guess, match
+from daifuku.foundation.imports.headers import Matched, guess, match, refuse_without_header
 from daifuku.foundation.imports.kinds import SOURCE, Reading, kind_of
 from daifuku.foundation.models import ImportRun
 
@@ -76,7 +76,9 @@ def receive(request: Request, *, by: Actor, at: datetime) -> ImportRun:
     kind = kind_of(request.kind)
     may(by, "foundation.import")
     may(by, kind.verb)
-    run = _run(request, look_at(request.path, request.encoding), by, at)
+    sight = look_at(request.path, request.encoding)
+    refuse_without_header(sight.header, kind)
+    run = _run(request, sight, by, at)
     run.columns = guess(run.header, kind)
     run.state = "uploaded"
     settle(run)

@@ -5,6 +5,7 @@ the very lines that COPY takes. Constant memory: only a few chunks are on their 
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -16,6 +17,7 @@ from daifuku.foundation.children import Crew
 from daifuku.foundation.errors import FieldError, Invalid
 from daifuku.foundation.files import CsvFile, Row, Shape, unguard_cell
 from daifuku.foundation.imports.kinds import Kind, Reading, kind_of
+from daifuku.foundation.imports.telling import in_each_language
 from daifuku.foundation.text import BadValue
 
 CHUNK = 2_000
@@ -62,7 +64,8 @@ def parse_chunk(records: list[Any], shape: Shape, reading: Reading) -> Parsed:
             except Invalid as error:
                 refused.append(_refused(row, error.errors, kind, reading))
             except BadValue as error:
-                faults = [FieldError("", error.code, str(error))]
+                # The error itself is the message: it is put into words in each language.
+                faults = [FieldError("", error.code, error)]
                 refused.append(_refused(row, faults, kind, reading))
     return Parsed(
         len(good) + len(refused),
@@ -96,6 +99,14 @@ def _refused(row: Row, errors: Iterable[FieldError], kind: Kind, reading: Readin
 
 def as_json(errors: Iterable[FieldError], reading: Reading) -> str:
     """Faults as they are staged: the column of the file beside the field."""
-    told = [{**error.as_json(), "column": reading.column_of(error.field)} for error in errors]
+    told = [
+        {
+            "field": error.field,
+            "code": error.code,
+            "message": in_each_language(partial(str, error.message)),
+            "column": reading.column_of(error.field),
+        }
+        for error in errors
+    ]
     text = json.dumps(told, ensure_ascii=False)
     return text.encode("utf-8", "replace").decode().replace("\\u0000", "\\ufffd")

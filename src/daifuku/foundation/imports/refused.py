@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from daifuku.foundation.files import CsvFile, DoesNotFit, open_csv, write_csv
-from daifuku.foundation.imports.headers import LINE_COLUMN, REASON_COLUMN, normal
+from daifuku.foundation.imports.headers import is_own, own_columns
+from daifuku.foundation.imports.telling import told
 
 _KEPT_ENCODINGS = ("utf-8-sig", "cp932", "euc_jp")
-Faults = list[dict[str, str]]
+Faults = list[dict[str, Any]]
 
 
 def reason_of(faults: Faults) -> str:
@@ -19,9 +21,8 @@ def reason_of(faults: Faults) -> str:
 
 def _one(fault: dict[str, str]) -> str:
     where = fault.get("column") or fault.get("field") or ""
-    if not where:
-        return fault["message"]
-    return _("{column}: {message}").format(column=where, message=fault["message"])
+    message = told(fault["message"])
+    return _("{column}: {message}").format(column=where, message=message) if where else message
 
 
 def write_refused(
@@ -33,7 +34,8 @@ def write_refused(
     rows = list(refused) if encoding != "utf-8-sig" else refused
     with open_csv(source, encoding=opened[0], delimiter=opened[1]) as file:
         kept = _kept_columns(file)
-        header = [*(file.header[position] for position in kept), LINE_COLUMN, REASON_COLUMN]
+        # In front, so that a row with more cells than the header has comes back whole.
+        header = [*own_columns(), *(file.header[position] for position in kept)]
     try:
         return write_csv(target, header, _rows(source, opened, kept, rows), encoding)
     except (DoesNotFit, UnicodeEncodeError):
@@ -43,8 +45,7 @@ def write_refused(
 
 def _kept_columns(file: CsvFile) -> list[int]:
     """All but the line and reason of a former round."""
-    own = {normal(LINE_COLUMN), normal(REASON_COLUMN)}
-    return [position for position, name in enumerate(file.header) if normal(name) not in own]
+    return [position for position, name in enumerate(file.header) if not is_own(name)]
 
 
 def _rows(
@@ -61,7 +62,8 @@ def _rows(
                 continue
             cells = row.cells or (row.raw,)
             whole = [cells[position] if position < len(cells) else "" for position in kept]
-            yield [*(_storable(cell) for cell in whole), line, reason_of(faults)]
+            whole += cells[len(file.header) :]
+            yield [line, reason_of(faults), *(_storable(cell) for cell in whole)]
             line, faults = next(waiting, (None, []))
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ from django.db import (
 )
 from django.db.models import F
 from django.utils import translation
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from psycopg.errors import DeadlockDetected
 
 from daifuku.foundation.access import Actor
@@ -31,7 +34,7 @@ from daifuku.foundation.children import Crew
 from daifuku.foundation.database_faults import fault_of
 from daifuku.foundation.errors import Conflict, FieldError, Refused
 from daifuku.foundation.files import open_csv
-from daifuku.foundation.imports import staging
+from daifuku.foundation.imports import staging, uploads
 from daifuku.foundation.imports.ahead import Ahead
 from daifuku.foundation.imports.kinds import (
     CHANGED,
@@ -49,8 +52,10 @@ from daifuku.foundation.imports.opening import reading_of
 from daifuku.foundation.imports.parsing import as_json, parsed
 from daifuku.foundation.imports.refused import reason_of, write_refused
 from daifuku.foundation.imports.repeating import marks_of, same_as
+from daifuku.foundation.imports.telling import in_each_language
 from daifuku.foundation.models import Change, ImportRun
 from daifuku.foundation.text import BadValue
+from daifuku.foundation.text.words import LANGUAGES
 
 Told = Callable[[ImportRun], None]
 SHOWN = 200
@@ -145,8 +150,8 @@ def _refuse_whole(work: _Work) -> None:
     keys = []
     for key, bad, lines in staging.partly_refused():
         keys.append(key)
-        text = _("Not taken in, because line {line} of the same receipt is refused.")
-        error = FieldError("", "belongs_to_refused", text.format(line=bad))
+        text = gettext_lazy("Not taken in, because line {line} of the same receipt is refused.")
+        error = FieldError("", "belongs_to_refused", format_lazy(text, line=bad))
         faults = as_json([error], work.reading)
         staging.refuse(staging.Refusal(line, key, faults) for line in lines)
     staging.forget(keys)
@@ -229,8 +234,10 @@ def _without_doubles(kind: Kind, groups: Sequence[Group]) -> tuple[list[Group], 
             if body == group.bodies[0]:
                 doubled.append(Outcome(second, SAME))
                 continue
-            text = _("Line {line} has the same number and other content. Keep one of the two.")
-            error = FieldError(kind.fields[0].key, "twice", text.format(line=group.lines[0]))
+            text = gettext_lazy(
+                "Line {line} has the same number and other content. Keep one of the two."
+            )
+            error = FieldError(kind.fields[0].key, "twice", format_lazy(text, line=group.lines[0]))
             doubled.append(Outcome.refused(second, error))
     return alone, doubled
 
@@ -283,9 +290,9 @@ def _keep_refusals(work: _Work, outcomes: Sequence[Outcome]) -> None:
 
 
 def _other_line(outcome: Outcome) -> FieldError:
-    text = _("Not taken in, because line {line} of the same receipt is refused.")
+    text = gettext_lazy("Not taken in, because line {line} of the same receipt is refused.")
     first = min(line for line, _error in outcome.errors)
-    return FieldError("", "belongs_to_refused", text.format(line=first))
+    return FieldError("", "belongs_to_refused", format_lazy(text, line=first))
 
 
 def _conclude(work: _Work, place: Path) -> None:
@@ -305,7 +312,7 @@ def _conclude(work: _Work, place: Path) -> None:
 def _write_refused(run: ImportRun, place: Path) -> None:
     first = []
     for line, faults in staging.refusals():
-        first.append({"line": line, "reason": reason_of(faults)})
+        first.append({"line": line, "reason": in_each_language(partial(reason_of, faults))})
         if len(first) == SHOWN:
             break
     run.refusals = first
@@ -313,6 +320,8 @@ def _write_refused(run: ImportRun, place: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         opened = (run.encoding, run.delimiter)
         write_refused(place, Path(run.path), opened, staging.refusals())
+        if place == _own_place(run):
+            _write_for_others(run, place, opened)
         run.refused_path = str(place)
     except OSError as error:
         # What is in stays in; the same file sent again brings the refused rows again.
@@ -320,6 +329,15 @@ def _write_refused(run: ImportRun, place: Path) -> None:
             reason=fault_of(error) or error.strerror or error
         )
         _log.warning("refused rows of import %s not written: %s", run.id, error)
+
+
+def _write_for_others(run: ImportRun, place: Path, opened: tuple[str, str]) -> None:
+    """Whoever fetches the file from us reads the reasons in his own language."""
+    for language in LANGUAGES:
+        if language != run.language:
+            with translation.override(language):
+                other = uploads.in_language(place, language)
+                write_refused(other, Path(run.path), opened, staging.refusals())
 
 
 def _own_place(run: ImportRun) -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.access import Actor, may
@@ -21,6 +22,7 @@ from daifuku.foundation.imports.opening import look_at, settle
 from daifuku.foundation.jobs import defer
 from daifuku.foundation.models import ImportRun
 from daifuku.foundation.text import BadValue
+from daifuku.foundation.text.words import LANGUAGES
 
 LARGEST = 1024 * 1024 * 1024
 _JOB = "daifuku.foundation.imports.jobs.run_import"
@@ -76,9 +78,17 @@ def run_of(run_id: int, by: Actor) -> ImportRun:
 
 
 def refused_of(run: ImportRun) -> Path | None:
-    """The file of refused rows, where we keep it; a command wrote it beside its own file."""
+    """The file of refused rows, where we keep it, in the reader's language; a command wrote it
+    beside its own file."""
     path = Path(run.refused_path)
-    return path if path.parent == folder() and path.is_file() else None
+    if path.parent != folder() or not path.is_file():
+        return None
+    other = in_language(path, (get_language() or run.language)[:2])
+    return other if other.is_file() else path
+
+
+def in_language(path: Path, language: str) -> Path:
+    return path.with_suffix(f".{language}.csv")
 
 
 def samples_of(run: ImportRun, rows: int = 3) -> list[Sequence[str]]:
@@ -161,9 +171,11 @@ def remove_files(runs: Iterable[ImportRun]) -> int:
     """Those that we keep ourselves. Returns how many."""
     gone = 0
     for run in runs:
-        for path in (run.path, run.refused_path):
-            if path and Path(path).parent == folder() and Path(path).exists():
-                Path(path).unlink()
+        paths = [Path(path) for path in (run.path, run.refused_path) if path]
+        paths += [in_language(path, language) for path in paths for language in LANGUAGES]
+        for path in paths:
+            if path.parent == folder() and path.exists():
+                path.unlink()
                 gone += 1
     return gone
 

@@ -18,10 +18,10 @@ BAD = "A-2,山田,花,nobody\n"
 def upload(signed_in):
     client = signed_in(Role.MANAGER)
 
-    def send(content, name="顧客.csv", kind="customers"):
+    def send(content, name="顧客.csv", kind="customers", **more):
         data = content if isinstance(content, bytes) else content.encode()
         file = SimpleUploadedFile(name, data, content_type="text/csv")
-        return client.post("/settings/imports/", {"kind": kind, "file": file})
+        return client.post("/settings/imports/", {"kind": kind, "file": file, **more})
 
     send.client = client
     return send
@@ -172,3 +172,47 @@ def test_as_many_columns_as_a_file_may_have_can_be_chosen(upload):
     chosen |= {"column_1": "family_name", "corrections_asked": "1", "encoding": "utf-8-sig"}
     assert obey(upload, run, "save", **chosen).status_code == 302
     assert run.columns == {"number": 0, "family_name": 1}
+
+
+def test_reasons_are_told_in_the_language_of_who_reads_them(
+    own_database, upload, signed_in, colleague
+):
+    upload(GOOD + BAD + "A-3,鈴木,一,,余り,物\n")
+    run = ImportRun.objects.get()
+    columns = {"column_0": "number", "column_1": "family_name", "column_2": "given_name"}
+    obey(upload, run, "try", **columns, column_3="email")
+    jobs.run_import(run_id=run.pk)
+    english = signed_in(colleague(Role.MANAGER, language="en"))
+    for client, said, heading in (
+        (upload.client, "メールアドレスとして正しくありません", "行番号"),
+        (english, "is not a mail address", "Line number"),
+    ):
+        page = shown(client.get(f"/settings/imports/{run.pk}"))
+        file = b"".join(client.get(f"/settings/imports/{run.pk}/refused")).decode("utf-8-sig")
+        assert said in page
+        assert said in file
+        assert heading in file
+        # What stands beyond the headings comes back too.
+        assert "A-3,鈴木,一,,余り,物" in file
+
+
+def test_a_file_without_headings_is_told_so(upload):
+    page = shown(upload("A-1,斎藤,健,ken@example.jp\nA-2,山田,花,hana@example.jp\n"))
+    assert "見出しの行がありません" in page
+    assert "顧客番号" in page
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "kept"), [("auto", "cp932"), ("cp932", "cp932"), ("", "cp932")]
+)
+def test_the_encoding_is_found_or_said(upload, encoding, kept):
+    assert upload(GOOD.encode("cp932"), encoding=encoding).status_code == 302
+    assert ImportRun.objects.get().encoding == kept
+
+
+def test_a_wrong_encoding_is_told_and_stays_chosen(upload):
+    answer = upload(GOOD.encode("cp932"), encoding="utf-16")
+    assert answer.status_code == 422
+    assert "このファイルはUTF-16ではありません" in shown(answer)
+    assert 'value="utf-16" selected' in shown(answer)

@@ -15,6 +15,7 @@ from daifuku.foundation.database_faults import fault_of
 from daifuku.foundation.errors import Invalid, NotFound, Refused
 from daifuku.foundation.imports import Request, kind_of, receive, uploads
 from daifuku.foundation.imports.kinds import SOURCE
+from daifuku.foundation.imports.telling import told_refusals
 from daifuku.foundation.models import ImportRun
 from daifuku.foundation.registries import import_kinds
 from daifuku.foundation.text import BadValue
@@ -52,6 +53,8 @@ def imports(request: Any) -> HttpResponse:
     chosen = request.POST.get("kind") or request.GET.get("kind") or "customers"
     runs = uploads.runs_of(request.actor).select_related("by", "change")[:_LATEST]
     shown = {"kinds": kinds, "chosen": chosen, "error": error, "runs": runs, "labels": dict(kinds)}
+    shown |= {"encodings": [("auto", _("Automatic")), *encodings()]}
+    shown |= {"encoding": request.POST.get("encoding") or "auto"}
     return _page(request, "imports", shown, status if error else 200)
 
 
@@ -67,7 +70,8 @@ def _received(request: Any) -> ImportRun:
     if file is None:
         raise Invalid.field("file", "required", _("Please choose a file."))
     path = uploads.keep(file.chunks())
-    asked = Request(key, path, source=request.POST.get("source") or SOURCE, file_name=file.name)
+    source, encoding = request.POST.get("source") or SOURCE, request.POST.get("encoding", "")
+    asked = Request(key, path, encoding, source=source, file_name=file.name)
     try:
         return receive(asked, by=request.actor, at=clock.now())
     except BaseException:
@@ -139,6 +143,7 @@ def _shown(run: ImportRun, error: str) -> dict[str, Any]:
         "steps": max(run.expected, run.read) * 2,
         "undoable": bool(run.change and run.change.state in ("done", "stopped")),
         "undone": bool(run.change and run.change.state == "undone"),
+        "refusals": told_refusals(run.refusals),
         "has_refused": uploads.refused_of(run) is not None,
     }
 

@@ -109,3 +109,25 @@ def test_parquet_holds_the_same_as_the_tables(own_database, command, tmp_path):
     again = command(own_database, "export", tmp_path / "out")
     assert again.returncode == 1
     assert not list(tmp_path.glob(".out.*"))
+
+
+@pytest.mark.parametrize(
+    ("terminal", "asked", "words"),
+    [
+        ("ja_JP.UTF-8", [], ("新規0件", "取り込めない行1件", "2行目: 生年月日: ", "個の表")),
+        ("en_US.UTF-8", [], ("0 new", "1 refused", "line 2: 生年月日: ", "tables")),
+        ("en_US.UTF-8", ["--lang", "ja"], ("新規0件", "取り込めない行1件", "2行目", "個の表")),
+    ],
+)
+def test_commands_speak_the_language_of_the_terminal_or_the_one_asked_for(
+    own_database, command, tmp_path, monkeypatch, terminal, asked, words
+):
+    environment = own_database.environment | {"LANG": terminal, "LC_ALL": ""}
+    monkeypatch.setattr(type(own_database), "environment", environment)
+    file = tmp_path / "customers.csv"
+    file.write_text("姓,生年月日\n山田,2026-02-30\n", encoding="utf-8")
+    taken = command(own_database, "import", "customers", file, *asked)
+    assert taken.returncode == 3
+    out = command(own_database, "export", tmp_path / "out", *asked)
+    said = taken.stdout + taken.stderr + out.stdout
+    assert [word for word in words if word not in said] == [], said

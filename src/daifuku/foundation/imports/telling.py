@@ -1,0 +1,30 @@
+"""What was said while somebody imported is kept in every language, for whoever reads it later."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils import translation
+
+from daifuku.foundation.text.words import LANGUAGES
+
+Kept = Mapping[str, str] | str
+
+
+def in_each_language(say: Callable[[], Any]) -> dict[str, str]:
+    found = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            found[language] = str(say())
+    return found
+
+
+def told(kept: Kept) -> str:
+    """In the language of the reader; what was kept by an older version as it was kept."""
+    if isinstance(kept, str):
+        return kept
+    language = (translation.get_language() or "ja")[:2]
+    return kept.get(language) or next(iter(kept.values()), "")
+
+
+def told_refusals(refusals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "reason": told(row["reason"])} for row in refusals]
