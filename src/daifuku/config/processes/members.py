@@ -89,6 +89,10 @@ def _load(parent: int, name: str, target: str) -> Any:
     """Runs in granian's own worker, which must not outlive it either."""
     from django.utils.module_loading import import_string
 
+    from daifuku.foundation import statement_limit
+
     kinship.die_with(parent)
     multiprocessing.current_process().name = name
+    # Not in the parent, of which the worker of jobs is forked too.
+    statement_limit.limit_pages()
     return import_string(target.replace(":", "."))

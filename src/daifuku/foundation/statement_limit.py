@@ -1,0 +1,43 @@
+"""No page keeps the database busy for longer than half a minute (docs/decisions/0007).
+
+The limit travels with the statement, in one message and so in one transaction: a pooler that
+gives every transaction another connection never lends a limited one to a job."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.backends.signals import connection_created
+from psycopg import ServerCursor
+from psycopg.pq import TransactionStatus
+
+MILLISECONDS = 30_000
+
+
+def limit_pages() -> None:
+    """For a process that answers pages; jobs, commands and migrations take the time they need."""
+    connection_created.connect(_limit, dispatch_uid="daifuku.statement_limit")
+
+
+def limited(milliseconds: int) -> Callable[..., Any]:
+    """A wrapper of Django's: the first statement of each transaction brings the limit with it."""
+    first = f"SET LOCAL statement_timeout = {milliseconds:d}; "
+
+    def run(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        cursor, connection = context["cursor"], context["connection"].connection
+        begun = connection.info.transaction_status is not TransactionStatus.IDLE
+        if begun or many or not isinstance(sql, str) or isinstance(cursor.cursor, ServerCursor):
+            return execute(sql, params, many, context)
+        answer = execute(first + sql, params, many, context)
+        # The first result is that of the limit.
+        cursor.nextset()
+        return answer
+
+    return run
+
+
+_of_pages = limited(MILLISECONDS)
+
+
+def _limit(connection: Any, **_: Any) -> None:
+    if _of_pages not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_of_pages)
