@@ -90,6 +90,7 @@ PAGES = {
     "settings/people/new": (A, A),
     "settings/people/<int:user_id>": (A, A),
     "settings/people/<int:user_id>/link": (NO_METHOD, A),
+    "settings/people/<int:user_id>/second-step": (NO_METHOD, A),
     "settings/teams/new": (A, A),
     "settings/teams/<int:team_id>": (A, A),
     "settings/teams/<int:team_id>/remove": (NO_METHOD, A),

@@ -48,6 +48,22 @@ def send_password_reset(user: User, link: str) -> None:
         )
 
 
+def send_second_step_removed(user: User, by: str) -> None:
+    """Refuses with CannotSend."""
+    with override(user.language):
+        _send(
+            user,
+            _("Your second step for Daifuku was removed"),
+            _(
+                "%(name)s,\n\n%(by)s removed the second step of your sign-in (app, passkeys, "
+                "recovery codes). Until you set up a new one in your profile, your password or a "
+                "mailed link is enough to sign in.\n\nIf you did not ask for this, tell your "
+                "administrator at once."
+            )
+            % {"name": user.display_name, "by": by},
+        )
+
+
 def _send(user: User, subject: str, body: str) -> None:
     try:
         EmailMessage(subject, body + "\n", to=[user.email]).send()

@@ -65,6 +65,16 @@ def mail(name: str, actor: Actor) -> Mail:
     return found
 
 
+def forget_before(moment: datetime) -> int:
+    """Remove the mails that were written before. Says how many."""
+    gone = 0
+    for path in [*folder().glob("*.eml"), *folder().glob(".*.part")]:
+        if path.stat().st_mtime < moment.timestamp():
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
 def _read(path: Path) -> Mail:
     parsed: Any = message_from_bytes(path.read_bytes(), _class=Parsed, policy=policy)
     part = parsed.get_body(("plain",))

@@ -43,7 +43,7 @@ _FIELDS: dict[str, Any] = {
     "fiscal_year_start_month": gettext_lazy("Fiscal year begins in"),
     "week_start": gettext_lazy("Week begins on"),
 }
-_KEYS: dict[str, Any] = {
+KEYS: dict[str, Any] = {
     "totp": gettext_lazy("Authenticator app"),
     "webauthn": gettext_lazy("Passkey"),
     "recovery_codes": gettext_lazy("Recovery codes"),
@@ -79,7 +79,7 @@ class Words:
             "team": lambda pk: self.teams.get(pk, ""),
             "token": lambda pk: self.tokens.get(pk, ""),
             "fields": lambda names: _listed(_FIELDS, names),
-            "key": lambda key: _listed(_KEYS, [key]),
+            "key": lambda key: _listed(KEYS, [key]),
             "kind": lambda kind: _listed(_KINDS, [kind]),
             "by_mail": lambda _true: _("by a link in a mail"),
             "step": lambda _two: _("at the second step"),

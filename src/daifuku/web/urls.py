@@ -34,6 +34,11 @@ urlpatterns = [
     path("settings/company", settings.company, name="company"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/new", people.new_person, name="new_person"),
+    path(
+        "settings/people/<int:user_id>/second-step",
+        people.remove_step,
+        name="remove_second_step",
+    ),
     path("settings/people/<int:user_id>", people.edit_person, name="edit_person"),
     path("settings/people/<int:user_id>/link", people.send_link, name="send_link"),
     path("settings/teams/new", teams.new_team, name="new_team"),

@@ -14,6 +14,10 @@ class Unwell(Exception):
     """What is wrong, in one line."""
 
 
+class Allowed(Exception):
+    """What may be so and could be better, in one line."""
+
+
 @click.command(epilog="Example: daifuku doctor --invariants")
 @click.option("--invariants", is_flag=True, help="Also look whether the book agrees with itself.")
 def doctor(invariants: bool) -> None:
@@ -39,6 +43,8 @@ def _looked(check: Callable[[], str]) -> bool:
 
     try:
         click.echo(f"ok   {check()}")
+    except Allowed as warning:
+        click.echo(f"warn {warning}")
     except (Unwell, Error, OSError) as error:
         click.echo(f"bad  {str(error).strip()}")
         return False
@@ -121,6 +127,12 @@ def _book() -> str:
     if lacking:
         raise Unwell("the book is not there yet. Run: daifuku migrate")
     rights = "UPDATE, DELETE, TRUNCATE"
+    owner = "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = %s::regclass"
+    if _one(owner, _BOOK[0]) == role:
+        raise Allowed(
+            f"the role {role} owns the database, so its triggers alone guard the book. Better: give"
+            " the app a role of its own (DATABASE_URL) and this one to DATABASE_OWNER_URL."
+        )
     if any(_one("SELECT has_table_privilege(%s, %s)", table, rights) for table in _BOOK):
         raise Unwell(
             f"the role {role} may strike things out of the book. As its owner type:"

@@ -4,6 +4,8 @@ from daifuku.config import env, mail_url
 
 EMAIL_FILE_PATH = env.home() / "outbox"
 EMAIL_BACKEND = "daifuku.foundation.outbox.Backend"
+# How long a mail stays in the outbox of this machine; the links in it are good for three.
+OUTBOX_DAYS = 30
 DEFAULT_FROM_EMAIL = "daifuku@localhost"
 MAIL_LEAVES = bool(env.email_url())
 

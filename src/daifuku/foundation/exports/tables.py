@@ -12,6 +12,7 @@ _JOBS = "what waits to be done here would be done twice; it is found again from 
 LEFT_OUT = {
     "django_migrations": "stands in the manifest, and in the new home by its own migrations",
     "django_session": "everybody signs in anew",
+    "foundation_cache": "counts of a few minutes",
     "foundation_viewing": "slips that were written into the audit log before",
     "procrastinate_events": _JOBS,
     "procrastinate_jobs": _JOBS,

@@ -5,7 +5,14 @@ import re
 from importlib import resources
 
 import pytest
-from django.core.cache import cache
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 
@@ -94,7 +101,11 @@ def test_five_wrong_passwords_lock_the_account_for_a_while(person, client):
     assert "_auth_user_id" not in client.session
     assert locked.status_code == 200
     assert len(lines("sign_in_failed")) == 5
+    # Another process, or a new start of this one, remembers nothing of its own.
     cache.clear()
+    assert enter(client, person).status_code == 200
+    assert "_auth_user_id" not in client.session
+    caches["of_all"].clear()
     enter(client, person)
     assert client.session["_auth_user_id"] == str(person.pk)
 
@@ -176,3 +187,37 @@ def test_the_page_is_filtered_and_turned(person, colleague, signed_in):
     about = client.get(f"/settings/audit?who={other.pk}&kind=user_added").content.decode()
     assert about.count('<th scope="row">') == 1
     assert client.get("/settings/audit?who=x&kind=nonsense&before=y").status_code == 200
+
+
+def test_whatever_secures_a_sign_in_is_noted_when_it_comes_and_goes(
+    person, client, rf, django_capture_on_commit_callbacks
+):
+    enter(client, person)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.get("/accounts/2fa/totp/activate/")
+    secret = client.session["mfa.totp.secret"]
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    sent = (("totp/activate/", {"code": code}), ("recovery-codes/generate/", {}))
+    for page, given in (*sent, ("totp/deactivate/", {})):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(f"/accounts/2fa/{page}", given).status_code == 302
+    key = Authenticator(user=person, type=Authenticator.Type.WEBAUTHN, data={})
+    # What allauth says of a passkey; tests/journeys/test_passkeys.py adds a real one.
+    for signal in (authenticator_added, authenticator_removed):
+        signal.send(Authenticator, request=rf.get("/"), user=person, authenticator=key)
+    noted = [
+        (line.event, line.facts.get("key", ""), line.user_id)
+        for line in AuditEntry.objects.filter(event__regex="key|codes").order_by("id")
+    ]
+    assert noted == [
+        (event, key, person.pk)
+        for event, key in (
+            ("sign_in_key_added", "totp"),
+            ("sign_in_key_added", "recovery_codes"),
+            ("recovery_codes_made", ""),
+            ("sign_in_key_removed", "totp"),
+            ("sign_in_key_removed", "recovery_codes"),
+            ("sign_in_key_added", "webauthn"),
+            ("sign_in_key_removed", "webauthn"),
+        )
+    ]

@@ -1,17 +1,21 @@
 """Settings → colleagues, teams, links to sign in and the outbox, as an administrator uses them."""
 
+import os
 import re
+import time
 from datetime import UTC, datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from daifuku.customers.actions import create_customer, read_new
 from daifuku.customers.queries import visible_to
-from daifuku.foundation import search
+from daifuku.foundation import outbox, search
 from daifuku.foundation.access import Actor, Role
-from daifuku.foundation.mailing_jobs import send_password_reset
+from daifuku.foundation.mailing_jobs import forget_old_mail, send_password_reset
 from daifuku.foundation.models import AuditEntry, Team, User
+from harness.people import BACKEND
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -181,3 +185,55 @@ def test_a_forgotten_password_is_chosen_anew(colleague, client, mailoutbox, monk
 def test_nobody_s_inactive_account_is_mailed(colleague, mailoutbox):
     send_password_reset(user_id=colleague(is_active=False).pk, site="http://testserver")
     assert mailoutbox == []
+
+
+def test_an_administrator_removes_a_lost_second_step(admin, colleague, mailoutbox):
+    person = colleague(Role.STAFF, family_name="花岡", language="ja")
+    for kind in ("totp", "recovery_codes", "webauthn"):
+        Authenticator.objects.create(user=person, type=kind, data={})
+    address = f"/settings/people/{person.pk}"
+    assert "パスキー" in admin.get(address).content.decode()
+    told = admin.post(f"{address}/second-step", follow=True).content.decode()
+    assert "二段階認証を解除し" in told
+    assert not Authenticator.objects.exists()
+    lines = AuditEntry.objects.filter(event="sign_in_key_removed").order_by("id")
+    assert {line.user_id for line in lines} == {int(admin.session["_auth_user_id"])}
+    assert [line.facts for line in lines] == [
+        {"of": person.pk, "key": kind} for kind in ("recovery_codes", "totp", "webauthn")
+    ]
+    assert (mailoutbox[0].to, len(mailoutbox)) == ([person.email], 1)
+    assert "二段階認証" in mailoutbox[0].subject
+    assert admin.post(f"{address}/second-step").status_code == 409
+    assert f"{address}/second-step" not in admin.get(address).content.decode()
+
+
+def test_nobody_removes_that_of_one_above_or_his_own(admin, colleague):
+    owner = colleague(Role.OWNER)
+    Authenticator.objects.create(user=owner, type="totp", data={})
+    for person, status in ((owner.pk, 403), (admin.session["_auth_user_id"], 409)):
+        address = f"/settings/people/{person}"
+        assert admin.post(f"{address}/second-step").status_code == status
+        assert f"{address}/second-step" not in admin.get(address).content.decode()
+    assert Authenticator.objects.exists()
+
+
+def test_who_removes_one_proves_who_he_is(colleague, client):
+    chief, person = colleague(Role.ADMIN), colleague(Role.STAFF)
+    chief.set_password("opaque-teapot-42")
+    chief.save()
+    Authenticator.objects.create(user=person, type="totp", data={})
+    client.force_login(chief, backend=BACKEND)
+    sent = client.post(f"/settings/people/{person.pk}/second-step")
+    assert "reauthenticate" in sent["Location"]
+    assert Authenticator.objects.exists()
+
+
+def test_old_mail_goes_from_the_outbox(local, admin, colleague):
+    person = colleague(Role.STAFF)
+    for _ in range(2):
+        admin.post(f"/settings/people/{person.pk}/link")
+    old, fresh = sorted(outbox.folder().iterdir())
+    month_ago = time.time() - 31 * 86400
+    os.utime(old, (month_ago, month_ago))
+    forget_old_mail()
+    assert [*outbox.folder().iterdir()] == [fresh]

@@ -12,9 +12,11 @@ from daifuku.foundation.access import may
 from daifuku.foundation.colleagues import add_user, edit_user
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.fresh import fresh, fresh_to_change
-from daifuku.foundation.mailing import CannotSend
+from daifuku.foundation.mailing import CannotSend, send_second_step_removed
 from daifuku.foundation.models import Team, User
 from daifuku.foundation.one_time import mail_link
+from daifuku.foundation.second_step import kinds_of, remove_second_step
+from daifuku.web.audit_words import KEYS
 from daifuku.web.forms import AccessForm, NewPersonForm, keep_errors
 from daifuku.web.views.settings import pages_for
 
@@ -71,6 +73,22 @@ def send_link(request: Any, user_id: int) -> HttpResponse:
     return redirect("edit_person", user_id)
 
 
+@require_POST
+@fresh_to_change
+def remove_step(request: Any, user_id: int) -> HttpResponse:
+    may(request.actor, "foundation.remove_second_step")
+    person = remove_second_step(user_id, by=request.actor, at=clock.now())
+    try:
+        send_second_step_removed(person, request.user.display_name)
+    except CannotSend:
+        told = _("The second step is removed, but the mail about it did not leave. Tell them.")
+        flash.say(request, told, "bad")
+    else:
+        told = _("The second step is removed; %(address)s was told by mail.")
+        flash.say(request, told % {"address": person.email})
+    return redirect("edit_person", user_id)
+
+
 def _mail_link(request: Any, user_id: int) -> None:
     """Whether it left is told on the next page: the colleague is there either way."""
     site = request.build_absolute_uri("/")
@@ -83,8 +101,14 @@ def _mail_link(request: Any, user_id: int) -> None:
         flash.say(request, told)
 
 
+def _second_steps(person: User | None) -> str:
+    kinds = kinds_of(person.pk) if person else []
+    return ", ".join(str(KEYS[kind]) for kind in kinds if kind in KEYS)
+
+
 def _form(request: Any, form: Any, person: User | None) -> HttpResponse:
     pages = pages_for(request.actor)
     shown = {"form": form, "person": person, "settings_pages": pages, "here": "people"}
+    shown |= {"second_steps": _second_steps(person)}
     status = 422 if form.errors else 200
     return render(request, "web/settings/person.html", shown, status=status)

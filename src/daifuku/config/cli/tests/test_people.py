@@ -130,6 +130,16 @@ def test_the_doctor_tells_of_a_role_that_may_strike_things_out_of_the_book(comma
     assert "bad  the role daifuku_app may strike things out of the book" in done.stdout
 
 
+def test_an_app_that_owns_its_database_is_warned_and_well(own_database, command, monkeypatch):
+    one_role = own_database.environment | {
+        "DATABASE_URL": own_database.server.owner(own_database.name)
+    }
+    monkeypatch.setattr(type(own_database), "environment", one_role)
+    done = command("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "warn the role daifuku_owner owns the database" in done.stdout
+
+
 def test_a_database_without_its_tables_is_told_what_to_do(command, own_database):
     with own_database.connect(as_owner=True) as owner:
         owner.execute("DELETE FROM django_migrations WHERE app = 'foundation'")
