@@ -67,7 +67,7 @@ def refuse_without_header(header: Sequence[str], kind: Kind) -> None:
     """Refuses with BadValue a first line that is a row: no heading that we know, and values."""
     if guess(header, kind) or not any(map(_VALUE.search, header)):
         return
-    labels = [one.label for one in kind.fields]
+    labels = [one.label for one in kind.fields if one.key not in ("id", "kind")]
     raise BadValue(
         "no_header",
         gettext_lazy(

@@ -103,7 +103,7 @@ def _mail_link(request: Any, user_id: int) -> None:
 
 def _second_steps(person: User | None) -> str:
     kinds = kinds_of(person.pk) if person else []
-    return ", ".join(str(KEYS[kind]) for kind in kinds if kind in KEYS)
+    return " · ".join(str(KEYS[kind]) for kind in kinds if kind in KEYS)
 
 
 def _form(request: Any, form: Any, person: User | None) -> HttpResponse:
