@@ -65,6 +65,7 @@ def test_the_shop_has_words_in_every_place(shop, columns):
         "customers_customer.honorific",
         "customers_customer.corporate_number",
         "foundation_import_run.failure",
+        "foundation_import_run.failure_words",
         "foundation_searchdocument.titles",
     }
     assert set(empty) <= not_planted

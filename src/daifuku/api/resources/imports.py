@@ -15,7 +15,7 @@ from daifuku.api.schemas import imported, operation
 from daifuku.foundation.errors import Invalid, NotFound
 from daifuku.foundation.imports import Request, begin, uploads
 from daifuku.foundation.imports.kinds import SOURCE
-from daifuku.foundation.imports.telling import told_refusals
+from daifuku.foundation.imports.telling import told_failure, told_refusals
 from daifuku.foundation.models import ImportRun
 from daifuku.foundation.registries import import_kinds
 from daifuku.foundation.text import BadValue
@@ -118,7 +118,7 @@ def _shown(run: ImportRun) -> dict[str, Any]:
         "rows": {name: getattr(run, name) for name in counts},
         "change_id": run.change_id,
         "refusals": told_refusals(run.refusals),
-        "failure": run.failure,
+        "failure": told_failure(run),
         "started_at": run.started_at.isoformat(),
         "ended_at": run.ended_at.isoformat() if run.ended_at else None,
     }

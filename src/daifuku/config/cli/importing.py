@@ -123,7 +123,7 @@ def _progress(rows: int) -> Iterator[Any]:
 def _tell(run: Any) -> int:
     from django.utils.translation import gettext as _
 
-    from daifuku.foundation.imports.telling import told_refusals
+    from daifuku.foundation.imports.telling import told_failure, told_refusals
 
     named = {name: getattr(run, name) for name in ("new", "changed", "same", "refused")}
     counts = _("%(new)d new, %(changed)d changed, %(same)d the same, %(refused)d refused") % named
@@ -141,7 +141,7 @@ def _tell(run: Any) -> int:
         what = _("Refused rows")
         click.echo(f"{what}: {run.refused_path}")
     if run.failure:
-        click.echo(run.failure, err=True)
+        click.echo(told_failure(run), err=True)
         return 1
     return EXIT_SOME_REFUSED if run.refused else 0
 

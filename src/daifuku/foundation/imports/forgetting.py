@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from daifuku.foundation.imports import uploads
+from daifuku.foundation.imports.telling import fail
 from daifuku.foundation.jobs import defer
 from daifuku.foundation.models import Change, ImportRun
 
@@ -18,7 +18,7 @@ COLUMNS = tuple(
     f"foundation_import_run.{name}"
     for name in (
         *("file_name", "path", "header", "columns"),
-        *("refusals", "refused_path", "failure"),
+        *("refusals", "refused_path", "failure", "failure_words"),
     )
 )
 _JOB = "daifuku.foundation.imports.jobs.forget_files"
@@ -31,7 +31,7 @@ _MARK = """
 """
 _EMPTY = """
     UPDATE foundation_import_run SET file_name = 'import-' || id || '.csv', header = '[]',
-        columns = '{}', refusals = '[]', failure = '',
+        columns = '{}', refusals = '[]', failure = '', failure_words = '{}',
         path = CASE WHEN starts_with(path, %s) THEN path ELSE '' END,
         refused_path = CASE WHEN starts_with(refused_path, %s) THEN refused_path ELSE '' END
     WHERE to_forget AND NOT state = ANY(%s)
@@ -65,11 +65,11 @@ def forget_files(at: datetime) -> bool:
 def _mark_forgotten(run: ImportRun) -> None:
     run.file_name, run.path, run.refused_path = f"import-{run.pk}.csv", "", ""
     run.to_forget = False
-    run.header, run.columns, run.refusals, run.failure = [], {}, [], ""
+    run.header, run.columns, run.refusals = [], {}, []
+    run.failure, run.failure_words = "", {}
     if run.state in uploads.READY:
         run.state = "stopped"
-        with translation.override(run.language):
-            run.failure = _("The file was removed because somebody asked to be forgotten.")
+        fail(run, lambda: _("The file was removed because somebody asked to be forgotten."))
     run.save()
 
 

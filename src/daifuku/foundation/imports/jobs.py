@@ -3,14 +3,16 @@
 import subprocess
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 from procrastinate.contrib.django import app
 
 from daifuku.foundation import clock
 from daifuku.foundation.imports import forgetting, uploads
+from daifuku.foundation.imports.telling import fail
 from daifuku.foundation.jobs import job
 from daifuku.foundation.models import ImportRun
 
@@ -26,10 +28,9 @@ def run_import(*, run_id: int, **_: object) -> None:
         # The child says so itself, unless it was killed.
         left = ImportRun.objects.filter(id=run_id, state__in=("waiting", "running"))
         for run in left:
-            with translation.override(run.language):
-                run.failure = translation.gettext("It was ended from outside.")
+            fail(run, partial(gettext, gettext_noop("It was ended from outside.")))
             run.state = "stopped"
-            run.save(update_fields=["state", "failure"])
+            run.save(update_fields=["state", "failure", "failure_words"])
         raise RuntimeError(f"import {run_id} stopped:\n{done.stderr[-4000:]}")
 
 

@@ -24,7 +24,6 @@ from django.db import (
 from django.db.models import F
 from django.utils import translation
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg.errors import DeadlockDetected
 
@@ -52,7 +51,7 @@ from daifuku.foundation.imports.opening import reading_of
 from daifuku.foundation.imports.parsing import as_json, parsed
 from daifuku.foundation.imports.refused import reason_of, write_refused
 from daifuku.foundation.imports.repeating import marks_of, same_as
-from daifuku.foundation.imports.telling import in_each_language
+from daifuku.foundation.imports.telling import fail, in_each_language
 from daifuku.foundation.models import Change, ImportRun
 from daifuku.foundation.text import BadValue
 from daifuku.foundation.text.words import LANGUAGES
@@ -65,6 +64,7 @@ _BLANK: dict[str, Any] = {
     "refused_path": "",
     "refusals": [],
     "failure": "",
+    "failure_words": {},
     "ended_at": None,
 }
 _log = logging.getLogger(__name__)
@@ -325,9 +325,9 @@ def _write_refused(run: ImportRun, place: Path) -> None:
         run.refused_path = str(place)
     except OSError as error:
         # What is in stays in; the same file sent again brings the refused rows again.
-        run.failure = _("The file of refused rows could not be written: {reason}").format(
-            reason=fault_of(error) or error.strerror or error
-        )
+        reason = fault_of(error) or error.strerror or error
+        text = gettext_lazy("The file of refused rows could not be written: {reason}")
+        fail(run, lambda: format_lazy(text, reason=reason))
         _log.warning("refused rows of import %s not written: %s", run.id, error)
 
 
@@ -345,10 +345,11 @@ def _own_place(run: ImportRun) -> Path:
 
 
 def _stop(run: ImportRun, error: BaseException) -> None:
+    say = _why(error)
     with translation.override(run.language):
-        failure = why(error)
+        fail(run, lambda: str(say)[:2000])
     try:
-        _save(run, state="stopped", failure=failure)
+        _save(run, state="stopped", failure=run.failure, failure_words=run.failure_words)
         if run.change_id:
             Change.objects.filter(id=run.change_id, state="running").update(state="stopped")
     except DatabaseError:
@@ -356,15 +357,15 @@ def _stop(run: ImportRun, error: BaseException) -> None:
         _log.exception("import %s could not be marked as stopped", run.id)
 
 
-def why(error: BaseException) -> str:
+def _why(error: BaseException) -> Any:
     """What to tell whoever imports; what only a programmer can read stands in the log."""
     told = fault_of(error) or error
     if isinstance(told, Refused | BadValue):
-        return str(told)[:2000]
+        return told
     if isinstance(told, KeyboardInterrupt | SystemExit):
-        return _("It was ended from outside.")
+        return gettext_lazy("It was ended from outside.")
     _log.error("an import broke off", exc_info=error)
-    return _("The mistake is ours and has been written to the log.")
+    return gettext_lazy("The mistake is ours and has been written to the log.")
 
 
 def _save(run: ImportRun, **values: object) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import translation
 
+from daifuku.foundation.models import ImportRun
 from daifuku.foundation.text.words import LANGUAGES
 
 Kept = Mapping[str, str] | str
@@ -24,6 +25,16 @@ def told(kept: Kept) -> str:
         return kept
     language = (translation.get_language() or "ja")[:2]
     return kept.get(language) or next(iter(kept.values()), "")
+
+
+def fail(run: ImportRun, say: Callable[[], Any]) -> None:
+    """Keep why a run broke off, or lacks something."""
+    run.failure_words = in_each_language(say)
+    run.failure = told(run.failure_words)
+
+
+def told_failure(run: ImportRun) -> str:
+    return told(run.failure_words or run.failure) if run.failure else ""
 
 
 def told_refusals(refusals: list[dict[str, Any]]) -> list[dict[str, Any]]:

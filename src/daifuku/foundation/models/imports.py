@@ -50,6 +50,8 @@ class ImportRun(models.Model):
     # The first refused rows as {"line": …, "reason": …}; words of people may stand in them.
     refusals = models.JSONField(default=list)
     failure = models.TextField(default="", blank=True)
+    # The same in every language, for whoever reads it.
+    failure_words = models.JSONField(default=dict, db_default={})
     # Somebody whose words may stand in its files is to be forgotten; a job removes them.
     to_forget = models.BooleanField(db_default=False)
 

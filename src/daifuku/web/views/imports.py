@@ -15,7 +15,7 @@ from daifuku.foundation.database_faults import fault_of
 from daifuku.foundation.errors import Invalid, NotFound, Refused
 from daifuku.foundation.imports import Request, kind_of, receive, uploads
 from daifuku.foundation.imports.kinds import SOURCE
-from daifuku.foundation.imports.telling import told_refusals
+from daifuku.foundation.imports.telling import told_failure, told_refusals
 from daifuku.foundation.models import ImportRun
 from daifuku.foundation.registries import import_kinds
 from daifuku.foundation.text import BadValue
@@ -143,6 +143,7 @@ def _shown(run: ImportRun, error: str) -> dict[str, Any]:
         "steps": max(run.expected, run.read) * 2,
         "undoable": bool(run.change and run.change.state in ("done", "stopped")),
         "undone": bool(run.change and run.change.state == "undone"),
+        "failure": told_failure(run),
         "refusals": told_refusals(run.refusals),
         "has_refused": uploads.refused_of(run) is not None,
     }

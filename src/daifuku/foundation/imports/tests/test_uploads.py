@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
-from daifuku.foundation.imports import forgetting, uploads
+from daifuku.foundation.database_faults import DiskFull
+from daifuku.foundation.imports import forgetting, telling, uploads
 from daifuku.foundation.imports.jobs import forget_old_files
 from daifuku.foundation.models import Change, ImportRun
 
@@ -131,3 +133,15 @@ def test_the_name_of_the_file_goes_from_the_change_too():
     erased()
     made.refresh_from_db()
     assert made.why == ""
+
+
+def test_why_a_run_broke_off_is_told_in_the_language_of_who_reads_it(home):
+    one = run("stopped", days_ago=0)
+    with translation.override("ja"):
+        telling.fail(one, lambda: DiskFull.message)
+        assert "ディスク" in one.failure
+    one.save()
+    one.refresh_from_db()
+    for language, word in (("ja", "ディスク"), ("en", "disk")):
+        with translation.override(language):
+            assert word in telling.told_failure(one)
