@@ -87,6 +87,8 @@ class Form:
     save: Any = ""
     address: dict[str, Any] | None = None
     told: Mapping[str, str] = field(default_factory=dict)
+    # The question that stands before a saving.
+    alike: Any = None
 
 
 def props_for(columns: Mapping[str, Any]) -> tuple[str, ...]:

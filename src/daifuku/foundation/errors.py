@@ -31,6 +31,8 @@ class Refused(Exception):
     def __init__(self, message: object = None, *, errors: Iterable[FieldError] = ()) -> None:
         self.reason = message if message is not None else self.message
         self.errors = tuple(errors)
+        # Further members of the problem document.
+        self.extra: dict[str, int] = {}
         super().__init__(self.reason)
 
     def __str__(self) -> str:

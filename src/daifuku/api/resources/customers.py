@@ -30,7 +30,7 @@ from daifuku.ledger.facts import UnknownFact, kinds
 router = Router(tags=["customers"])
 _ASKS = ("stage", "tag_id", "owner_id", "store_id", "kind", "q", "sort", *LISTED)
 _ONE = operation("customer", problems=(404,))
-_ADD = operation("customer", body="customer", status=201, problems=(409, 413, 422))
+_ADD = operation("added_customer", body="customer", status=201, problems=(409, 413, 422))
 _EDIT = operation("customer", body="customer", problems=(404, 409, 413, 422))
 _DELETE = operation("", status=204, problems=(404, 409))
 _PAGE = ("kind", *LISTED)
@@ -52,8 +52,13 @@ def list_customers(call: Call) -> HttpResponse:
 @router.post("", summary=N_("Add a customer"), openapi_extra=_ADD, response={201: None})
 @view("customers.create_customer")
 def create_customer(call: Call) -> HttpResponse:
-    made = actions.create_customer(read_new(call.body()), by=call.actor, at=call.at)
-    return json_answer(json_one(made.pk, _who_wrote(call)), status=201)
+    new = read_new(call.body())
+    known = actions.possible_duplicates(new, by=call.actor)
+    made = actions.create_customer(new, by=call.actor, at=call.at)
+    told = json_one(made.pk, _who_wrote(call))
+    if known:
+        told = json.dumps(json.loads(told) | {"possible_duplicates": [one.id for one in known]})
+    return json_answer(told, status=201)
 
 
 @router.get("/{customer_id}", summary=N_("Read one customer"), openapi_extra=_ONE)

@@ -107,8 +107,13 @@ _HIT: dict[str, Schema] = {
     "subtitle": TEXT,
     "customer_id": maybe(WHOLE),
 }
+_ALIKE = _(
+    "Only where there are any: customers whom you see and who may be the same by telephone "
+    "number, mail address or name. The new one stays beside them."
+)
 ANSWERS: dict[str, dict[str, Schema]] = {
     "customer": _CUSTOMER,
+    "added_customer": {**_CUSTOMER, "possible_duplicates": noted(many(WHOLE), _ALIKE)},
     "purchase": _PURCHASE,
     "product": {"id": WHOLE, **PRODUCT, "price": MONEY | {"type": ["object", "null"]}},
     "store": {"id": WHOLE, **STORE, "currency": TEXT, "closed_at": maybe(MOMENT)},
@@ -141,5 +146,6 @@ PROBLEM = record(
         "status": WHOLE,
         "code": TEXT,
         "errors": many(record({"field": TEXT, "code": TEXT, "message": TEXT})),
+        "existing_id": noted(WHOLE, _("Of a 409: the record in the way, if you see it.")),
     }
 )

@@ -106,5 +106,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
 }
 
 
+ANSWERS["added_customer"] = ANSWERS["customer"] | {"possible_duplicates": [3]}
+
+
 def page_of(name: str) -> dict[str, Any]:
     return {"items": [ANSWERS[name]], "next": None}

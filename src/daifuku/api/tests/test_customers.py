@@ -132,3 +132,31 @@ def test_who_reads_a_customer_is_noted_for_the_audit_log(api):
     assert note_viewings(clock.now()) == 1
     facts = AuditEntry.objects.get(event="viewed_customer").facts
     assert facts == {"customer": made, "via": "api", "token": facts["token"]}
+
+
+def test_who_may_be_the_same_is_told_and_added_all_the_same(api):
+    first = api.post("/customers", SAITO)
+    assert "possible_duplicates" not in first.json()
+    second = api.post("/customers", {"family_name": "田中", "phones": ["+81 90 1234 5678"]})
+    assert second.status_code == 201
+    assert second.json()["possible_duplicates"] == [first.json()["id"]]
+    number = second.json()["id"]
+    assert "possible_duplicates" not in api.get(f"/customers/{number}").json()
+    assert api.send("PATCH", f"/customers/{number}", second.json()).status_code == 200
+
+
+def test_a_corporate_number_is_taken_once(api):
+    company = {
+        "kind": "organisation",
+        "name": "株式会社みなと",
+        "corporate_number": "5835678256246",
+    }
+    number = api.post("/customers", company).json()["id"]
+    again = api.post("/customers", company | {"name": "みなと"})
+    assert again.status_code == 409
+    assert again.json()["code"] == "corporate_number_taken"
+    assert again.json()["existing_id"] == number
+    assert [error["field"] for error in again.json()["errors"]] == ["corporate_number"]
+    other = api.post("/customers", {"kind": "organisation", "name": "みなと"}).json()["id"]
+    change = {"corporate_number": "5835678256246"}
+    assert api.send("PATCH", f"/customers/{other}", change).status_code == 409

@@ -1,5 +1,6 @@
 """What can be done with customers. `by` is the Actor, `at` the time; each refuses with `Refused`."""
 
+from daifuku.customers.actions.alike import others_reached, possible_duplicates
 from daifuku.customers.actions.belonging import NewRelation, end_relation, relate, tag, untag
 from daifuku.customers.actions.bin import CannotDeleteWalkIn, delete_customer, restore_customer
 from daifuku.customers.actions.create import create_customer
@@ -17,6 +18,7 @@ from daifuku.customers.actions.points import (
     edit_contact_point,
     remove_contact_point,
 )
+from daifuku.customers.actions.references import CorporateNumberTaken
 from daifuku.customers.actions.stages import move_stage
 from daifuku.customers.actions.wishes import (
     NewConsent,
@@ -32,6 +34,7 @@ __all__ = [
     "CannotDeleteWalkIn",
     "CannotErase",
     "CannotRemoveUsedTag",
+    "CorporateNumberTaken",
     "NewConsent",
     "NewCustomer",
     "NewPreference",
@@ -48,6 +51,8 @@ __all__ = [
     "erase_customer",
     "forget_history",
     "move_stage",
+    "others_reached",
+    "possible_duplicates",
     "read_new",
     "read_preference",
     "relate",

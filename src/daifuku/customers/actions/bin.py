@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import finding
-from daifuku.customers.actions.references import taken_by
+from daifuku.customers.actions.references import hold_corporate_number, taken_by
 from daifuku.customers.entries import note
 from daifuku.customers.models import Customer, ExternalId
 from daifuku.customers.queries.visible import locked
@@ -38,11 +38,13 @@ def delete_customer(customer_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def restore_customer(customer_id: int, *, by: Actor, at: datetime) -> Customer:
-    """Refuses with CannotRestore, naming who has a number by now, and NotFound."""
+    """Refuses with CannotRestore and CorporateNumberTaken, naming who has a number by now, and
+    NotFound."""
     may(by, "customers.restore_customer")
     with change("customers.restore_customer", by=by, at=at, subject=("customer", customer_id)):
         customer = locked(customer_id, by, binned=True)
         _refuse_taken_numbers(customer_id)
+        hold_corporate_number(customer.corporate_number, by, of=customer_id)
         _set_binned(customer, None, at)
         note(CustomerRestored(), customer_id, at=at)
         finding.renew(finding.with_people([customer_id]), at=at)

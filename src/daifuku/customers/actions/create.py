@@ -13,6 +13,7 @@ from daifuku.customers.actions.references import (
     check_columns,
     check_external_ids,
     found_tags,
+    hold_corporate_number,
     numbers_free,
 )
 from daifuku.customers.entries import note
@@ -30,7 +31,7 @@ _GIVEN = tuple(one.name for one in fields(NewCustomer) if one.name not in _BELON
 
 
 def create_customer(new: NewCustomer, *, by: Actor, at: datetime) -> Customer:
-    """Refuses with Invalid (field by field) and NumberTaken."""
+    """Refuses with Invalid (field by field), CorporateNumberTaken and NumberTaken."""
     may(by, "customers.create_customer")
     customer_id = next_id()
     subject = ("customer", customer_id)
@@ -78,6 +79,7 @@ def _checked(new: NewCustomer, by: Actor, at: datetime) -> tuple[dict[str, Any],
     check_external_ids(new.external_ids, problems)
     tags = found_tags(new.tags, problems)
     problems.refuse_if_any()
+    hold_corporate_number(new.corporate_number, by)
     return columns, tags
 
 

@@ -12,6 +12,7 @@ from daifuku.customers.actions.references import (
     check_columns,
     check_external_ids,
     found_tags,
+    hold_corporate_number,
     numbers_free,
 )
 from daifuku.customers.actions.stages import enter_stage
@@ -33,13 +34,13 @@ def edit_customer(
     customer_id: int, edits: Mapping[str, Any], *, by: Actor, at: datetime
 ) -> Customer:
     """`edits` as the API takes them; a list (emails, tags …) is the whole new list. Refuses with
-    Invalid (field by field), NotFound and NumberTaken."""
+    Invalid (field by field), CorporateNumberTaken, NotFound and NumberTaken."""
     may(by, "customers.edit_customer")
     wanted = read_edits(edits)
     subject = ("customer", customer_id)
     with numbers_free(), edit("customers.edit_customer", by=by, at=at, subject=subject):
         customer = locked(customer_id, by)
-        tags = _check(customer, wanted, at)
+        tags = _check(customer, wanted, by, at)
         stage = wanted.columns.pop("stage", customer.stage_id)
         fields = _write_columns(customer, wanted.columns)
         fields += _write_lists(customer.id, wanted, tags, at)
@@ -48,7 +49,7 @@ def edit_customer(
     return customer
 
 
-def _check(customer: Customer, wanted: Edits, at: datetime) -> list[int]:
+def _check(customer: Customer, wanted: Edits, by: Actor, at: datetime) -> list[int]:
     problems = Problems()
     changed = {n: v for n, v in wanted.columns.items() if _standing(customer, n) != v}
     check_columns(changed, problems)
@@ -61,6 +62,7 @@ def _check(customer: Customer, wanted: Edits, at: datetime) -> list[int]:
         check_external_ids(wanted.external_ids, problems, of=customer.id)
     tags = found_tags(wanted.tags or (), problems)
     problems.refuse_if_any()
+    hold_corporate_number(changed.get("corporate_number", ""), by, of=customer.id)
     return tags
 
 

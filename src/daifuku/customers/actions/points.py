@@ -40,7 +40,7 @@ def add_contact_point(
     """`given` as the API takes it: text, or value, label and is_primary; of an address its parts.
     The first of its kind is the primary one. Refuses with Invalid."""
     may(by, _VERB)
-    point = _read(kind, given)
+    point = read_point(kind, given)
     with change(_VERB, by=by, at=at, subject=("customer", customer_id)):
         locked(customer_id, by)
         _refuse_repeat(customer_id, point)
@@ -154,7 +154,8 @@ def mark_primary(customer_id: int, kind: str) -> None:
         points.filter(id=oldest).update(is_primary=True)
 
 
-def _read(kind: str, given: Any) -> Point:
+def read_point(kind: str, given: Any) -> Point:
+    """Refuses with Invalid."""
     if kind not in _READ:
         raise Invalid.field("kind", "not_a_choice", _("Choose mail, phone or address."))
     problems = Problems()
@@ -181,11 +182,11 @@ def _wanted(point: ContactPoint, edits: Mapping[str, Any], at: datetime) -> dict
         given |= {part: getattr(point, part) for part in _PARTS}
     else:
         given["value"] = edits.get("value", point.value)
-    wanted = asdict(_read(point.kind, given))
+    wanted = asdict(read_point(point.kind, given))
     # The mark is only ever moved to another point, never just taken away.
     wanted["is_primary"] = point.is_primary or edits.get("is_primary") is True
     if wanted["normal"] != point.normal:
-        _refuse_repeat(point.customer_id, _read(point.kind, given), but=point.id)
+        _refuse_repeat(point.customer_id, read_point(point.kind, given), but=point.id)
         wanted |= {"verified_at": None, "undeliverable_at": None}
     for name in ("verified", "undeliverable"):
         if name in edits:

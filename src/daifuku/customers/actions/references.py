@@ -5,16 +5,20 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils.translation import gettext_lazy as _
 
-from daifuku.customers.models import ExternalId, Stage, Tag
+from daifuku.customers.models import Customer, ExternalId, Stage, Tag
 from daifuku.customers.models.contact import ONE_HOLDER
 from daifuku.customers.payload import Problems
-from daifuku.foundation.errors import Conflict
+from daifuku.customers.queries.visible import visible_ids
+from daifuku.foundation.access import Actor
+from daifuku.foundation.errors import Conflict, FieldError
 from daifuku.foundation.models import User
 from daifuku.foundation.registries import customer_references
 from daifuku.foundation.text import fold
+
+_HOLD = "SELECT pg_advisory_xact_lock(hashtext('customers.corporate_number'), hashtext(%s))"
 
 
 class NumberTaken(Conflict):
@@ -33,6 +37,34 @@ def numbers_free() -> Iterator[None]:
         if name != ONE_HOLDER:
             raise
         raise NumberTaken from error
+
+
+class CorporateNumberTaken(Conflict):
+    """`existing_id` only where the actor sees who has it."""
+
+    code = "corporate_number_taken"
+    message = _("This corporate number belongs to another customer already.")
+
+    def __init__(self, existing_id: int | None, name: str) -> None:
+        told = _("{name} (#{id}) has this corporate number already. One company is one customer.")
+        text = told.format(name=name, id=existing_id) if existing_id else self.message
+        super().__init__(text, errors=[FieldError("corporate_number", "taken", text)])
+        self.extra = {"existing_id": existing_id} if existing_id else {}
+
+
+def hold_corporate_number(number: str, by: Actor, *, of: int | None = None) -> None:
+    """Nobody else writes this number until the change ends. Refuses with CorporateNumberTaken."""
+    if not number:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [number])
+    holders = Customer.objects.filter(
+        corporate_number=number, deleted_at=None, walk_in=False
+    ).exclude(id=of)
+    holder = holders.order_by("id").first()
+    if holder is not None:
+        seen = visible_ids([holder.id], by)
+        raise CorporateNumberTaken(holder.id if seen else None, holder.name)
 
 
 def check_columns(columns: dict[str, Any], problems: Problems) -> None:

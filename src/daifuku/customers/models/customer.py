@@ -59,6 +59,14 @@ class Customer(models.Model):
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], condition=LISTED, name="customer_by_name"),
+            models.Index(
+                fields=["name_key"], condition=LISTED & ~Q(name_key=""), name="customer_by_name_key"
+            ),
+            models.Index(
+                fields=["corporate_number"],
+                condition=LISTED & ~Q(corporate_number=""),
+                name="customer_by_corporate",
+            ),
             models.Index(fields=["-created_at", "-id"], condition=LISTED, name="customer_newest"),
             models.Index(fields=["stage"], condition=LISTED, name="customer_by_stage"),
             models.Index(

@@ -24,6 +24,7 @@ READ_ONLY = frozenset(
         "updated_at",
         "deleted_at",
         "merged_ids",
+        "possible_duplicates",
     ]
 )
 _POINTS: dict[str, Callable[[Any], Point]] = {

@@ -1,5 +1,6 @@
 """What can be asked about customers. Rows by `visible_to`; hidden is answered like missing."""
 
+from daifuku.customers.queries.alike import Alike
 from daifuku.customers.queries.as_json import json_one, json_page
 from daifuku.customers.queries.estimating import Estimate, estimate
 from daifuku.customers.queries.header import (
@@ -36,6 +37,7 @@ from daifuku.customers.queries.visible import (
 from daifuku.customers.queries.wishes import Standing, consent_of, preferences_of
 
 __all__ = [
+    "Alike",
     "Estimate",
     "Filters",
     "Header",

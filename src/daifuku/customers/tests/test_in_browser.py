@@ -61,3 +61,44 @@ def test_a_postal_code_fills_the_address_while_it_is_typed(page):
     page.locator("#dialog input[name=postal_code]").press_sequentially("150-0002")
     expect(page.locator("#id_city")).to_have_value("渋谷区")
     expect(page.locator("#id_prefecture")).to_have_value("東京都")
+
+
+def test_a_full_width_address_goes_in_and_what_was_said_of_a_field_goes_when_it_is_edited(page):
+    page.goto("/customers/new")
+    page.locator("[name=family_name]").fill("山田")
+    page.locator("[name=email]").fill("ｔａｒｏ＠")
+    page.locator("[name=phone]").fill("12")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_email_error")).to_be_visible()
+    page.locator("[name=email]").fill("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ")
+    expect(page.locator("#id_email_error")).to_have_count(0)
+    expect(page.locator("[name=email]")).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#id_phone_error")).to_be_visible()
+    page.locator("[name=phone]").fill("０３−１２３４−５６７８")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("山田")
+    assert ContactPoint.objects.filter(kind="email", normal="taro@example.jp").exists()
+
+
+def test_enter_in_a_field_never_answers_the_question_about_duplicates(page, mika):
+    page.goto("/customers/new")
+    page.locator("[name=family_name]").fill("山田")
+    page.locator("[name=phone]").fill("090-1234-5678")
+    page.keyboard.press("Enter")
+    go_on = page.locator("button[name=someone_else]")
+    expect(go_on).to_be_visible()
+    page.locator("[name=phone]").press("Enter")
+    expect(go_on).to_be_visible()
+    assert ContactPoint.objects.filter(normal="+819012345678").count() == 1
+    go_on.click()
+    expect(page.locator("h1")).to_contain_text("山田")
+    page.locator("#customer_contact a[href$='/points/email']").click()
+    dialog = page.locator("#dialog")
+    dialog.locator("input[name=value]").fill("misaki@example.jp")
+    page.keyboard.press("Enter")
+    expect(dialog.locator("button[name=someone_else]")).to_be_visible()
+    dialog.locator("input[name=value]").press("Enter")
+    expect(dialog.locator("button[name=someone_else]")).to_be_visible()
+    dialog.locator("button[name=someone_else]").click()
+    page.get_by_text("misaki@example.jp").first.wait_for()
+    assert ContactPoint.objects.filter(normal="misaki@example.jp").count() == 2

@@ -14,6 +14,7 @@ from daifuku.customers.models.contact import ADDRESS, CONTACT_KINDS, LABELS
 from daifuku.customers.queries import visible_customer
 from daifuku.customers.queries.record import point_of
 from daifuku.customers.views import answers
+from daifuku.customers.views.alike import ask_before_sharing
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.japan import address_for_postal_code
@@ -38,9 +39,10 @@ def add(request: Any, customer_id: int, kind: str) -> HttpResponse:
     action = reverse("customers:add_point", args=[customer_id, kind])
     if request.method == "GET":
         return answers.form(request, _form(kind, action, {}))
+    given, point = _given(request.POST, kind), {"customer_id": customer_id}
     try:
+        ask_before_sharing(request, kind, given, point, _("Add it all the same"))
         with answers.acting(request, _VERB, customer_id) as made:
-            given = _given(request.POST, kind)
             actions.add_contact_point(customer_id, kind, given, by=request.actor, at=made.at)
     except Refused as error:
         return answers.form(request, _form(kind, action, request.POST, error), refused=True)
@@ -54,9 +56,10 @@ def edit(request: Any, point_id: int) -> HttpResponse:
     action = reverse("customers:edit_point", args=[point_id])
     if request.method == "GET":
         return answers.form(request, _form(point["kind"], action, point))
+    given = _given(request.POST, point["kind"])
     try:
+        ask_before_sharing(request, point["kind"], given, point, _("Save it all the same"))
         with answers.acting(request, _VERB, point["customer_id"]) as made:
-            given = _given(request.POST, point["kind"])
             actions.edit_contact_point(point_id, given, by=request.actor, at=made.at)
     except Refused as error:
         shown = _form(point["kind"], action, request.POST, error)
@@ -69,13 +72,17 @@ def edit_value(request: Any, point_id: int) -> HttpResponse:
     """A number or mail address edited in place; the answer is that line again."""
     point = point_of(point_id, request.actor)
     typed = request.POST.get("value", "")
+    given, go_on = {"value": typed}, _("Save it all the same")
     try:
+        ask_before_sharing(request, point["kind"], given, point, go_on)
         with answers.acting(request, _VERB, point["customer_id"]) as made:
-            actions.edit_contact_point(point_id, {"value": typed}, by=request.actor, at=made.at)
+            actions.edit_contact_point(point_id, given, by=request.actor, at=made.at)
     except Refused as error:
         if not request.htmx:
             raise
-        shown = point | {"value": typed, "error": str(error.errors[0].message)}
+        said = str(error.errors[0].message) if error.errors else str(error)
+        notice = getattr(error, "notice", None)
+        shown = point | {"value": typed, "error": said, "alike": notice}
         return _value(request, shown, status=422)
     if not request.htmx:
         return redirect("customer", point["customer_id"])
@@ -141,9 +148,11 @@ def _form(kind: str, action: str, values: Any, refused: Refused | None = None) -
     inputs = [Input("label", _("Label"), values.get("label", ""), "select", options=list(LABELS))]
     if kind != ADDRESS:
         error = told.get("value", "")
-        type_ = "email" if kind == "email" else "tel"
-        value = Input("value", label, values.get("value", ""), type_, error=error, required=True)
-        inputs.insert(0, value)
+        # No type of its own: browsers would refuse full-width letters, which we can read.
+        attrs = {"inputmode": "email" if kind == "email" else "tel", "autocapitalize": "none"}
+        value = values.get("value", "")
+        inputs.insert(0, Input("value", label, value, error=error, required=True, attrs=attrs))
     inputs.append(Input("is_primary", _("Primary"), bool(values.get("is_primary")), "checkbox"))
     address = forms.posted_address(values) if kind == ADDRESS else None
-    return Form(label, action, "#customer_contact", inputs, _("Save"), address, told)
+    asked = getattr(refused, "notice", None)
+    return Form(label, action, "#customer_contact", inputs, _("Save"), address, told, asked)

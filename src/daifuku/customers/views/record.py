@@ -11,6 +11,7 @@ from daifuku.customers import actions, forms
 from daifuku.customers.queries import all_stages, visible_customer
 from daifuku.customers.queries.record import colleagues, record_of
 from daifuku.customers.views import answers
+from daifuku.customers.views.alike import ask_before_adding
 from daifuku.foundation import clock
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
@@ -30,11 +31,13 @@ def new(request: Any) -> HttpResponse:
             **forms.posted_points(request.POST),
         }
         try:
-            made = actions.create_customer(actions.read_new(body), by=request.actor, at=clock.now())
+            draft = actions.read_new(body)
+            ask_before_adding(request, draft)
+            made = actions.create_customer(draft, by=request.actor, at=clock.now())
             return redirect("customer", made.id)
         except Refused as error:
             return _new_form(request, kind, error)
-    return _new_form(request, kind, None)
+    return _new_form(request, kind)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +110,7 @@ def _prop(request: Any, customer_id: int, prop: dict[str, Any], status: int = 20
     return render(request, "customers/panels/_prop.html", shown, status=status)
 
 
-def _new_form(request: Any, kind: str, refused: Refused | None) -> HttpResponse:
+def _new_form(request: Any, kind: str, refused: Refused | None = None) -> HttpResponse:
     options = {
         "stages": [{"code": s.code, "names": s.names.to_json()} for s in all_stages()],
         "colleagues": colleagues(),
@@ -124,5 +127,6 @@ def _new_form(request: Any, kind: str, refused: Refused | None) -> HttpResponse:
         "address": forms.posted_address(values),
         "told": forms.messages(errors),
         "refused": refused,
+        "alike": getattr(refused, "notice", None),
     }
     return render(request, "customers/new.html", shown, status=422 if refused else 200)

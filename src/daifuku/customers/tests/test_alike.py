@@ -1,0 +1,127 @@
+"""Who may be the same as somebody to be added, and what stands in the way of it."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from daifuku.customers import actions
+from daifuku.customers.actions import CorporateNumberTaken
+from daifuku.customers.queries import alike as asking
+from daifuku.customers.queries.visible import visible_sql
+from daifuku.foundation.access import Actor, Role
+
+NUMBER = "5835678256246"
+ADDRESS = {"postal_code": "150-0002", "town": "渋谷2-21-1"}
+
+
+@pytest.fixture
+def like(by):
+    def found(*, as_=None, **body):
+        known = actions.possible_duplicates(actions.read_new(body), by=as_ or by)
+        return {one.id: one.why for one in known}
+
+    return found
+
+
+def test_the_same_number_or_address_is_seen_however_it_is_written(mika, like):
+    assert like(family_name="田中", phones=["０９０１２３４５６７８"]) == {mika.id: ("phone",)}
+    assert like(family_name="田中", emails=["Misaki@Example.JP"]) == {mika.id: ("email",)}
+    both = {"emails": ["misaki@example.jp"], "phones": ["+81 90 1234 5678"]}
+    assert like(family_name="田中", **both) == {mika.id: ("email", "phone")}
+    assert like(family_name="田中", phones=["090-1234-5679"]) == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        {"family_name": "髙橋", "given_name": "愛"},
+        {"family_name": "ﾀｶﾊｼ", "given_name": "ｱｲ"},
+        {"family_name": "たかはし", "given_name": "あい"},
+        {"family_name": "高橋", "given_name": "愛", "given_kana": "マナ"},
+        {"family_name": "高 橋", "given_name": "愛"},
+    ],
+)
+def test_the_same_name_counts_together_with_birthday_or_postal_code(add, like, name):
+    kept = {"family_name": "高橋", "given_name": "愛", "given_kana": "アイ"}
+    ai = add(**kept, birthday="1990-03-04", addresses=[ADDRESS])
+    assert like(**name) == {}
+    assert like(**name, birthday="平成2年3月4日") == {ai.id: ("birthday",)}
+    assert like(**name, birthday="1990-03-05") == {}
+    other_house = ADDRESS | {"town": "渋谷1-1"}
+    assert like(**name, addresses=[other_house]) == {ai.id: ("postal_code",)}
+    assert like(family_name="山田", birthday="1990-03-04", addresses=[ADDRESS]) == {}
+
+
+def test_who_is_hidden_or_in_the_bin_is_not_named(mika, like, by, at, staff_actor, colleague):
+    new = {"family_name": "田中", "phones": ["090-1234-5678"]}
+    own = Actor.of(colleague(Role.STAFF, sees="own"))
+    assert like(**new, as_=own) == {}
+    assert like(**new, as_=staff_actor) == {mika.id: ("phone",)}
+    actions.delete_customer(mika.id, by=by, at=at)
+    assert like(**new) == {}
+
+
+def test_another_number_of_the_same_customer_is_no_duplicate(mika, add, by):
+    ken = add(family_name="斎藤", given_name="健")
+    given = {"value": "090 1234 5678", "label": "mobile"}
+    assert actions.others_reached("phone", given, by=by, but=mika.id) == []
+    found = actions.others_reached("phone", given, by=by, but=ken.id)
+    assert [one.id for one in found] == [mika.id]
+    assert actions.others_reached("address", {"town": "渋谷"}, by=by, but=ken.id) == []
+
+
+def test_a_company_is_a_customer_once(add, by, at):
+    minato = add(kind="organisation", name="株式会社みなと", corporate_number=NUMBER)
+    with pytest.raises(CorporateNumberTaken, match=f"株式会社みなと.*{minato.id}") as refused:
+        add(kind="organisation", name="(株)みなと", corporate_number=NUMBER)
+    assert refused.value.extra == {"existing_id": minato.id}
+    other = add(kind="organisation", name="港商会")
+    with pytest.raises(CorporateNumberTaken):
+        actions.edit_customer(other.id, {"corporate_number": NUMBER}, by=by, at=at)
+    again = {"corporate_number": NUMBER, "name": "みなと"}
+    assert actions.edit_customer(minato.id, again, by=by, at=at).name == "みなと"
+    actions.delete_customer(minato.id, by=by, at=at)
+    actions.edit_customer(other.id, {"corporate_number": NUMBER}, by=by, at=at)
+    with pytest.raises(CorporateNumberTaken):
+        actions.restore_customer(minato.id, by=by, at=at)
+
+
+def test_who_has_a_corporate_number_is_told_only_to_those_who_see_them(add, colleague):
+    minato = add(kind="organisation", name="株式会社みなと", corporate_number=NUMBER)
+    own = Actor.of(colleague(Role.STAFF, sees="own"))
+    with pytest.raises(CorporateNumberTaken) as refused:
+        add(as_=own, kind="organisation", name="みなと", corporate_number=NUMBER)
+    assert "みなと" not in str(refused.value)
+    assert str(minato.id) not in str(refused.value)
+    assert refused.value.extra == {}
+
+
+def test_looking_goes_by_the_indexes(db, by, add):
+    new = {"family_name": "高橋", "birthday": "1990-03-04", "phones": ["090-1234-5678"]}
+    add(**new)
+    sought = asking.Sought(
+        ("a@example.jp",), ("+819012345678",), ("150-0002",), NUMBER, "高橋", "たかはし"
+    )
+    plan = plan_of(sought, by)
+    assert "customer_by_name_key" in plan
+    assert "customer_by_name" in plan
+    assert "customer_by_corporate" in plan
+    assert "contact_by_normal" in plan
+    assert "Seq Scan" not in plan, plan
+
+
+def plan_of(sought, by):
+    visible, values = visible_sql(by)
+    statement = asking._ALIKE.format(visible=visible)
+    with connection.cursor() as cursor:
+        # The few rows of a test are read whole; what matters is that an index could serve.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {statement}", [*asking.asked_for(sought), 0, *values])
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def test_the_walk_in_customer_is_nobody(like, by, at):
+    new = actions.NewCustomer(name="来店客", birthday=date(1990, 3, 4), walk_in=True)
+    actions.create_customer(new, by=by, at=at)
+    assert like(family_name="来店客", birthday="1990-03-04") == {}
