@@ -18,5 +18,6 @@ class CommerceConfig(AppConfig):
         to.nav.add(*ours.NAV)
         to.search_sources.add(*ours.SEARCH_SOURCES)
         to.customer_references.add(*ours.CUSTOMER_REFERENCES)
+        to.list_columns.add(*ours.LIST_COLUMNS)
         to.import_kinds.add(*IMPORT_KINDS)
         to.palette_commands.add(*ours.COMMANDS)

@@ -62,7 +62,24 @@ SEARCH_SOURCES = (
     ),
 )
 CUSTOMER_REFERENCES = (
-    to.CustomerReference("home_store_id", queries.is_store, _("There is no such store.")),
+    to.CustomerReference(
+        "home_store_id",
+        queries.is_store,
+        _("There is no such store."),
+        choices=queries.store_choices,
+        names=queries.store_names,
+        called=queries.stores_called,
+    ),
+)
+LIST_COLUMNS = (
+    to.ListColumn(
+        "home_store",
+        _("Home store"),
+        "commerce/_home_store_cell.html",
+        queries.home_stores,
+        40,
+        shown=False,
+    ),
 )
 COMMANDS = (
     to.CommandItem(

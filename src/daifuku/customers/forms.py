@@ -2,15 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from daifuku.customers import shown
 from daifuku.customers.models.customer import GENDERS, KINDS, ORGANISATION, PERSON
+from daifuku.foundation import clock
 from daifuku.foundation.errors import FieldError
 from daifuku.foundation.japan import HONORIFICS
+from daifuku.foundation.registries import customer_references
 from daifuku.foundation.text import Words
 
+# Columns that point at what a room above knows; chosen while typing.
+REFERENCES = ("home_store_id",)
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 _LABELS = {
     "kind": _("Kind"),
@@ -32,10 +39,11 @@ _LABELS = {
     "phones": _("Phone"),
     "addresses": _("Address"),
     "tags": _("Tags"),
-    "external_ids": _("External numbers"),
+    "external_ids": _("Customer number"),
 }
 _OF_PERSONS = ("family_name", "given_name", "family_kana", "given_kana")
 _OF_OTHERS = ("name", "name_kana")
+_LAST = ("stage", "owner_id", *REFERENCES)
 _KANA = ("family_kana", "given_kana")
 
 _PAIRS = {
@@ -70,9 +78,9 @@ def label_of(name: str) -> Any:
 def names_for(kind: str) -> tuple[str, ...]:
     """The columns that a form about this kind of customer shows."""
     if kind == PERSON:
-        return (*_OF_PERSONS, "honorific", "birthday", "gender", "language", "stage", "owner_id")
+        return (*_OF_PERSONS, "honorific", "birthday", "gender", "language", *_LAST)
     own = ("corporate_number",) if kind == ORGANISATION else ()
-    return (*_OF_OTHERS, *own, "honorific", "language", "stage", "owner_id")
+    return (*_OF_OTHERS, *own, "honorific", "language", *_LAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +104,17 @@ def props_for(columns: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def prop_of(name: str, record: Mapping[str, Any]) -> dict[str, Any]:
-    """One value as the panel shows it and edits it in place."""
+    """One value as the panel shows it and edits it in place; of the stage also since when."""
     columns = record["columns"]
     made = input_of(name, columns[name], record)
-    shown = {str(key): text for key, text in made.options}.get(str(made.value), made.value)
     guessed = name in _KANA and columns["kana_guessed"] and columns[name]
+    since = (record["entered"] or {}).get(columns["stage"]) if name == "stage" else None
     return {
         "name": name,
         "label": made.label,
         "value": made.value,
-        "shown": shown if made.value not in ("", None) else "",
+        "shown": _shown(name, made),
+        "since": datetime.fromisoformat(since) if since else None,
         "type": made.type,
         "options": made.options,
         "attrs": made.attrs,
@@ -113,12 +122,36 @@ def prop_of(name: str, record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _shown(name: str, made: Input) -> Any:
+    if name in REFERENCES:
+        return made.value["text"]
+    if made.value in ("", None):
+        return ""
+    if name == "birthday":
+        return shown.birthday(date.fromisoformat(made.value), clock.today())
+    return {str(key): text for key, text in made.options}.get(str(made.value), made.value)
+
+
 def input_of(name: str, value: Any, record: Mapping[str, Any]) -> Input:
+    if name in REFERENCES:
+        return Input(name, label_of(name), _reference(name, value, record), "lookup")
     options = _options(name, record)
-    attrs = {"placeholder": "1990-03-04, 平成2年3月4日"} if name == "birthday" else {}
+    # Short enough for half the width of a telephone.
+    attrs = {"placeholder": "1990/3/4, H2.3.4"} if name == "birthday" else {}
     kind = "select" if options else "text"
-    shown = "" if value is None else value
-    return Input(name, label_of(name), shown, kind, options=options, attrs=attrs)
+    return Input(
+        name, label_of(name), "" if value is None else value, kind, options=options, attrs=attrs
+    )
+
+
+def _reference(name: str, value: Any, record: Mapping[str, Any]) -> dict[str, Any]:
+    """The id, how it is called or what was typed, and where to look for others."""
+    pointing = customer_references.find(name)
+    typed = record.get("typed", {}).get(f"{name}_text")
+    if typed is None:
+        known = pointing.names([value]) if pointing and value else {}
+        typed = known.get(value, value or "")
+    return {"id": value or "", "text": typed, "href": reverse("customers:choices", args=[name])}
 
 
 def inputs_for(

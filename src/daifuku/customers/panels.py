@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from daifuku.customers import forms
-from daifuku.customers.models.belonging import ROLES
+from daifuku.customers.models.belonging import role_of_other
 from daifuku.customers.models.contact import ADDRESS, EMAIL, LABELS, PHONE
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
 from daifuku.customers.queries import consent_of, preferences_of
@@ -48,7 +48,7 @@ def about(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
 def relations(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     rows = relations_of(customer_ids[0], on=clock.today())
     for row in rows:
-        row["role_text"] = ROLES[row["role"]][0] if row["role"] in ROLES else row["role"]
+        row["role_text"] = role_of_other(row["role"], row["outward"])
     return {
         "customer_id": customer_ids[0],
         "relations": rows,

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from daifuku.customers.views import belonging, lists, points, record, wishes
+from daifuku.customers.views import belonging, choices, lists, points, record, wishes
 
 app_name = "customers"
 urlpatterns = [
     path("new", record.new, name="new"),
     path("bin", lists.bin_page, name="bin"),
+    path("choices/<slug:name>", choices.choices, name="choices"),
     path("postal", points.postal, name="postal"),
     path("<int:customer_id>/edit", record.edit, name="edit"),
     path("<int:customer_id>/edit/<slug:name>", record.edit_field, name="edit_field"),

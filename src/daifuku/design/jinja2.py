@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
 from daifuku.design import formats
+from daifuku.foundation.sources import source_words
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -110,6 +111,7 @@ def environment(**options: Any) -> jinja2.Environment:
         initial=formats.initial,
         hue=formats.hue,
         hot_key=formats.hot_key,
+        source=source_words,
         polyline=formats.polyline,
         hash_id=formats.hash_id,
     )

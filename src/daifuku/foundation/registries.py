@@ -2,7 +2,7 @@
 
 `daifuku explain TOPIC` prints each registry, so nothing is hidden."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, get_args
 
@@ -143,13 +143,26 @@ class PersonalPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of many that are chosen from while typing; `note` tells those of one name apart."""
+
+    id: int
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerReference:
     """A column of a customer that points at a table of a room above; `refusal` is said of an id
-    that is not there."""
+    that is not there. `choices(typed)` are those to choose from; `called(words)` gives the ids of
+    those that are called exactly so."""
 
     key: str
     exists: Callable[[int], bool]
     refusal: Any
+    choices: Callable[[str], list[Choice]] = lambda _typed: []
+    names: Callable[[Iterable[int]], dict[int, str]] = lambda _ids: {}
+    called: Callable[[Iterable[str]], dict[str, int]] = lambda _words: {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +178,7 @@ class NavItem:
 @dataclass(frozen=True, slots=True)
 class ListColumn:
     """A column that a room above adds to the customer list. `load(ids)` gives {id: value};
-    `text(value)` is the value in a file."""
+    `text(value)` is the value in a file; `shown`: also to who has chosen no columns."""
 
     key: str
     label: Any
@@ -174,6 +187,7 @@ class ListColumn:
     position: int = 100
     numeric: bool = False
     text: Callable[[Any], Any] = str
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)

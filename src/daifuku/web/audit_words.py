@@ -94,7 +94,7 @@ class Words:
             return "", ""
         if pk in self.customers:
             return self.customers[pk], reverse("customer", args=[pk])
-        return _("Customer no. %(id)s") % {"id": pk}, ""
+        return _("Customer #%(id)s") % {"id": pk}, ""
 
 
 def event_name(event: str) -> str:

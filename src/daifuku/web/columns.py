@@ -26,6 +26,7 @@ NAME = Column("name", _("Name"), "name")
 _OWN = (
     NAME,
     Column("kana", _("Reading"), shown=False),
+    Column("number", _("Customer number"), shown=False),
     Column("stage", _("Stage")),
     Column("last_purchase", _("Last purchase"), "-last_purchase_at"),
     Column("spent", _("Sales"), "-spent", number=True),
@@ -42,10 +43,10 @@ _OWN = (
 
 def all_columns() -> list[Column]:
     extra = [
-        Column(c.key, c.label, number=c.numeric, extra=True, template=c.template)
+        Column(c.key, c.label, "", c.numeric, c.shown, extra=True, template=c.template)
         for c in list_columns.ordered()
     ]
-    return [*_OWN[:6], *extra, *_OWN[6:]]
+    return [*_OWN[:7], *extra, *_OWN[7:]]
 
 
 def chosen_columns(keys: list[str] | None) -> list[Column]:

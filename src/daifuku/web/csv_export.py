@@ -38,8 +38,11 @@ def csv_lines(
         raise Refused(_("The search matches 1,000 customers or more. Narrow it, then export."))
     pages = file_pages(query, actor)
     first = next(pages)
-    number = Filed(_("Daifuku number"), _plain(lambda row: row.id))
-    filed = [number, *(_filed(column) for column in columns)]
+    known_by = [
+        Filed(_("Daifuku ID"), _plain(lambda row: row.id)),
+        Filed(_("Customer number"), _plain(lambda row: row.number)),
+    ]
+    filed = [*known_by, *(_filed(column) for column in columns if column.key != "number")]
     lines = csv_chunks(
         [one.label for one in filed], _cells(chain([first], pages), filed), encoding=encoding
     )

@@ -32,7 +32,7 @@ _FIGURES = {
     **dict.fromkeys(("first_purchase_at", "last_purchase_at", "last_contact_at"), maybe(MOMENT)),
 }
 _CUSTOMER: dict[str, Schema] = {
-    "id": WHOLE,
+    "id": noted(WHOLE, _("The Daifuku ID.")),
     **CUSTOMER,
     "kana_guessed": noted(YES_OR_NO, _("The reading was guessed from the name.")),
     "emails": many(TEXT),

@@ -48,7 +48,9 @@ CUSTOMER: dict[str, Schema] = {
     "phones": _POINTS,
     "addresses": _ADDRESSES,
     "tags": noted(many({"oneOf": [TEXT, WHOLE]}), _("By name or number.")),
-    "external_ids": noted(many(EXTERNAL_ID), _("Their numbers in other systems.")),
+    "external_ids": noted(
+        many(EXTERNAL_ID), _("Customer numbers: those that the company's own systems gave.")
+    ),
 }
 LINE: dict[str, Schema] = {
     "product_id": WHOLE,

@@ -20,7 +20,16 @@ from daifuku.commerce.queries.catalogue import (
     trend_of,
 )
 from daifuku.commerce.queries.customer import habits_of, receipts_behind
-from daifuku.commerce.queries.places import is_store, store, stores, top_products
+from daifuku.commerce.queries.places import (
+    home_stores,
+    is_store,
+    store,
+    store_choices,
+    store_names,
+    stores,
+    stores_called,
+    top_products,
+)
 from daifuku.commerce.queries.receipts import receipt, receipts_of
 from daifuku.commerce.queries.sales import buyers_since, cohorts, month_to_date, repeat_of
 
@@ -33,6 +42,7 @@ __all__ = [
     "category_choices",
     "cohorts",
     "habits_of",
+    "home_stores",
     "is_store",
     "month_to_date",
     "product",
@@ -46,8 +56,11 @@ __all__ = [
     "receipts_of",
     "repeat_of",
     "store",
+    "store_choices",
     "store_json",
+    "store_names",
     "stores",
+    "stores_called",
     "stores_json",
     "top_categories",
     "top_products",

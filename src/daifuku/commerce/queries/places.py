@@ -1,5 +1,6 @@
 """Stores for their list and page."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,8 @@ from daifuku.commerce.models import Store
 from daifuku.commerce.queries.rows import fetch, words
 from daifuku.foundation.clock import company_zone
 from daifuku.foundation.errors import NotFound
-from daifuku.foundation.text import Words
+from daifuku.foundation.registries import Choice
+from daifuku.foundation.text import Words, fold
 
 MOST = 500
 _STORES = f"""
@@ -25,6 +27,14 @@ _TOP_PRODUCTS = """
     JOIN commerce_purchase_line l ON l.purchase_id = p.id
     JOIN commerce_product x ON x.id = l.product_id
     GROUP BY x.id ORDER BY 4 DESC, 1 LIMIT 10
+"""
+_NAMED = f"""
+    SELECT id, code, names, prefecture || city FROM commerce_store
+    ORDER BY closed_at IS NOT NULL, id LIMIT {MOST * 10}
+"""
+_HOME_STORES = """
+    SELECT c.id, s.names FROM customers_customer c JOIN commerce_store s ON s.id = c.home_store_id
+    WHERE c.id = ANY(%s)
 """
 
 
@@ -58,6 +68,45 @@ def stores(since: datetime) -> list[StoreRow]:
 
 def is_store(store_id: int) -> bool:
     return Store.objects.filter(id=store_id).exists()
+
+
+def store_choices(typed: str, most: int = 12) -> list[Choice]:
+    """Stores that are called or stand so, open ones first; the first of all when nothing is
+    typed."""
+    wanted, found = fold(typed), []
+    for id_, code, names, place in _every_store():
+        known = (*names.folded().values(), fold(code), fold(place))
+        if any(wanted in one for one in known):
+            found.append(Choice(id_, str(names), place or code))
+        if len(found) == most:
+            break
+    return found
+
+
+def store_names(ids: Iterable[int]) -> dict[int, str]:
+    rows = Store.objects.filter(id__in=set(ids)).values_list("id", "names")
+    return {id_: str(words(names)) for id_, names in rows}
+
+
+def stores_called(asked: Iterable[str]) -> dict[str, int]:
+    """What is asked → the one store with this code or name; several of one name are none."""
+    ids: dict[str, set[int]] = {}
+    for id_, code, names, _place in _every_store():
+        for key in {fold(code), *names.folded().values()}:
+            ids.setdefault(key, set()).add(id_)
+    found = {one: ids.get(fold(one), set()) for one in asked}
+    return {one: min(those) for one, those in found.items() if len(those) == 1}
+
+
+def home_stores(customer_ids: Iterable[int]) -> dict[int, str]:
+    """Customer → the name of their home store, for those who have one."""
+    rows = fetch(_HOME_STORES, [list(customer_ids)])
+    return {customer_id: str(words(names)) for customer_id, names in rows}
+
+
+def _every_store() -> Iterator[tuple[int, str, Words, str]]:
+    for id_, code, names, place in fetch(_NAMED, []):
+        yield id_, code, words(names), place
 
 
 def store(store_id: int) -> Store:

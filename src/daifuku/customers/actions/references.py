@@ -23,7 +23,7 @@ _HOLD = "SELECT pg_advisory_xact_lock(hashtext('customers.corporate_number'), ha
 
 class NumberTaken(Conflict):
     code = "number_taken"
-    message = _("Another customer has taken this number just now. Please look again.")
+    message = _("Another customer has taken this customer number just now. Please look again.")
 
 
 @contextmanager
@@ -114,4 +114,4 @@ def check_external_ids(
 
 
 def taken_by(customer_id: int) -> str:
-    return _("Customer no. {id} has this number already.").format(id=customer_id)
+    return _("Customer #{id} has this customer number already.").format(id=customer_id)

@@ -24,7 +24,9 @@ FIELDS = (
         ),
     ),
     # Our own number, as lists of ours are headed; the customer must be there.
-    Field("id", _("Daifuku number"), ("大福帳番号", "Daifuku ID", "daifuku_id", "Daifuku no")),
+    Field(
+        "id", _("Daifuku ID"), ("大福帳ID", "大福帳番号", "Daifuku ID", "daifuku_id", "Daifuku no")
+    ),
     Field("kind", _("Kind of customer"), ("種別", "区分", "顧客区分", "顧客種別", "kind", "type")),
     Field(
         "family_name",
@@ -179,6 +181,21 @@ FIELDS = (
     Field("gender", _("Gender"), ("性別", "gender", "sex")),
     Field("language", _("Language"), ("言語", "language")),
     Field("stage", _("Stage"), ("ステージ", "顧客ステージ", "段階", "stage", "lifecycle")),
+    Field(
+        "home_store",
+        _("Home store"),
+        (
+            *(
+                "主な利用店舗",
+                "利用店舗",
+                "行きつけの店",
+                "行きつけの店舗",
+                "登録店舗",
+                "会員登録店舗",
+            ),
+            *("主要店舗", "home store", "preferred store"),
+        ),
+    ),
     Field("tags", _("Tags"), ("タグ", "tags", "tag")),
     Field(
         "since",

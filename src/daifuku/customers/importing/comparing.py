@@ -21,6 +21,7 @@ from daifuku.customers.queries.matching import holders_of
 from daifuku.foundation.errors import FieldError
 from daifuku.foundation.imports import CHANGED, NEW, SAME, Batch, Group, Outcome
 from daifuku.foundation.japan import honorific
+from daifuku.foundation.registries import customer_references
 from daifuku.foundation.text import fold
 
 COLUMNS = tuple(one.attname for one in Customer._meta.local_concrete_fields)
@@ -54,6 +55,7 @@ class Known:
     employers: dict[int, set[str]]
     stages: dict[str, str]
     tag_ids: dict[str, int]
+    stores: dict[str, int]
     forgotten: set[str]
 
 
@@ -87,7 +89,7 @@ def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
 
 def _surely_new(group: Group, holders: dict[str, int]) -> bool:
     body = group.bodies[0]
-    named = bool(body["number"]) and "id" not in body
+    named = bool(body["number"]) and not {"id", "home_store"} & body.keys()
     return group.made is not None and named and body["number"] not in holders
 
 
@@ -100,6 +102,7 @@ def _plan(group: Group, batch: Batch, *, whole: bool) -> Plan:
         since=date.fromisoformat(since) if since else None,
         stage=body.get("stage", ""),
         company=body.get("company", ""),
+        home_store=body.get("home_store", ""),
         own_id=body.get("id", 0),
         title=body.get("title", ""),
         tags=tuple(body["tags"]),
@@ -135,7 +138,10 @@ def _known(ids: set[int], plans: Sequence[Plan], forgetting: bool, today: date) 
         tag_ids |= dict.fromkeys(tag.names.folded().values(), tag.id)
     # A keyed hash of every address of a million rows takes its time.
     forgotten = _forgotten(plans) if forgetting else set()
-    return Known(rows, points, tags, employers, stages, tag_ids, forgotten)
+    pointing = customer_references.find("home_store_id")
+    wanted_stores = {plan.home_store for plan in plans if plan.home_store}
+    stores = pointing.called(wanted_stores) if pointing and wanted_stores else {}
+    return Known(rows, points, tags, employers, stages, tag_ids, stores, forgotten)
 
 
 def _forgotten(plans: Iterable[Plan]) -> set[str]:
@@ -157,6 +163,8 @@ def _faults(plan: Plan, known: Known) -> list[FieldError]:
             errors.append(FieldError("stage", "unknown_stage", text))
         plan.stage = code
         plan.new = replace(plan.new, stage=code)
+    if plan.home_store:
+        errors += _home_store_faults(plan, known)
     chosen = plan.new.honorific
     if chosen and honorific(plan.new.kind, chosen) != chosen:
         text = _("This form of address is for companies and groups.")
@@ -166,6 +174,19 @@ def _faults(plan: Plan, known: Known) -> list[FieldError]:
             text = _("This person asked to be forgotten. Leave the row out.")
             errors.append(FieldError(point.kind, "asked_to_be_forgotten", text))
     return errors
+
+
+def _home_store_faults(plan: Plan, known: Known) -> list[FieldError]:
+    """Also writes the store into the plan."""
+    store_id = known.stores.get(plan.home_store)
+    if store_id is None:
+        text = _("There is no one store “{store}”. Give its code, or its name.")
+        text = text.format(store=plan.home_store[:40])
+        return [FieldError("home_store", "unknown_store", text)]
+    plan.columns = {**plan.columns, "home_store_id": store_id}
+    # What was made ahead knows no store.
+    plan.new, plan.made = replace(plan.new, home_store_id=store_id), None
+    return []
 
 
 def _differs(plan: Plan, known: Known) -> bool:

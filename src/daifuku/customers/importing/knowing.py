@@ -23,7 +23,7 @@ _KNOWN = f"""
     FROM given g JOIN customers_customer c ON c.id = g.customer_id
     WHERE g.body->>'number' = g.key
       AND g.body->'tags' = '[]'
-      AND NOT g.body ? 'id' AND NOT g.body->'columns' ? 'honorific'
+      AND NOT g.body ? 'id' AND NOT g.body ? 'home_store' AND NOT g.body->'columns' ? 'honorific'
       AND to_jsonb(c) @> (g.body->'columns')
       AND NOT (c.kana_guessed
                AND g.body->'columns' ?| ARRAY['family_kana', 'given_kana', 'name_kana'])

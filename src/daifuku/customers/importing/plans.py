@@ -25,6 +25,7 @@ class Plan:
     stage: str = ""
     company: str = ""
     title: str = ""
+    home_store: str = ""
     tags: tuple[str, ...] = ()
     customer_id: int = 0
     own_id: int = 0

@@ -58,6 +58,7 @@ def thorough(given: Mapping[str, str], reading: Reading) -> Read:
         extra["company"] = problems.take("company", name, given["company"], 120)
         extra["company_key"] = cells.company_key(extra["company"] or "")
         extra["title"] = problems.take("title", name, given.get("title", ""), 80) or ""
+    extra["home_store"] = problems.take("home_store", name, given.get("home_store"), 120)
     if problems.found or new is None:
         raise Invalid(errors=_told(problems.found))
     extra |= {"stage": given.get("stage", ""), "since": since.isoformat() if since else ""}

@@ -1,5 +1,7 @@
 """Who belongs to whom, and under which tags."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -23,12 +25,32 @@ ROLES = {
     "branch": (_("Branch"), _ORG, _ORG),
     "partner": (_("Business partner"), _ORG, _ORG),
 }
+# What the second is to the first, where the word is another one.
+INVERSE = {
+    "representative": _("Represents"),
+    "officer": _("Officer at"),
+    "employee": _("Works at"),
+    "contact": _("Contact person at"),
+    "adviser": _("Adviser to"),
+    "head": _("Household headed"),
+    "member": _("Household"),
+    "parent": _("Child"),
+    "introducer": _("Introduced"),
+    "subsidiary": _("Parent company"),
+    "branch": _("Head office"),
+}
 
 
 # A relation `r` holds on a day, in SQL. Ended today it is over.
 STANDS = "(r.until_on IS NULL OR r.until_on > %(today)s)"
 # Said of one, they are true of the other too.
 MUTUAL = frozenset(["spouse", "partner"])
+
+
+def role_of_other(role: str, outward: bool) -> Any:
+    """What the other one is to the customer; `outward`: the customer is the first."""
+    label = ROLES[role][0] if role in ROLES else role
+    return INVERSE.get(role, label) if outward else label
 
 
 class Relation(models.Model):

@@ -164,6 +164,4 @@ def _external_id(value: Any) -> tuple[str, str]:
     return source, number
 
 
-_NEEDED = _(
-    "Please give at least a name, a mail address, a telephone number or an external number."
-)
+_NEEDED = _("Please give at least a name, a mail address, a telephone number or a customer number.")

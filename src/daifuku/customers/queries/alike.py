@@ -1,6 +1,6 @@
 """Who may be the same: reached at the same place, or of one name and one birthday or postal code."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +20,15 @@ _CALLED = f"""
     UNION SELECT c.id, c.birthday FROM customers_customer c
     WHERE c.sort_key = %s AND c.name_key <> '' AND {_LISTED}
 """
+_SHOWN = """c.id, c.name, c.name_kana, c.kind,
+        (SELECT p.value FROM customers_contact_point p
+         WHERE p.customer_id = c.id AND p.kind = 'phone' AND p.is_primary),
+        (SELECT p.value FROM customers_contact_point p
+         WHERE p.customer_id = c.id AND p.kind = 'email' AND p.is_primary),
+        (SELECT p.prefecture || p.city FROM customers_contact_point p
+         WHERE p.customer_id = c.id AND p.kind = 'address' AND p.is_primary),
+        f.last_purchase_at, c.created_at"""
+_FROM = "FROM customers_customer c LEFT JOIN customers_figures f ON f.customer_id = c.id"
 _ALIKE = f"""
     WITH called AS ({_CALLED}), found AS (
         SELECT p.customer_id AS id, 'email' AS why FROM customers_contact_point p
@@ -32,19 +41,13 @@ _ALIKE = f"""
         UNION SELECT called.id, 'postal_code' FROM called
             JOIN customers_contact_point p ON p.customer_id = called.id AND p.kind = 'address'
         WHERE p.postal_code = ANY(%s))
-    SELECT c.id, c.name, c.name_kana, c.kind,
-        (SELECT array_agg(g.why ORDER BY g.why) FROM found g WHERE g.id = c.id),
-        (SELECT p.value FROM customers_contact_point p
-         WHERE p.customer_id = c.id AND p.kind = 'phone' AND p.is_primary),
-        (SELECT p.value FROM customers_contact_point p
-         WHERE p.customer_id = c.id AND p.kind = 'email' AND p.is_primary),
-        (SELECT p.prefecture || p.city FROM customers_contact_point p
-         WHERE p.customer_id = c.id AND p.kind = 'address' AND p.is_primary),
-        f.last_purchase_at, c.created_at
-    FROM customers_customer c LEFT JOIN customers_figures f ON f.customer_id = c.id
+    SELECT {_SHOWN},
+        (SELECT array_agg(g.why ORDER BY g.why) FROM found g WHERE g.id = c.id)
+    {_FROM}
     WHERE c.id IN (SELECT id FROM found) AND c.id <> %s AND {{visible}}
     ORDER BY c.id LIMIT {MOST + 1}
 """
+_KNOWN = f"SELECT {_SHOWN}, '{{{{}}}}'::text[] {_FROM} WHERE c.id = ANY(%s) AND {{visible}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,14 @@ def alike(sought: Sought, actor: Actor, *, but: int = 0) -> list[Alike]:
         return [_alike(row) for row in cursor.fetchall()]
 
 
+def known_as(ids: Iterable[int], actor: Actor) -> list[Alike]:
+    """Those whom the actor sees, by what tells them apart; `why` is empty."""
+    visible, theirs = visible_sql(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN.format(visible=visible), [list(ids), *theirs])
+        return [_alike(row) for row in cursor.fetchall()]
+
+
 def asked_for(sought: Sought) -> Sequence[Any]:
     return (
         sought.name_key,
@@ -97,7 +108,7 @@ def asked_for(sought: Sought) -> Sequence[Any]:
 
 
 def _alike(row: Sequence[Any]) -> Alike:
-    id_, name, kana, kind, why, phone, mail, place, bought_at, created_at = row
+    id_, name, kana, kind, phone, mail, place, bought_at, created_at, why = row
     return Alike(
         id=id_,
         name=name or mail or phone or nameless(id_),

@@ -27,6 +27,8 @@ _HEADER = f"""
          ORDER BY entered_at DESC, id DESC LIMIT 1) AS stage_since,
         (SELECT jsonb_object_agg(p.kind, p.value) FROM customers_contact_point p
          WHERE p.customer_id = c.id AND p.is_primary) AS primary_points,
+        (SELECT x.external_id FROM customers_external_id x WHERE x.customer_id = c.id
+         ORDER BY x.id LIMIT 1) AS number,
         (SELECT jsonb_agg(jsonb_build_array(t.names, t.hue) ORDER BY t.key)
          FROM customers_customer_tag x JOIN customers_tag t ON t.id = x.tag_id
          WHERE x.customer_id = c.id) AS tags,
@@ -64,10 +66,11 @@ class Figured:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`display_name` carries the form of address; `ids` are all ids of the customer (merged ones
+    """`number`: the first that a system of the company gave. `display_name` carries the form of address; `ids` are all ids of the customer (merged ones
     later); times are None for never."""
 
     id: int
+    number: str
     kind: str
     name: str
     display_name: str
@@ -130,7 +133,7 @@ def names_of(customer_ids: Iterable[int]) -> dict[int, str]:
 
 
 def nameless(customer_id: int) -> str:
-    return _("Customer no. {id}").format(id=customer_id)
+    return _("Customer #{id}").format(id=customer_id)
 
 
 def never_is_none(moment: datetime | None) -> datetime | None:
@@ -154,6 +157,7 @@ def _header(found: dict[str, Any]) -> Header:
     return Header(
         display_name=_addressed(found, language) or name,
         name=name,
+        number=found["number"] or "",
         kana=found["name_kana"],
         stage_label=str(Words.of(_decoded(found["stage_names"]))),
         owner_name=found["owner_name"] or (found["owner_email"] or "").partition("@")[0],

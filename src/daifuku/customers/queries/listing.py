@@ -47,7 +47,9 @@ _PAGE = """
         f.purchases, f.spent, f.last_purchase_at, f.last_contact_at, m.value, p.value, a.prefecture,
         (SELECT jsonb_agg(jsonb_build_array(t.names, t.hue) ORDER BY t.key)
          FROM customers_customer_tag x JOIN customers_tag t ON t.id = x.tag_id
-         WHERE x.customer_id = c.id), page.sort_value
+         WHERE x.customer_id = c.id),
+        (SELECT x.external_id FROM customers_external_id x WHERE x.customer_id = c.id
+         ORDER BY x.id LIMIT 1), page.sort_value
     FROM page
     JOIN customers_customer c ON c.id = page.id
     JOIN customers_stage s ON s.code = c.stage
@@ -93,6 +95,7 @@ class ListQuery:
 @dataclass(frozen=True, slots=True)
 class Row:
     id: int
+    number: str
     kind: str
     name: str
     kana: str
@@ -227,9 +230,11 @@ def _conditions(filters: Filters) -> list[tuple[str, Any]]:
 
 def _row(found: tuple[Any, ...]) -> Row:
     (id_, kind, name, kana, guessed, stage, stage_names, hue, owner, owner_id, store_id, created,
-     purchases, spent, purchased, contacted, mail, phone, prefecture, tags, _sort) = found  # fmt: skip
+     purchases, spent, purchased, contacted, mail, phone, prefecture, tags, number,
+     _sort) = found  # fmt: skip
     return Row(
         id=id_,
+        number=number or "",
         kind=kind,
         name=name or mail or phone or nameless(id_),
         kana=kana,

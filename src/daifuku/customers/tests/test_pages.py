@@ -254,7 +254,7 @@ def test_somebody_is_linked_by_name(client, mika, add, role, ends):
     minato = add(kind="organisation", name="株式会社みなと")
     url = reverse("customers:add_relation", args=[mika.id])
     assert 'name="other"' in text(client.get(url, **HTMX))
-    answer = client.post(url, {"other": "みなと", "role": role, "title": "店長"}, **HTMX)
+    answer = client.post(url, {"other_text": "みなと", "role": role, "title": "店長"}, **HTMX)
     if ends is None:
         assert answer.status_code == 422
         assert 'id="id_role_error"' in text(answer)
@@ -272,7 +272,7 @@ def test_linking_somebody_unknown_or_ambiguous(client, mika, add):
     add(family_name="田中", given_name="二")
     url = reverse("customers:add_relation", args=[mika.id])
     for name in ("誰も", "田中"):
-        answer = client.post(url, {"other": name, "role": "spouse:out"}, **HTMX)
+        answer = client.post(url, {"other_text": name, "role": "spouse:out"}, **HTMX)
         assert answer.status_code == 422
         assert 'id="id_other_error"' in text(answer)
 

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from daifuku.customers import actions, forms
 from daifuku.customers.forms import Form, Input
-from daifuku.customers.models.belonging import ROLES
+from daifuku.customers.models.belonging import INVERSE, ROLES, role_of_other
 from daifuku.customers.payload import Problems, fields
 from daifuku.customers.queries import visible_customer
 from daifuku.customers.queries.record import relation_of
 from daifuku.customers.views import answers
-from daifuku.foundation import search
+from daifuku.customers.views.choices import chosen_customer
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
 
@@ -38,15 +38,15 @@ def remove_tag(request: Any, customer_id: int, tag_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_relation(request: Any, customer_id: int) -> HttpResponse:
     may(request.actor, "customers.relate")
-    visible_customer(customer_id, request.actor)
+    kind = visible_customer(customer_id, request.actor).kind
     if request.method == "GET":
-        return answers.form(request, _form(request, customer_id))
+        return answers.form(request, _form(request, customer_id, kind))
     try:
         new = _read(request, customer_id)
         with answers.acting(request, "customers.relate", customer_id) as made:
             actions.relate(new, by=request.actor, at=made.at)
     except Refused as error:
-        return answers.form(request, _form(request, customer_id, error), refused=True)
+        return answers.form(request, _form(request, customer_id, kind, error), refused=True)
     return answers.panel(request, "relations", customer_id, made, _("Linked."))
 
 
@@ -59,9 +59,9 @@ def end_relation(request: Any, customer_id: int, relation_id: int) -> HttpRespon
 
 
 def _read(request: Any, customer_id: int) -> actions.NewRelation:
-    """The other one is given by number or by a name that only one has."""
+    """The other one is chosen from a list, or given by a name that only one has."""
     posted, problems = request.POST, Problems()
-    other = _other(request, posted.get("other", ""), problems)
+    other = chosen_customer(posted, "other", problems, request.actor)
     since_on = problems.take("since_on", fields.day, posted.get("since_on", ""))
     role, outward = _role(posted.get("role", ""))
     problems.refuse_if_any()
@@ -69,33 +69,31 @@ def _read(request: Any, customer_id: int) -> actions.NewRelation:
     return actions.NewRelation(first, second, role, posted.get("title", ""), since_on)
 
 
-def _other(request: Any, typed: str, problems: Problems) -> int:
-    if typed.strip().isdecimal():
-        return int(typed)
-    found = search.find(typed, request.actor, kinds=["customer"], limit=2).hits
-    if len(found) != 1:
-        text = _("Nobody is called that.") if not found else _("Several are. Give the number.")
-        problems.add("other", "not_found", text)
-        return 0
-    return found[0].object_id
-
-
 def _role(typed: str) -> tuple[str, bool]:
     role, _sep, way = typed.partition(":")
     return role, way != "in"
 
 
-def _form(request: Any, customer_id: int, refused: Refused | None = None) -> Form:
+def _roles(kind: str) -> list[tuple[str, Any]]:
+    """What the other one can be to a customer of this kind, each word once."""
+    return [
+        *((f"{role}:in", role_of_other(role, False)) for role in ROLES if kind in ROLES[role][2]),
+        *(
+            (f"{role}:out", role_of_other(role, True))
+            for role in ROLES
+            if kind in ROLES[role][1] and role in INVERSE
+        ),
+    ]
+
+
+def _form(request: Any, customer_id: int, kind: str, refused: Refused | None = None) -> Form:
     posted = request.POST
     told = forms.messages(refused.errors) if refused else {}
-    options = [
-        (_("This customer is their …"), [(f"{key}:out", role[0]) for key, role in ROLES.items()]),
-        (_("They are this customer's …"), [(f"{key}:in", role[0]) for key, role in ROLES.items()]),
-    ]
-    hint = _("Name or customer number")
+    other = {"id": posted.get("other", ""), "text": posted.get("other_text", "")}
+    other["href"] = reverse("customers:choices", args=["customer"])
     inputs = [
-        Input("other", _("The other one"), posted.get("other", ""), hint=hint, required=True),
-        Input("role", _("Relationship"), posted.get("role", ""), "select", options=options),
+        Input("other", _("The other one"), other, "lookup", hint=_("Name, reading, phone or mail")),
+        Input("role", _("Their role"), posted.get("role", ""), "select", options=_roles(kind)),
         Input("title", _("Position"), posted.get("title", "")),
         Input("since_on", _("Since"), posted.get("since_on", ""), "date"),
     ]

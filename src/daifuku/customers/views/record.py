@@ -12,6 +12,7 @@ from daifuku.customers.queries import all_stages, visible_customer
 from daifuku.customers.queries.record import colleagues, record_of
 from daifuku.customers.views import answers
 from daifuku.customers.views.alike import ask_before_adding
+from daifuku.customers.views.choices import chosen_reference
 from daifuku.foundation import clock
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
@@ -25,13 +26,10 @@ def new(request: Any) -> HttpResponse:
     kind = request.POST.get("kind") or request.GET.get("kind") or "person"
     kind = kind if kind in _KINDS else "person"
     if request.method == "POST":
-        body = {
-            "kind": kind,
-            **forms.posted_columns(request.POST, kind),
-            **forms.posted_points(request.POST),
-        }
         try:
-            draft = actions.read_new(body)
+            columns = _posted(request.POST, kind)
+            points = forms.posted_points(request.POST)
+            draft = actions.read_new({"kind": kind, **columns, **points})
             ask_before_adding(request, draft)
             made = actions.create_customer(draft, by=request.actor, at=clock.now())
             return redirect("customer", made.id)
@@ -48,12 +46,14 @@ def edit(request: Any, customer_id: int) -> HttpResponse:
     kind = record["columns"]["kind"]
     refused: Refused | None = None
     if request.method == "POST":
-        edits = forms.posted_columns(request.POST, kind)
         try:
+            edits = _posted(request.POST, kind)
             actions.edit_customer(customer_id, edits, by=request.actor, at=clock.now())
             return redirect("customer", customer_id)
         except Refused as error:
-            refused, record["columns"] = error, record["columns"] | edits
+            refused = error
+            typed = forms.posted_columns(request.POST, kind)
+            record |= {"columns": record["columns"] | typed, "typed": request.POST}
     errors = refused.errors if refused else ()
     shown = {
         "rows": forms.rows_of(forms.inputs_for(kind, record["columns"], errors, record)),
@@ -73,12 +73,13 @@ def edit_field(request: Any, customer_id: int, name: str) -> HttpResponse:
     if name not in forms.props_for(record["columns"]):
         raise Http404
     try:
+        value = chosen_reference(request.POST, name) if name in forms.REFERENCES else typed
         with answers.acting(request, "customers.edit_customer", customer_id) as made:
-            actions.edit_customer(customer_id, {name: typed}, by=request.actor, at=made.at)
+            actions.edit_customer(customer_id, {name: value}, by=request.actor, at=made.at)
     except Refused as error:
         if not request.htmx:
             raise
-        record["columns"][name] = typed
+        record["columns"][name], record["typed"] = typed, request.POST
         prop = forms.prop_of(name, record) | {"error": str(error.errors[0].message)}
         return _prop(request, customer_id, prop, status=422)
     if not request.htmx:
@@ -105,6 +106,13 @@ def erase(request: Any, customer_id: int) -> HttpResponse:
     return redirect("customers:bin")
 
 
+def _posted(posted: Any, kind: str) -> dict[str, Any]:
+    """The columns of the form as API fields. Refuses with Invalid what no store is called."""
+    columns = forms.posted_columns(posted, kind)
+    chosen = {name: chosen_reference(posted, name) for name in forms.REFERENCES if name in columns}
+    return columns | chosen
+
+
 def _prop(request: Any, customer_id: int, prop: dict[str, Any], status: int = 200) -> HttpResponse:
     shown = {"prop_shown": prop, "customer_id": customer_id, "editable": True}
     return render(request, "customers/panels/_prop.html", shown, status=status)
@@ -114,6 +122,7 @@ def _new_form(request: Any, kind: str, refused: Refused | None = None) -> HttpRe
     options = {
         "stages": [{"code": s.code, "names": s.names.to_json()} for s in all_stages()],
         "colleagues": colleagues(),
+        "typed": request.POST,
     }
     values = {"stage": "prospect", "language": "ja", "owner_id": "", **request.POST.dict()}
     errors = refused.errors if refused else ()

@@ -99,14 +99,14 @@ def test_an_unknown_sort_is_refused_before_a_file_begins(three, owner):
 def test_the_file_has_every_customer_once_however_long_its_pages_are(three, owner, monkeypatch):
     monkeypatch.setattr(listing, "MOST_ROWS_OF_A_FILE", 2)
     rows = filed(owner.get("/customers/export.csv?sort=name"))
-    assert [row[1] for row in rows[1:]] == ["山口", "山田", "山本"]
+    assert [row[2] for row in rows[1:]] == ["山口", "山田", "山本"]
 
 
 def test_the_file_has_the_columns_of_the_view_or_all(three, owner):
     owner.get("/customers/columns?columns=mail&columns=segment")
     heads, *rows = filed(owner.get("/customers/export.csv?sort=name"))
-    assert heads == ["大福帳番号", "名前", "RFM", "メール"]
-    assert rows[0][1:] == ["山口", "", "yama@example.jp"]
+    assert heads == ["大福帳ID", "顧客番号", "名前", "RFM", "メール"]
+    assert rows[0][2:] == ["山口", "", "yama@example.jp"]
     heads, *rows = filed(owner.get("/customers/export.csv?sort=name&columns=all"))
     assert {"よみ", "最終購入", "都道府県"} <= set(heads)
     assert rows[0][heads.index("よみ")] == "ヤマグチ"
@@ -123,7 +123,7 @@ def test_the_last_purchase_is_on_the_day_of_the_shop(owner):
 def test_no_cell_runs_as_a_formula(owner, begins):
     add(kind="organisation", name=f"{begins}HYPERLINK(1)")
     _heads, row = filed(owner.get("/customers/export.csv"))
-    assert row[1].startswith("'")
+    assert row[2].startswith("'")
 
 
 def test_every_filter_that_is_on_is_named_and_kept_by_the_search(three, signed_in):
