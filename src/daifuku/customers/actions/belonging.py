@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import finding
+from daifuku.customers.actions.references import held_tags
 from daifuku.customers.entries import note
-from daifuku.customers.models import Customer, CustomerTag, Relation, Tag
+from daifuku.customers.models import Customer, CustomerTag, Relation
 from daifuku.customers.models.belonging import MUTUAL, ROLES
 from daifuku.customers.payload import Problems, fields
 from daifuku.customers.queries.visible import locked
@@ -45,7 +46,7 @@ def tag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
     may(by, "customers.tag")
     with edit("customers.tag", by=by, at=at, subject=("customer", customer_id)):
         locked(customer_id, by)
-        if not Tag.objects.filter(id=tag_id).exists():
+        if not held_tags([tag_id]):
             raise NotFound
         _made, created = CustomerTag.objects.get_or_create(customer_id=customer_id, tag_id=tag_id)
         if created:

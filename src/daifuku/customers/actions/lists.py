@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from daifuku.customers.actions.references import TAG_REPEATED, numbers_free
 from daifuku.customers.models import CustomerTag, Stage, Tag
 from daifuku.customers.payload import Problems
 from daifuku.customers.queries.lists import forget_names
@@ -25,7 +26,7 @@ def add_tag(names: Any, *, by: Actor, at: datetime, hue: int = 0) -> Tag:
     """`names` in one or both languages. Refuses with Invalid."""
     may(by, "customers.edit_tags")
     words, hue = _checked(names, hue, 60)
-    with change("customers.edit_tags", by=by, at=at):
+    with numbers_free(), change("customers.edit_tags", by=by, at=at):
         key = _free_key(words)
         return Tag.objects.create(names=words, hue=hue, key=key)
 
@@ -34,7 +35,7 @@ def edit_tag(tag_id: int, names: Any, *, by: Actor, at: datetime, hue: int = 0) 
     """Refuses with Invalid and NotFound."""
     may(by, "customers.edit_tags")
     words, hue = _checked(names, hue, 60)
-    with edit("customers.edit_tags", by=by, at=at, subject=("tag", tag_id)):
+    with numbers_free(), edit("customers.edit_tags", by=by, at=at, subject=("tag", tag_id)):
         tag = Tag.objects.select_for_update().filter(id=tag_id).first()
         if tag is None:
             raise NotFound
@@ -91,5 +92,5 @@ def _short_words(names: Any, longest: int) -> Words:
 def _free_key(words: Words, but: int | None = None) -> str:
     key = words.folded()["ja"][:80]
     if Tag.objects.filter(key=key).exclude(id=but).exists():
-        raise Invalid.field("names", "repeated", _("There is a tag of this name already."))
+        raise Invalid.field("names", "repeated", TAG_REPEATED)
     return key

@@ -13,17 +13,23 @@ from daifuku.customers.models.contact import ONE_HOLDER
 from daifuku.customers.payload import Problems
 from daifuku.customers.queries.visible import visible_ids
 from daifuku.foundation.access import Actor
-from daifuku.foundation.errors import Conflict, FieldError
+from daifuku.foundation.errors import Conflict, FieldError, Invalid
 from daifuku.foundation.models import User
 from daifuku.foundation.registries import customer_references
 from daifuku.foundation.text import fold
 
+TAG_REPEATED = _("There is a tag of this name already.")
+_TAG_NAME = "customers_tag_key_key"
+_TAGS = "SELECT id FROM customers_tag WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 _HOLD = "SELECT pg_advisory_xact_lock(hashtext('customers.corporate_number'), hashtext(%s))"
 
 
 class NumberTaken(Conflict):
     code = "number_taken"
     message = _("Another customer has taken this customer number just now. Please look again.")
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("external_ids", "taken", self.message)])
 
 
 @contextmanager
@@ -34,9 +40,11 @@ def numbers_free() -> Iterator[None]:
     except (IntegrityError, psycopg.IntegrityError) as error:
         driver = error if isinstance(error, psycopg.Error) else error.__cause__
         name = driver.diag.constraint_name if isinstance(driver, psycopg.Error) else ""
-        if name != ONE_HOLDER:
-            raise
-        raise NumberTaken from error
+        if name == ONE_HOLDER:
+            raise NumberTaken from error
+        if name == _TAG_NAME:
+            raise Invalid.field("names", "repeated", TAG_REPEATED) from error
+        raise
 
 
 class CorporateNumberTaken(Conflict):
@@ -80,6 +88,13 @@ def check_columns(columns: dict[str, Any], problems: Problems) -> None:
             problems.add(pointing.key, "unknown", pointing.refusal)
 
 
+def held_tags(ids: Iterable[int]) -> set[int]:
+    """Those of these tags that there are; nobody removes them until the change ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAGS, [sorted(ids)])
+        return {row[0] for row in cursor.fetchall()}
+
+
 def found_tags(wanted: Sequence[int | str], problems: Problems) -> list[int]:
     """Ids of tags given by id or by name in either language."""
     if not wanted:
@@ -87,7 +102,7 @@ def found_tags(wanted: Sequence[int | str], problems: Problems) -> list[int]:
     by_name: dict[str, int] = {}
     for tag in Tag.objects.all():
         by_name |= dict.fromkeys(tag.names.folded().values(), tag.id)
-    known = set(by_name.values())
+    known = held_tags({by_name.get(fold(t), 0) if isinstance(t, str) else t for t in wanted})
     found: list[int] = []
     for at, given in enumerate(wanted):
         id_ = by_name.get(fold(given)) if isinstance(given, str) else given

@@ -64,8 +64,12 @@ def read_preference(body: Mapping[str, Any]) -> NewPreference:
 
 
 def set_preference(customer_id: int, new: NewPreference, *, by: Actor, at: datetime) -> Preference:
-    """What is stated and what is inferred about a topic are kept apart; each has one value."""
+    """What is stated and what is inferred about a topic are kept apart; each has one value.
+    Refuses with Invalid."""
     may(by, "customers.set_preference")
+    problems = Problems()
+    problems.take("confidence", _percent, new.confidence, new.stated)
+    problems.refuse_if_any()
     with change("customers.set_preference", by=by, at=at, subject=("customer", customer_id)):
         locked(customer_id, by)
         made, _created = Preference.objects.update_or_create(
@@ -96,13 +100,16 @@ def told_topic(topic: str) -> str:
 
 
 def set_consent(customer_id: int, new: NewConsent, *, by: Actor, at: datetime) -> Consent:
-    """Write down one statement; the latest for a purpose and channel holds. Refuses with Invalid."""
+    """Write down one statement; the latest for a purpose and channel holds. A grant says where it
+    was given and to what; a withdrawal needs no more than being said. Refuses with Invalid."""
     may(by, "customers.set_consent")
     problems = Problems()
     problems.take("purpose", fields.choice, new.purpose, PURPOSES)
     problems.take("channel", fields.choice, new.channel, CHANNELS)
     source = problems.take("source", fields.name, new.source)
     wording = problems.take("wording", clean_text, new.wording)
+    if new.granted and not problems.found:
+        _prove(source, wording, problems)
     given_at = new.given_at or at
     if given_at > at:
         problems.add("given_at", "in_future", _("This moment is still to come."))
@@ -124,6 +131,13 @@ def set_consent(customer_id: int, new: NewConsent, *, by: Actor, at: datetime) -
     return made
 
 
+def _prove(source: str, wording: str, problems: Problems) -> None:
+    if not source:
+        problems.add("source", "empty", _("Please say where the consent was given."))
+    if not wording:
+        problems.add("wording", "empty", _("Please give the words that were agreed to."))
+
+
 def _needed(value: Any, longest: int) -> str:
     text = fields.name(value, longest)
     if not text:
@@ -132,6 +146,7 @@ def _needed(value: Any, longest: int) -> str:
 
 
 def _percent(value: Any, stated: bool) -> int | None:
-    if value is None or value == "" or stated:
+    if value is None or value == "":
         return None
-    return parse_integer(value, lowest=0, highest=100)
+    percent = parse_integer(value, lowest=0, highest=100)
+    return None if stated else percent

@@ -13,7 +13,7 @@ from daifuku.customers.payload.problems import needs_text
 from daifuku.foundation.japan import HONORIFICS, check_corporate_number, honorific, parse_date
 from daifuku.foundation.text import BadValue, clean_text, to_hiragana, to_katakana
 
-_EARLIEST = date(1850, 1, 1)
+_EARLIEST = date(1890, 1, 1)
 _KANA_SIGNS = frozenset("ー・･ゝゞ '’.,&-‐")
 
 
@@ -90,7 +90,7 @@ def day(value: Any) -> date | None:
 def birthday(value: Any) -> date | None:
     born = day(value)
     if born and born < _EARLIEST:
-        raise BadValue("too_early", _("Nobody alive was born before 1850. Please check the year."))
+        raise BadValue("too_early", _("Nobody alive was born before 1890. Please check the year."))
     return born
 
 

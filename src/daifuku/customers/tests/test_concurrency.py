@@ -10,7 +10,7 @@ from django.db import connection
 from daifuku.customers import actions, figures
 from daifuku.customers.actions import NewRelation, read_new
 from daifuku.customers.figures import Shift
-from daifuku.customers.models import ContactPoint, Customer, Figures, Relation
+from daifuku.customers.models import ContactPoint, Customer, Figures, Relation, Tag
 from daifuku.customers.tests.test_figures import buy
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import change, undo
@@ -138,3 +138,41 @@ def test_an_edit_waits_for_the_bin_and_is_refused(ken, by, at):
     assert kept.deleted_at == at
     refused = isinstance(done[1], Refused)
     assert kept.family_name == ("斎藤" if refused else "伊藤")
+
+
+def test_a_number_taken_meanwhile_is_said_at_its_field(by, at):
+    def adding(name):
+        number = {"source": "pos", "id": "A-1"}
+        new = read_new({"family_name": name, "external_ids": [number]})
+        return lambda: actions.create_customer(new, by=by, at=at)
+
+    done = at_once(*(adding(f"客{n}") for n in range(4)))
+    refused = [one for one in done if isinstance(one, Refused)]
+    assert len(refused) == 3
+    assert {e.field.partition("[")[0] for one in refused for e in one.errors} == {"external_ids"}
+
+
+def test_a_corporate_number_is_taken_by_one_of_many(by, at):
+    new = read_new({"kind": "organisation", "name": "みなと", "corporate_number": "5835678256246"})
+    done = at_once(*[lambda: actions.create_customer(new, by=by, at=at)] * 4)
+    refused = [one for one in done if isinstance(one, Refused)]
+    assert [one.code for one in refused] == ["corporate_number_taken"] * 3
+    assert Customer.objects.count() == 1
+
+
+def test_a_tag_is_removed_or_taken_never_both(ken, by, at):
+    for n in range(4):
+        tag = actions.add_tag(f"札{n}", by=by, at=at)
+        at_once(
+            lambda tag=tag: actions.remove_tag(tag.id, by=by, at=at),
+            lambda tag=tag: actions.tag(ken.id, tag.id, by=by, at=at),
+            lambda tag=tag: actions.edit_customer(ken.id, {"tags": [tag.id]}, by=by, at=at),
+        )
+        kept = Tag.objects.filter(id=tag.id).exists()
+        assert kept == ken.customertag_set.filter(tag_id=tag.id).exists()
+
+
+def test_two_tags_of_one_name_at_once_are_one(by, at):
+    done = at_once(*[lambda: actions.add_tag("上得意", by=by, at=at)] * 4)
+    refused = [one for one in done if isinstance(one, Refused)]
+    assert [one.errors[0].field for one in refused] == ["names"] * 3

@@ -34,7 +34,9 @@ def rich(mika, add, by, at):
     actions.set_preference(mika.id, NewPreference("colour", "青", "店頭"), by=by, at=at)
     inferred = NewPreference("甘さ", "控えめ", stated=False, confidence=80)
     actions.set_preference(mika.id, inferred, by=by, at=at)
-    actions.set_consent(mika.id, NewConsent("marketing", "email", True), by=by, at=at)
+    actions.set_consent(
+        mika.id, NewConsent("marketing", "email", True, "店頭", "同意します"), by=by, at=at
+    )
     return mika
 
 
@@ -288,6 +290,10 @@ def test_preferences_and_consent_by_dialog(client, mika):
     posted = {"purpose": "marketing", "channel": "email", "granted": "no"}
     assert client.post(url, posted, **HTMX).status_code == 200
     assert not queries.consent_of(mika.id)["marketing", "email"].granted
+    refused = client.post(url, posted | {"granted": "yes"}, **HTMX)
+    assert refused.status_code == 422
+    assert 'id="id_source_error"' in text(refused)
+    assert 'id="id_wording_error"' in text(refused)
 
 
 def test_the_bin_page_restores_and_erases(client, mika):

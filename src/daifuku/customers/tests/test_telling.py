@@ -31,7 +31,9 @@ def busy(mika, add, by, at):
     actions.end_relation(made.id, by=by, at=at)
     actions.set_preference(mika.id, NewPreference("colour", "青"), by=by, at=at)
     for granted in (True, False):
-        actions.set_consent(mika.id, NewConsent("marketing", "email", granted), by=by, at=at)
+        actions.set_consent(
+            mika.id, NewConsent("marketing", "email", granted, "店頭", "同意します"), by=by, at=at
+        )
     actions.delete_customer(mika.id, by=by, at=at)
     actions.restore_customer(mika.id, by=by, at=at)
     return mika

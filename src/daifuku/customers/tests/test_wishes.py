@@ -58,7 +58,7 @@ def test_the_latest_statement_holds(mika, by, at):
 
 def test_an_older_statement_found_later_does_not_overrule(mika, by, at):
     actions.set_consent(mika.id, NewConsent("marketing", "sms", False), by=by, at=at)
-    older = NewConsent("marketing", "sms", True, given_at=at - timedelta(days=400))
+    older = NewConsent("marketing", "sms", True, "店頭", "同意します", at - timedelta(days=400))
     actions.set_consent(mika.id, older, by=by, at=at)
     assert not queries.consent_of(mika.id)[("marketing", "sms")].granted
 
@@ -68,3 +68,28 @@ def test_consent_for_nothing_known_or_in_the_future_is_refused(mika, by, at):
     with pytest.raises(Invalid) as refused:
         actions.set_consent(mika.id, wrong, by=by, at=at)
     assert [e.field for e in refused.value.errors] == ["purpose", "channel", "given_at"]
+
+
+def test_a_consent_that_nobody_could_prove_is_refused(mika, by, at):
+    for new, fields in (
+        (NewConsent("marketing", "email", True), ["source", "wording"]),
+        (NewConsent("marketing", "email", True, "店頭", " "), ["wording"]),
+        (NewConsent("marketing", "email", True, "", "同意します"), ["source"]),
+    ):
+        with pytest.raises(Invalid) as refused:
+            actions.set_consent(mika.id, new, by=by, at=at)
+        assert [error.field for error in refused.value.errors] == fields
+    actions.set_consent(mika.id, NewConsent("marketing", "email", False), by=by, at=at)
+    assert not queries.consent_of(mika.id)[("marketing", "email")].granted
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_more_than_certain_is_refused(mika, by, at, stated):
+    for body in ("150", "-1"):
+        given = {"topic": "色", "value": "青", "stated": stated, "confidence": body}
+        with pytest.raises(Invalid) as refused:
+            read_preference(given)
+        assert [error.field for error in refused.value.errors] == ["confidence"]
+    new = NewPreference("色", "青", stated=stated, confidence=150)
+    with pytest.raises(Invalid):
+        actions.set_preference(mika.id, new, by=by, at=at)

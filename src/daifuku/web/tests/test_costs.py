@@ -53,7 +53,12 @@ def known(customer_id: int, by: Actor) -> None:
     customers.untag(customer_id, tag.pk, by=by, at=AT)
     customers.set_preference(customer_id, NewPreference("colour", "青", "店頭"), by=by, at=AT)
     for granted in (True, False):
-        customers.set_consent(customer_id, NewConsent("marketing", "email", granted), by=by, at=AT)
+        customers.set_consent(
+            customer_id,
+            NewConsent("marketing", "email", granted, "店頭", "同意します"),
+            by=by,
+            at=AT,
+        )
     body = customers.read_new({"family_name": "佐藤"})
     other = customers.create_customer(body, by=by, at=AT)
     related = customers.relate(NewRelation(customer_id, other.pk, "spouse"), by=by, at=AT)

@@ -55,5 +55,5 @@ def test_an_erased_customer_is_a_number(yamada, signed_in, owner_actor):
     erase_customer(yamada, by=owner_actor, at=clock.now())
     words = client.get("/settings/audit").content.decode()
     assert "顧客の消去" in words
-    assert f"顧客番号 {yamada}" in words
+    assert f"顧客 #{yamada}" in words
     assert "山田" not in words
