@@ -6,6 +6,7 @@ from typing import Any
 
 from daifuku.customers.models.customer import PERSON
 from daifuku.foundation.japan import NameParts, display_name
+from daifuku.foundation.japan.names import is_latin
 from daifuku.foundation.text import fold, guess_reading, is_kana, kana_sort_key, strip_legal_form
 
 NAME_COLUMNS = (
@@ -41,10 +42,14 @@ def _person(
     family, first = merged["family_name"], merged["given_name"]
     whole = given.get("name") and not (given.get("family_name") or given.get("given_name"))
     if whole or not (family or first):
-        family, _space, first = merged["name"].partition(" ")
+        told = merged["family_kana"] or merged["given_kana"] or merged["name_kana"]
+        family, first = divided(merged["name"], told)
     readings = _readings(given, before, (family, first))
     family_kana, given_kana, guessed = readings
-    parts = NameParts(family, first, "", PERSON, merged["language"] or "ja")
+    # Who gives no reading of a name in Latin letters has none: it is a name of the West.
+    western = not (family_kana or given_kana) and is_latin(f"{family}{first}")
+    language = "en" if western else merged["language"] or "ja"
+    parts = NameParts(family, first, "", PERSON, language)
     read = f"{family_kana or family} {given_kana or first}".strip()
     return {
         "family_name": family[:60],
@@ -57,6 +62,15 @@ def _person(
         "sort_key": kana_sort_key(read) or NAMELESS,
         "name_key": fold(f"{family}{first}").replace(" ", "")[:400],
     }
+
+
+def divided(whole: str, reading: str = "") -> tuple[str, str]:
+    """Family and given name; in Latin letters the family name comes last, unless it is read."""
+    if not reading and is_latin(whole):
+        first, _space, family = whole.rpartition(" ")
+        return family, first.strip()
+    family, _space, first = whole.partition(" ")
+    return family, first.strip()
 
 
 def _readings(

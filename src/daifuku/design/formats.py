@@ -11,6 +11,8 @@ from babel import numbers as babel_numbers
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from daifuku.foundation.japan.names import reading_beside
+
 SYMBOLS = {"JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 JAPANESE_UNITS: tuple[tuple[int, str], ...] = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 ENGLISH_UNITS: tuple[tuple[int, str], ...] = ((10**9, "B"), (10**6, "M"), (10**3, "K"))
@@ -112,6 +114,11 @@ def iso(value: date | datetime) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         return value.astimezone(UTC).isoformat()
     return value.isoformat()
+
+
+def reading(kana: str, name: str) -> str:
+    """Beside a name: nothing where it would say to nobody how the name is read."""
+    return reading_beside(name, kana, language())
 
 
 def initial(name: Any) -> str:

@@ -109,6 +109,7 @@ def environment(**options: Any) -> jinja2.Environment:
         iso=formats.iso,
         phone=phone,
         initial=formats.initial,
+        reading=formats.reading,
         hue=formats.hue,
         hot_key=formats.hot_key,
         source=source_words,

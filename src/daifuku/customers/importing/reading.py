@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from daifuku.customers.finished import Finished, finish
 from daifuku.customers.importing import cells
 from daifuku.customers.importing.usual import usual
+from daifuku.customers.names import divided
 from daifuku.customers.payload import NewCustomer, Point, Problems, read_new
 from daifuku.customers.payload.fields import day, name, reference
 from daifuku.foundation.errors import FieldError, Invalid
@@ -115,8 +116,9 @@ def _divide_names(body: dict[str, Any], origins: dict[str, str]) -> None:
     ):
         text = body.pop(whole, "")
         if text and not (body.get(first) or body.get(second)):
-            family, _space, given = text.partition(" ")
-            body |= {first: family} | ({second: given.strip()} if given.strip() else {})
+            reading = body.get("name_kana") or body.get("family_kana", "")
+            family, given = divided(text, reading if whole == "name" else text)
+            body |= {first: family} | ({second: given} if given else {})
             origins |= {first: whole, second: whole}
 
 

@@ -188,9 +188,10 @@ def _addressed(found: dict[str, Any], language: str) -> str:
 
 
 def _parts(found: dict[str, Any]) -> NameParts:
-    return NameParts(
-        found["family_name"], found["given_name"], found["name"], found["kind"], found["language"]
-    )
+    family, given = found["family_name"], found["given_name"]
+    # In the order in which the whole name is kept.
+    language = "en" if found["name"] == f"{given} {family}" else found["language"]
+    return NameParts(family, given, found["name"], found["kind"], language)
 
 
 def _decoded(value: Any) -> Any:

@@ -15,6 +15,7 @@ from harness import assert_queries
     [
         ({"family_name": "斎藤", "given_name": "健"}, "斎藤 健 様"),
         ({"family_name": "斎藤", "honorific": "先生"}, "斎藤 先生"),
+        ({"family_name": "Smith", "given_name": "Ann"}, "Ann Smith 様"),
         ({"kind": "organisation", "name": "株式会社みなと"}, "株式会社みなと 御中"),
         ({"kind": "household", "name": "佐藤家"}, "佐藤家 様"),
     ],

@@ -25,6 +25,18 @@ def test_a_foreigner_keeps_their_order():
     assert made["sort_key"] < settled({"family_name": "Taylor", "given_name": "A"})["sort_key"]
 
 
+def test_a_latin_name_without_a_reading_is_a_western_one():
+    assert settled({"family_name": "Smith", "given_name": "Ann"})["name"] == "Ann Smith"
+    whole = settled({"name": "Ann-Marie van Smith"})
+    assert (whole["family_name"], whole["name"]) == ("Smith", "Ann-Marie van Smith")
+    read = {"family_kana": "ヤマダ", "given_kana": "ハナコ"}
+    made = settled({"family_name": "Yamada", "given_name": "Hanako", **read})
+    assert made["name"] == "Yamada Hanako"
+    assert settled({"name": "Yamada Hanako", **read})["family_name"] == "Yamada"
+    assert settled({"family_name": "Müller", "given_name": "Jürgen"})["name"] == "Jürgen Müller"
+    assert settled({}, made) == made
+
+
 def test_variants_of_a_name_compare_as_one():
     keys = {settled({"family_name": name, "given_name": "健"})["name_key"] for name in "斎齋齊斉"}
     assert len(keys) == 1

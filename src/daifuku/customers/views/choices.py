@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from daifuku.foundation import search
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.japan import format_phone
+from daifuku.foundation.japan.names import reading_beside
 from daifuku.foundation.registries import Choice, customer_references
 
 MOST = 8
@@ -34,8 +36,9 @@ def customers_called(typed: str, actor: Actor) -> list[Choice]:
     found = []
     for hit in hits:
         if (one := known.get(hit.object_id)) is not None:
+            kana = reading_beside(one.name, one.kana, get_language() or "ja")
             phone = format_phone(one.phone) if one.phone else one.mail
-            note = " · ".join(filter(None, (one.kana, one.place, phone)))
+            note = " · ".join(filter(None, (kana, one.place, phone)))
             found.append(Choice(one.id, one.name, note))
     return found
 

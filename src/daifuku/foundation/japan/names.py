@@ -36,9 +36,19 @@ def display_name(parts: NameParts, language: str = "ja") -> str:
     who does not speak Japanese stays in the order of the West."""
     if parts.kind != "person" or not (parts.family or parts.given):
         return parts.name
-    western = not parts.language.startswith("ja") and (parts.family + parts.given).isascii()
+    western = not parts.language.startswith("ja") and is_latin(parts.family + parts.given)
     ordered = (parts.given, parts.family) if western else (parts.family, parts.given)
     return " ".join(part for part in ordered if part)
+
+
+def is_latin(name: str) -> bool:
+    """Written in the letters of Europe, accents included."""
+    return bool(name.strip()) and all(sign < "\u0250" for sign in name)
+
+
+def reading_beside(name: str, kana: str, language: str) -> str:
+    """The reading where it helps: a name in Latin letters has none for who reads no Japanese."""
+    return "" if not language.startswith("ja") and is_latin(name) else kana
 
 
 def honorific(kind: str, chosen: str = "", language: str = "ja") -> str:

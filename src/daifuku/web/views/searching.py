@@ -5,11 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from daifuku.foundation.access import may
+from daifuku.foundation.japan.names import reading_beside
 from daifuku.foundation.registries import search_sources
-from daifuku.foundation.search import Found, find
+from daifuku.foundation.search import Found, Hit, find
+from daifuku.foundation.text import is_kana
 
 _EACH = 5
 _MOST = 50
@@ -27,6 +30,14 @@ def search(request: Any) -> HttpResponse:
     return render(request, f"web/search/{template}", shown)
 
 
+def _note(hit: Hit) -> str:
+    """Of a name in Latin letters the reading is left out where it helps nobody."""
+    parts = hit.subtitle.split(" · ")
+    if reading_beside(hit.title, "-", get_language() or "ja"):
+        return hit.subtitle
+    return " · ".join(part for part in parts if not is_kana(part.replace(" ", "")))
+
+
 def _groups(found: Found, most: int) -> list[dict[str, Any]]:
     """Hits by kind, in the order of the sources."""
     groups = []
@@ -36,7 +47,7 @@ def _groups(found: Found, most: int) -> list[dict[str, Any]]:
                 "id": f"hit_{hit.kind}_{hit.object_id}",
                 "href": reverse(source.url_name, args=[hit.object_id]),
                 "title": hit.title,
-                "note": hit.subtitle,
+                "note": _note(hit),
                 "icon": source.icon,
             }
             for hit in found.hits

@@ -6,6 +6,7 @@ from daifuku.foundation.japan.names import (
     addressee,
     display_name,
     honorific,
+    reading_beside,
 )
 from daifuku.foundation.text.errors import BadValue
 
@@ -30,6 +31,12 @@ MINATO = NameParts(name="株式会社みなと", kind="organisation")
 )
 def test_a_name_has_one_order_in_both_languages(parts, shown):
     assert display_name(parts, "ja") == display_name(parts, "en") == shown
+
+
+def test_a_latin_name_has_no_reading_for_who_reads_no_japanese():
+    assert reading_beside("Sarah Müller", "ミュラー サラ", "en") == ""
+    assert reading_beside("Sarah Müller", "ミュラー サラ", "ja") == "ミュラー サラ"
+    assert reading_beside("佐藤 美咲", "サトウ ミサキ", "en") == "サトウ ミサキ"
 
 
 @pytest.mark.parametrize(
