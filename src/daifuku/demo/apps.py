@@ -7,11 +7,20 @@ class DemoConfig(AppConfig):
     label = "demo"
 
     def ready(self) -> None:
+        from daifuku.demo.tables import said
         from daifuku.demo.tiles import demo_tile
         from daifuku.foundation.access import Role
-        from daifuku.foundation.registries import HomeTile, Verb, home_tiles, verbs
+        from daifuku.foundation.registries import (
+            HomeTile,
+            Verb,
+            WordList,
+            home_tiles,
+            verbs,
+            word_lists,
+        )
 
         verbs.add(
             Verb("demo.build", _("Build the demo shop"), Role.OWNER, silent=True, undoable=False)
         )
+        word_lists.add(WordList("demo", said))
         home_tiles.add(HomeTile("demo", _("About this demo"), "demo/_tile.html", demo_tile, 1))

@@ -19,6 +19,8 @@ TAGS = {
     "business": ("法人・団体", "Business", 9),
     "care": ("要配慮", "Handle with care", 1),
 }
+# Where consent is given, and last where it is taken back.
+SOURCES = ("入会申込書", "アプリ", "店頭タブレット", "問い合わせ")
 WORDING = "大福マートからのお得な情報の配信に同意します。"
 
 
@@ -77,7 +79,7 @@ def wishes(person: Person) -> list[Wish]:
 
 def statements(person: Person) -> list[Statement]:
     draw = chance("consent", person.home.household_id)
-    source = draw.choice(("入会申込書", "アプリ", "店頭タブレット"))
+    source = draw.choice(SOURCES[:3])
     found = []
     for channel, asked, share in _asked(person):
         if asked and draw.random() < 0.8:
@@ -86,7 +88,7 @@ def statements(person: Person) -> list[Statement]:
             if granted and draw.random() < 0.06:
                 later = person.home.last_on - timedelta(days=draw.randint(0, 200))
                 withdrawn = max(later, person.joined_on)
-                found.append(Statement("marketing", channel, False, withdrawn, "問い合わせ"))
+                found.append(Statement("marketing", channel, False, withdrawn, SOURCES[3]))
     return found
 
 

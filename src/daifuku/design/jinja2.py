@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
 from daifuku.design import formats
-from daifuku.foundation.sources import source_words
+from daifuku.foundation.sources import in_both, source_words
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -113,6 +113,7 @@ def environment(**options: Any) -> jinja2.Environment:
         hue=formats.hue,
         hot_key=formats.hot_key,
         source=source_words,
+        in_both=in_both,
         polyline=formats.polyline,
         hash_id=formats.hash_id,
     )

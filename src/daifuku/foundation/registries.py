@@ -2,7 +2,7 @@
 
 `daifuku explain TOPIC` prints each registry, so nothing is hidden."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, get_args
 
@@ -166,6 +166,14 @@ class CustomerReference:
 
 
 @dataclass(frozen=True, slots=True)
+class WordList:
+    """What a room keeps as words of one language, and how it reads in both: {words: Words}."""
+
+    key: str
+    load: Callable[[], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class NavItem:
     key: str
     label: Any
@@ -269,6 +277,7 @@ search_sources: Registry[SearchSource] = Registry("search_sources")
 import_kinds: Registry[ImportKind] = Registry("import_kinds")
 personal_places: Registry[PersonalPlace] = Registry("personal_places")
 customer_references: Registry[CustomerReference] = Registry("customer_references")
+word_lists: Registry[WordList] = Registry("word_lists")
 nav: Registry[NavItem] = Registry("nav")
 list_columns: Registry[ListColumn] = Registry("list_columns")
 list_filters: Registry[ListFilter] = Registry("list_filters")
@@ -288,6 +297,7 @@ ALL: tuple[Registry[Any], ...] = (
     import_kinds,
     personal_places,
     customer_references,
+    word_lists,
     nav,
     list_columns,
     list_filters,

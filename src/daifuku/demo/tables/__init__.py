@@ -4,9 +4,17 @@ import csv
 from functools import cache
 from importlib.resources import files
 
+from daifuku.foundation.text import Words
+
 
 @cache
 def rows(table: str) -> tuple[dict[str, str], ...]:
     """The rows of `<table>.psv`, in the order of the file."""
     text = files(__name__).joinpath(f"{table}.psv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines(), delimiter="|", quoting=csv.QUOTE_NONE))
+
+
+@cache
+def said() -> dict[str, Words]:
+    """What made-up customers told of themselves, in both languages."""
+    return {row["ja"]: Words(ja=row["ja"], en=row["en"]) for row in rows("said")}

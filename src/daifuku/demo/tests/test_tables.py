@@ -1,11 +1,14 @@
 import pytest
+from django.utils import translation
 
-from daifuku.demo.tables import rows
+from daifuku.demo.tables import rows, said
+from daifuku.demo.traits import SOURCES
+from daifuku.foundation.sources import in_both, source_words
 
 TABLES = (
     *("calls", "categories", "colleagues", "demographics", "departments", "english_names"),
     *("given_names", "inquiries", "makers", "notes", "organisations", "surname_variants"),
-    *("types", "wishes"),
+    *("said", "types", "wishes"),
 )
 
 
@@ -23,6 +26,20 @@ def test_translations_have_both_languages_once_per_source(table):
         assert any(ord(letter) > 0x3000 for letter in row["ja"]), row
     sources = [row["source"] for row in rows(table)]
     assert len(set(sources)) == len(sources)
+
+
+def test_what_customers_told_reads_in_both_languages():
+    told = {row[name] for row in rows("demographics") for name in ("topic", "ja")}
+    told |= {row[name] for row in rows("wishes") for name in ("topic", "value")}
+    assert told | {"会員登録", *SOURCES} == said().keys()
+    assert all(words.en.replace("¥", "").isascii() for words in said().values())
+    with translation.override("en"):
+        assert in_both("世帯年収") == "Household income"
+        assert source_words("demographics") == "Survey of households"
+        assert source_words("アプリ") == "App"
+        assert in_both("typed by hand") == "typed by hand"
+    with translation.override("ja"):
+        assert in_both("世帯年収") == "世帯年収"
 
 
 def test_no_two_categories_are_called_the_same():
