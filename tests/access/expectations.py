@@ -38,6 +38,7 @@ PAGES = {
     "customers/bin": (M, NO_METHOD),
     "customers/columns": (V, NO_METHOD),
     "customers/export.csv": (M, NO_METHOD),
+    "customers/choices/<slug:name>": (V, NO_METHOD),
     "customers/postal": (V, NO_METHOD),
     "customers/lists": (M, NO_METHOD),
     "customers/lists/tags": (NO_METHOD, M),

@@ -36,6 +36,7 @@ def calls() -> set[str]:
 _ELSEWHERE = {
     "home/<slug:key>": {"key": "latest"},
     "customers/<int:customer_id>/panels/<slug:key>": {"key": "contact"},
+    "customers/choices/<slug:name>": {"name": "customer"},
     "settings/outbox/<slug:name>": {"name": "mail"},
     "customers/<int:customer_id>/restore": {"customer_id": "binned_id"},
 }

@@ -70,6 +70,7 @@ def edit(request: Any, point_id: int) -> HttpResponse:
 @require_POST
 def edit_value(request: Any, point_id: int) -> HttpResponse:
     """A number or mail address edited in place; the answer is that line again."""
+    may(request.actor, _VERB)
     point = point_of(point_id, request.actor)
     typed = request.POST.get("value", "")
     given, go_on = {"value": typed}, _("Save it all the same")

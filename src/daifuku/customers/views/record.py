@@ -67,6 +67,7 @@ def edit(request: Any, customer_id: int) -> HttpResponse:
 @require_POST
 def edit_field(request: Any, customer_id: int, name: str) -> HttpResponse:
     """One value edited where it is read; the answer is that value again."""
+    may(request.actor, "customers.edit_customer")
     visible_customer(customer_id, request.actor)
     typed = request.POST.get(name, "")
     record = record_of(customer_id)
