@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from daifuku.customers.models import ContactPoint
+from daifuku.customers.models import ContactPoint, Relation
 
 pytestmark = pytest.mark.browser
 
@@ -102,3 +102,26 @@ def test_enter_in_a_field_never_answers_the_question_about_duplicates(page, mika
     dialog.locator("button[name=someone_else]").click()
     page.get_by_text("misaki@example.jp").first.wait_for()
     assert ContactPoint.objects.filter(normal="misaki@example.jp").count() == 2
+
+
+def test_the_other_one_is_chosen_by_keys_and_a_double_click_links_once(page, mika, add):
+    ken = add(family_name="斎藤", given_name="健", phones=["03-1111-2222"])
+    add(family_name="斎藤", given_name="健")
+    page.locator("#panel_side").scroll_into_view_if_needed()
+    page.locator("#customer_relations a[href$='/relations']").click()
+    dialog = page.locator("#dialog")
+    dialog.locator("#id_other").fill("さいとう")
+    options = dialog.locator("[role=option]")
+    expect(options).to_have_count(2)
+    at = options.evaluate_all("all => all.findIndex((one) => one.textContent.includes('03-1111'))")
+    for _step in range(at):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(dialog.locator("input[name=other]")).to_have_value(str(ken.id))
+    expect(dialog.locator("[role=listbox]")).to_be_hidden()
+    dialog.locator("select[name=role]").select_option("spouse:in")
+    dialog.locator("button[type=submit]").last.dblclick()
+    panel = page.locator("#customer_relations")
+    expect(panel.locator("a.link")).to_have_text("斎藤 健")
+    expect(panel).to_contain_text("配偶者：")
+    assert Relation.objects.filter(from_customer=ken, to_customer=mika).count() == 1
