@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from daifuku.commerce import finding, panels, queries
+from daifuku.commerce import finding, looking_up, panels, queries
 from daifuku.foundation import registries as to
 
 TIMELINE_KINDS = (
@@ -59,6 +59,14 @@ SEARCH_SOURCES = (
     ),
     to.SearchSource(
         "store", _("Stores"), "building-store", "commerce:store", finding.store_rows, 30
+    ),
+    to.SearchSource(
+        looking_up.KIND,
+        _("Receipts"),
+        "receipt",
+        "commerce:receipt",
+        position=40,
+        look_up=looking_up.receipts_numbered,
     ),
 )
 CUSTOMER_REFERENCES = (

@@ -113,14 +113,16 @@ class TimelineKind:
 
 @dataclass(frozen=True, slots=True)
 class SearchSource:
-    """What can be found. `rows(ids)` yields search rows (all when ids is None)."""
+    """What can be found. `rows(ids)` yields search rows (all when ids is None);
+    `look_up(asked, actor, limit)` gives hits of what has no documents, from an index of its own."""
 
     key: str
     label: Any
     icon: str
     url_name: str
-    rows: Callable[..., Any]
+    rows: Callable[..., Any] | None = None
     position: int = 100
+    look_up: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

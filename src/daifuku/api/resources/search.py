@@ -14,7 +14,7 @@ router = Router(tags=["search"])
 _ASKS = ("q", "kind", "limit")
 
 
-@router.get("", summary=_("Find customers, products, stores"),
+@router.get("", summary=_("Find customers, products, stores, receipts"),
             openapi_extra=operation("hits", asks=_ASKS))  # fmt: skip
 @view("foundation.search", asks=_ASKS)
 def search(call: Call) -> HttpResponse:

@@ -102,7 +102,7 @@ _IMPORT: dict[str, Schema] = {
 }
 _HIT: dict[str, Schema] = {
     "id": WHOLE,
-    "kind": one_of("customer", "product", "store"),
+    "kind": one_of("customer", "product", "store", "receipt"),
     "title": TEXT,
     "subtitle": TEXT,
     "customer_id": maybe(WHOLE),

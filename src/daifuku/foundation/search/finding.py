@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.patience import at_most
+from daifuku.foundation.registries import search_sources
 from daifuku.foundation.search.documents import EVERYBODY
 from daifuku.foundation.text import Query, query_tokens
 
 CANDIDATES = 1000
+LOOKED_UP = 10
 _MILLISECONDS = 2000
 # What is asked for may stand as a whole line of the document, at the start of one, or inside.
 _FIND = """
@@ -61,9 +63,17 @@ def find(asked: str, actor: Actor, *, kinds: Sequence[str] | None = None, limit:
     query = query_tokens(asked)
     if not query:
         return Found([], 0, False)
+    numbered = _looked_up(asked, actor, kinds, min(limit, LOOKED_UP))
     rows = _rows(query, _scoped(query, actor), kinds, limit)
     total = rows[0][5] if rows else 0
-    return Found([Hit(*row[:5]) for row in rows], total, total >= CANDIDATES)
+    hits = [*numbered, *(Hit(*row[:5]) for row in rows)][:limit]
+    return Found(hits, total + len(numbered), total >= CANDIDATES)
+
+
+def _looked_up(asked: str, actor: Actor, kinds: Sequence[str] | None, most: int) -> list[Hit]:
+    """Hits of what has no documents: found by its own index, so they stand first."""
+    wanted = (one for one in search_sources if not kinds or one.key in kinds)
+    return [hit for one in wanted if one.look_up for hit in one.look_up(asked, actor, most)]
 
 
 def _scoped(query: Query, actor: Actor) -> str:

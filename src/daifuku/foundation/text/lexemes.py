@@ -16,6 +16,7 @@ from daifuku.foundation.text.romanisation import romaji
 
 PHONE, EMAIL, LEGAL_FORM = "p:", "m:", "l:"
 LONGEST_WORD = 64
+LANDLINE = 10
 # As many of the longest as a tsvector of one megabyte holds.
 MOST_LEXEMES = 4000
 CJK = "\u3005-\u3007\u3041-\u3096\u309d\u309e\u30fc\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -152,7 +153,9 @@ def phone_digits(text: str) -> str:
 
 def _phone_lexemes(text: str) -> Iterable[str]:
     digits = phone_digits(text)
-    return {PHONE + tail for tail in (digits, digits[-8:], digits[-4:]) if tail}
+    # People say a landline without its area code, of which one has two to four digits.
+    local = (digits[-7:], digits[-6:]) if len(digits) == LANDLINE else ()
+    return {PHONE + tail for tail in (digits, digits[-8:], *local, digits[-4:]) if tail}
 
 
 def plain_address(text: str) -> str:

@@ -49,6 +49,14 @@ def test_a_phone_is_found_with_or_without_hyphens(people, asked):
     assert ids(asked) == [1]
 
 
+@pytest.mark.parametrize("asked", ["045-123-4567", "123-4567", "1234567", "4567", "045-123"])
+def test_a_landline_is_found_without_its_area_code(asked):
+    index([person(21, "青木 空", "アオキ ソラ", phone="+81451234567")])
+    index([person(22, "森 空", "モリ ソラ", phone="+81466223456")])
+    assert ids(asked) == [21]
+    assert ids("22-3456") == [22]
+
+
 def test_an_exact_name_stands_first(people):
     assert ids("山田")[0] == 4
 
