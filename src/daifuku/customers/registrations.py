@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from daifuku.customers import finding, panels
+from daifuku.customers import finding, panels, telling_apart
 from daifuku.customers.personal import PLACES
 from daifuku.customers.telling import KINDS
 from daifuku.customers.verbs import VERBS
@@ -31,7 +31,15 @@ PANELS = (
         lazy=True,
     ),
 )
-SEARCH_SOURCE = to.SearchSource(finding.KIND, _("Customers"), "users", "customer", finding.rows, 10)
+SEARCH_SOURCE = to.SearchSource(
+    finding.KIND,
+    _("Customers"),
+    "users",
+    "customer",
+    finding.rows,
+    10,
+    tell_apart=telling_apart.told_apart,
+)
 COMMANDS = (
     to.CommandItem(
         "customers.new",

@@ -57,6 +57,16 @@ def phone(value: Any) -> str:
     return format_phone(str(value)) if value else formats.DASH
 
 
+def marked(value: Any, asked: str) -> Any:
+    """The text with what was asked for in <mark>."""
+    from daifuku.foundation.text import marked
+
+    if not asked:
+        return value
+    mark = Markup("<mark>{}</mark>")
+    return Markup("").join(mark.format(t) if hit else t for t, hit in marked(str(value), asked))
+
+
 class KeptBytecode(jinja2.FileSystemBytecodeCache):
     """Compiled templates from one start to the next; a disk that takes nothing costs only time."""
 
@@ -108,6 +118,7 @@ def environment(**options: Any) -> jinja2.Environment:
         ago=formats.ago,
         iso=formats.iso,
         phone=phone,
+        marked=marked,
         initial=formats.initial,
         reading=formats.reading,
         hue=formats.hue,

@@ -114,7 +114,8 @@ class TimelineKind:
 @dataclass(frozen=True, slots=True)
 class SearchSource:
     """What can be found. `rows(ids)` yields search rows (all when ids is None);
-    `look_up(asked, actor, limit)` gives hits of what has no documents, from an index of its own."""
+    `look_up(asked, actor, limit)` gives hits of what has no documents, from an index of its own.
+    `tell_apart(ids, asked)` gives {id: what else to say of it}, in one query for all."""
 
     key: str
     label: Any
@@ -123,6 +124,7 @@ class SearchSource:
     rows: Callable[..., Any] | None = None
     position: int = 100
     look_up: Callable[..., Any] | None = None
+    tell_apart: Callable[[list[int], str], dict[int, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from daifuku.api import cursors
 from daifuku.api.answers import json_answer
 from daifuku.api.door import Call, view
 from daifuku.api.schemas import operation
-from daifuku.foundation.search import find
+from daifuku.foundation.search import find, told_apart
 
 router = Router(tags=["search"])
 _ASKS = ("q", "kind", "limit")
@@ -20,7 +20,8 @@ _ASKS = ("q", "kind", "limit")
 def search(call: Call) -> HttpResponse:
     kinds = [kind for kind in (call.asked("kind") or "").split(",") if kind] or None
     limit = cursors.limit_of(call.asked("limit"))
-    found = find(call.asked("q") or "", call.actor, kinds=kinds, limit=limit)
+    asked = call.asked("q") or ""
+    found = find(asked, call.actor, kinds=kinds, limit=limit)
     items = [
         {
             "id": hit.object_id,
@@ -29,6 +30,6 @@ def search(call: Call) -> HttpResponse:
             "subtitle": hit.subtitle,
             "customer_id": hit.customer_id,
         }
-        for hit in found.hits
+        for hit in told_apart(found.hits, asked)
     ]
     return json_answer({"items": items, "total": found.total, "capped": found.capped})

@@ -28,6 +28,7 @@ def test_a_customer_is_made_read_and_found(api):
     assert api.get(f"/customers/{number}").json() == made.json()
     found = api.get("/search?q=齋藤").json()["items"]
     assert [(hit["kind"], hit["id"]) for hit in found] == [("customer", number)]
+    assert found[0]["subtitle"] == "サイトウ ケン · …5678"
     assert_recorded(CustomerAdded, customer=number)
 
 

@@ -9,7 +9,7 @@ from daifuku.foundation.search.documents import (
     index,
     scope_of,
 )
-from daifuku.foundation.search.finding import Found, Hit, TooBroad, find
+from daifuku.foundation.search.finding import Found, Hit, TooBroad, find, told_apart
 
 __all__ = [
     "Found",
@@ -23,4 +23,5 @@ __all__ = [
     "forget",
     "index",
     "scope_of",
+    "told_apart",
 ]

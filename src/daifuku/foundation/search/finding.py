@@ -1,7 +1,7 @@
 """Finding: candidates by the index, rechecked and ranked over at most a thousand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.utils.translation import get_language
@@ -68,6 +68,20 @@ def find(asked: str, actor: Actor, *, kinds: Sequence[str] | None = None, limit:
     total = rows[0][5] if rows else 0
     hits = [*numbered, *(Hit(*row[:5]) for row in rows)][:limit]
     return Found(hits, total + len(numbered), total >= CANDIDATES)
+
+
+def told_apart(hits: Sequence[Hit], asked: str) -> list[Hit]:
+    """The hits with what tells those of one name from each other; one query for a kind."""
+    said: dict[tuple[str, int], str] = {}
+    for source in search_sources:
+        ids = [hit.object_id for hit in hits if hit.kind == source.key]
+        if ids and source.tell_apart:
+            said |= {(source.key, id_): text for id_, text in source.tell_apart(ids, asked).items()}
+    return [_with(hit, said.get((hit.kind, hit.object_id), "")) for hit in hits]
+
+
+def _with(hit: Hit, more: str) -> Hit:
+    return replace(hit, subtitle=" · ".join(filter(None, (hit.subtitle, more)))) if more else hit
 
 
 def _looked_up(asked: str, actor: Actor, kinds: Sequence[str] | None, most: int) -> list[Hit]:

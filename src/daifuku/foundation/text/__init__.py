@@ -8,6 +8,7 @@ from daifuku.foundation.text.folding import fold, fold_once
 from daifuku.foundation.text.kana import is_kana, kana_sort_key, to_hiragana, to_katakana
 from daifuku.foundation.text.legal_forms import strip_legal_form
 from daifuku.foundation.text.lexemes import SearchFields, search_doc, search_tokens
+from daifuku.foundation.text.marking import marked
 from daifuku.foundation.text.romanisation import romaji
 from daifuku.foundation.text.searching import Query, query_tokens
 from daifuku.foundation.text.words import Words
@@ -25,6 +26,7 @@ __all__ = [
     "guess_reading",
     "is_kana",
     "kana_sort_key",
+    "marked",
     "query_tokens",
     "romaji",
     "search_doc",

@@ -1,5 +1,6 @@
 """Search: the page, and the answers of the palette as one types."""
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from daifuku.foundation.access import may
 from daifuku.foundation.japan.names import reading_beside
 from daifuku.foundation.registries import search_sources
-from daifuku.foundation.search import Found, Hit, find
+from daifuku.foundation.search import Hit, find, told_apart
 from daifuku.foundation.text import is_kana
 
 _EACH = 5
@@ -25,9 +26,20 @@ def search(request: Any) -> HttpResponse:
     in_palette = "palette" in request.GET
     found = find(asked, request.actor, limit=20 if in_palette else _MOST)
     most = _EACH if in_palette else _MOST
-    shown = {"asked": asked, "found": found, "groups": _groups(found, most)}
+    shown = {"asked": asked, "found": found, "groups": _groups(_shown(found.hits, most), asked)}
     template = "_palette.html" if in_palette else "page.html"
     return render(request, f"web/search/{template}", shown)
+
+
+def _shown(hits: list[Hit], most: int) -> list[Hit]:
+    """At most so many of a kind."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for hit in hits:
+        counts[hit.kind] += 1
+        if counts[hit.kind] <= most:
+            kept.append(hit)
+    return kept
 
 
 def _note(hit: Hit) -> str:
@@ -38,21 +50,26 @@ def _note(hit: Hit) -> str:
     return " · ".join(part for part in parts if not is_kana(part.replace(" ", "")))
 
 
-def _groups(found: Found, most: int) -> list[dict[str, Any]]:
+def _groups(hits: list[Hit], asked: str) -> list[dict[str, Any]]:
     """Hits by kind, in the order of the sources."""
     groups = []
+    told = told_apart(hits, asked)
     for source in search_sources.ordered():
         items = [
             {
-                "id": f"hit_{hit.kind}_{hit.object_id}",
                 "href": reverse(source.url_name, args=[hit.object_id]),
                 "title": hit.title,
                 "note": _note(hit),
-                "icon": source.icon,
+                # People are known by the colour of their name elsewhere, other things by an icon.
+                **(
+                    {"id": hit.object_id}
+                    if hit.customer_id == hit.object_id
+                    else {"icon": source.icon}
+                ),
             }
-            for hit in found.hits
+            for hit in told
             if hit.kind == source.key
         ]
         if items:
-            groups.append({"label": source.label, "key": source.key, "items": items[:most]})
+            groups.append({"label": source.label, "key": source.key, "items": items})
     return groups

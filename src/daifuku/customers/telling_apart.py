@@ -1,0 +1,47 @@
+"""What tells customers of one name apart in what search finds, in one query for all of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from daifuku.customers.queries.header import never_is_none
+from daifuku.design.formats import day
+from daifuku.foundation.japan import format_phone
+from daifuku.foundation.text import marked
+
+_SAID = """
+    SELECT c.id, f.last_purchase_at,
+        array(SELECT normal FROM customers_contact_point p
+              WHERE p.customer_id = c.id AND p.kind = 'phone' ORDER BY NOT is_primary, id),
+        array(SELECT normal FROM customers_contact_point p
+              WHERE p.customer_id = c.id AND p.kind = 'email' ORDER BY NOT is_primary, id),
+        (SELECT prefecture || city FROM customers_contact_point p
+         WHERE p.customer_id = c.id AND p.kind = 'address' ORDER BY NOT is_primary, id LIMIT 1)
+    FROM customers_customer c LEFT JOIN customers_figures f ON f.customer_id = c.id
+    WHERE c.id = ANY(%s)
+"""
+
+
+def told_apart(ids: list[int], asked: str) -> dict[int, str]:
+    """The phone or mail that was asked for, else the end of the phone or a mail; the town; the
+    last visit."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, [ids])
+        return {id_: _said(asked, *rest) for id_, *rest in cursor.fetchall()}
+
+
+def _said(asked: str, last: datetime | None, phones: Any, mails: Any, town: str | None) -> str:
+    seen = never_is_none(last)
+    visit = _("last visit {day}").format(day=day(seen)) if seen else ""
+    return " · ".join(filter(None, (_reached(asked, phones, mails), town, visit)))
+
+
+def _reached(asked: str, phones: Sequence[str], mails: Sequence[str]) -> str:
+    written = [format_phone(phone) for phone in phones]
+    meant = [way for way in (*written, *mails) if any(hit for _text, hit in marked(way, asked))]
+    if meant:
+        return meant[0]
+    return f"…{written[0][-4:]}" if written else next(iter(mails), "")
