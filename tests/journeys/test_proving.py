@@ -44,6 +44,7 @@ def a_quarter_of_an_hour_passes() -> None:
 def make_a_token(page, name: str) -> None:
     page.goto("/settings/tokens/")
     page.locator("#id_name").fill(name)
+    page.get_by_label("自分にできる操作すべて").check()
     page.get_by_role("button", name="トークンを発行").click()
 
 

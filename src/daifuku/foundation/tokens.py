@@ -15,6 +15,8 @@ from daifuku.foundation.models import ApiToken, User
 from daifuku.foundation.registries import verbs
 
 PREFIX = "dfk_"
+# Chosen in the place of scopes: all that the colleague may do.
+EVERYTHING = "all"
 _RECENT = timedelta(minutes=1)
 
 
@@ -31,12 +33,10 @@ def known_scopes() -> list[str]:
 
 
 def add_token(user_id: int, *, name: str, scopes: list[str], by: Actor, at: datetime) -> Issued:
-    """Make a token of a colleague; no scope means all of them. Refuses unknown scopes."""
+    """Make a token of a colleague; EVERYTHING stands for all scopes. Refuses none and unknown
+    ones."""
     may(by, "foundation.add_token")
-    unknown = sorted(set(scopes) - set(known_scopes()))
-    if unknown:
-        text = _("Unknown scope: {names}.").format(names=", ".join(unknown))
-        raise Invalid.field("scopes", "unknown_scope", text)
+    chosen = _chosen(scopes)
     secret = PREFIX + secrets.token_urlsafe(32)
     with change("foundation.add_token", by=by, at=at, subject=("user", user_id)):
         token = ApiToken.objects.create(
@@ -44,13 +44,25 @@ def add_token(user_id: int, *, name: str, scopes: list[str], by: Actor, at: date
             name=name,
             prefix=secret[:12],
             digest=_digest(secret),
-            scopes=scopes or known_scopes(),
+            scopes=chosen,
             created_at=at,
         )
         audit.note(
             "token_added", at=at, user_id=by.user_id, facts={"token": token.pk, "of": user_id}
         )
     return Issued(token.pk, secret)
+
+
+def _chosen(scopes: list[str]) -> list[str]:
+    if not scopes:
+        text = _("Choose at least one thing that the token may do.")
+        raise Invalid.field("scopes", "required", text)
+    known = known_scopes()
+    unknown = sorted(set(scopes) - {*known, EVERYTHING})
+    if unknown:
+        text = _("Unknown scope: {names}.").format(names=", ".join(unknown))
+        raise Invalid.field("scopes", "unknown_scope", text)
+    return known if EVERYTHING in scopes else sorted(set(scopes))
 
 
 def revoke_token(token_id: int, *, by: Actor, at: datetime) -> None:

@@ -12,6 +12,7 @@ from daifuku.foundation.errors import Refused
 from daifuku.foundation.models import Company, Team, User
 from daifuku.foundation.models.people import ROLE_LABELS
 from daifuku.foundation.text import Words
+from daifuku.foundation.tokens import EVERYTHING
 
 _SEES = [("all", _("everyone")), ("team", _("their team")), ("own", _("their own"))]
 
@@ -132,17 +133,28 @@ class TokenForm(forms.Form):
     name = forms.CharField(
         label=_("What is it for?"), max_length=80, help_text=_("For example: till of the main shop")
     )
+    reach = forms.ChoiceField(
+        label=_("What may it do?"),
+        choices=[
+            ("chosen", _("Only what is chosen here")),
+            (EVERYTHING, _("Everything that I may do")),
+        ],
+        initial="chosen",
+        widget=forms.RadioSelect,
+    )
     scopes = forms.MultipleChoiceField(
-        label=_("May"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Nothing chosen: everything that you may do yourself."),
+        label=_("May"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, scopes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["scopes"]
-        field.choices = [(scope, _scope_in_words(scope)) for scope in scopes]
+        field.choices = [(scope, scope_in_words(scope)) for scope in scopes]
+
+    @property
+    def chosen(self) -> list[str]:
+        whole = self.cleaned_data["reach"] == EVERYTHING
+        return [EVERYTHING] if whole else self.cleaned_data["scopes"]
 
 
 _OF: dict[str, Any] = {
@@ -158,7 +170,7 @@ _OF: dict[str, Any] = {
 }
 
 
-def _scope_in_words(scope: str) -> str:
+def scope_in_words(scope: str) -> str:
     what, _colon, how = scope.partition(":")
     if what not in _OF:
         return scope

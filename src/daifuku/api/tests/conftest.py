@@ -9,7 +9,7 @@ from django.test import Client
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.models import User
-from daifuku.foundation.tokens import add_token
+from daifuku.foundation.tokens import EVERYTHING, add_token
 
 
 @dataclass
@@ -42,7 +42,7 @@ def token_for(role, scopes=(), **fields):
         email=f"{role.name.lower()}-{len(scopes)}@demo.example", role=role.value, **fields
     )
     return add_token(
-        user.pk, name="test", scopes=list(scopes), by=Actor.system(), at=clock.now()
+        user.pk, name="test", scopes=list(scopes) or [EVERYTHING], by=Actor.system(), at=clock.now()
     ).secret
 
 

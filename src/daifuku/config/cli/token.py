@@ -8,13 +8,13 @@ def token() -> None:
 
 @token.command(epilog="Example: TOKEN=$(daifuku token add owner@demo.example)")
 @click.argument("email")
-@click.option("--scope", "scopes", multiple=True, help="Repeat for several; none means all.")
+@click.option("--scope", "scopes", multiple=True, help="Repeat for several; “all” for everything.")
 @click.option("--name", default="command", show_default=True, help="Shown in the settings.")
 def add(email: str, scopes: tuple[str, ...], name: str) -> None:
     """Make a token that acts as this colleague, and print the token alone.
 
-    It is kept as a hash: nobody can show it again. Without --scope it may do whatever the
-    colleague may.
+    It is kept as a hash: nobody can show it again. Without --scope, as with --scope all, it may
+    do whatever the colleague may, and a line on standard error says so.
     """
     from daifuku.config.cli.opened import opened
 
@@ -22,11 +22,15 @@ def add(email: str, scopes: tuple[str, ...], name: str) -> None:
         from daifuku.foundation import clock
         from daifuku.foundation.access import Actor
         from daifuku.foundation.models import User
-        from daifuku.foundation.tokens import add_token
+        from daifuku.foundation.tokens import EVERYTHING, add_token
 
         owner = User.objects.filter(email=email.lower(), is_active=True).first()
         if owner is None:
             raise click.ClickException(f"Nobody with the address {email} may sign in.")
         by = Actor.system("command")
-        made = add_token(owner.pk, name=name, scopes=list(scopes), by=by, at=clock.now())
+        chosen = list(scopes) or [EVERYTHING]
+        made = add_token(owner.pk, name=name, scopes=chosen, by=by, at=clock.now())
+        if not scopes:
+            text = f"This token may do everything that {email} may. --scope narrows it."
+            click.echo(text, err=True)
         click.echo(made.secret)

@@ -60,7 +60,7 @@ def test_a_day_in_the_log(person, colleague, client):
     enter(client, person)
     b"".join(client.get("/customers/export.csv").streaming_content)
     client.post(f"/settings/people/{other.pk}", {"role": 30, "sees": "own", "is_active": "on"})
-    client.post("/settings/tokens/", {"name": "レジ"})
+    client.post("/settings/tokens/", {"name": "レジ", "reach": "all"})
     token = ApiToken.objects.get()
     client.post(f"/settings/tokens/{token.pk}/revoke")
     new = {"oldpassword": PASSWORD, "password1": "kettle-lamp-77", "password2": "kettle-lamp-77"}
@@ -82,7 +82,7 @@ def test_a_day_in_the_log(person, colleague, client):
 
 def test_a_token_is_shown_once_and_ends_when_revoked(person, client):
     enter(client, person)
-    made = client.post("/settings/tokens/", {"name": "一番レジ"}).content.decode()
+    made = client.post("/settings/tokens/", {"name": "一番レジ", "reach": "all"}).content.decode()
     secret = re.search(r"dfk_[\w-]{30,}", made)[0]
     assert "no-store" in client.get("/settings/tokens/")["Cache-Control"]
     assert secret not in client.get("/settings/tokens/").content.decode()

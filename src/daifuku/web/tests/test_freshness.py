@@ -38,14 +38,14 @@ def asks(answer) -> bool:
 def test_right_after_signing_in_nothing_more_is_asked(owner, client):
     client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
     assert client.get("/customers/export.csv").status_code == 200
-    assert client.post("/settings/tokens/", {"name": "レジ"}).status_code == 200
+    assert client.post("/settings/tokens/", {"name": "レジ", "reach": "all"}).status_code == 200
     assert client.get("/settings/people/new").status_code == 200
 
 
 def test_a_quarter_of_an_hour_later_each_of_them_asks(stale, owner, colleague):
     other = colleague(Role.STAFF)
     assert asks(stale.get("/customers/export.csv"))
-    assert asks(stale.post("/settings/tokens/", {"name": "レジ"}))
+    assert asks(stale.post("/settings/tokens/", {"name": "レジ", "reach": "all"}))
     assert asks(stale.get("/settings/people/new"))
     assert asks(stale.post(f"/settings/people/{other.pk}", {"role": 40, "sees": "all"}))
     assert asks(stale.post(f"/settings/people/{other.pk}/link"))
@@ -61,7 +61,7 @@ def test_looking_and_revoking_ask_nothing(stale):
 
 
 def test_what_was_typed_is_sent_again_after_the_answer(stale):
-    asked = stale.post("/settings/tokens/", {"name": "本店のレジ"})
+    asked = stale.post("/settings/tokens/", {"name": "本店のレジ", "reach": "all"})
     wrong = stale.post(asked["Location"], {"password": "wrong"})
     assert wrong.status_code == 200
     assert not ApiToken.objects.exists()
@@ -71,7 +71,7 @@ def test_what_was_typed_is_sent_again_after_the_answer(stale):
     assert ApiToken.objects.get().name == "本店のレジ"
     assert "dfk_" in done.content.decode()
     assert 'action="/settings/tokens/"' in done.content.decode()
-    assert stale.post(back, {"name": "支店"}).status_code == 200
+    assert stale.post(back, {"name": "支店", "reach": "all"}).status_code == 200
 
 
 def test_a_password_typed_for_somebody_else_does_not_wait_in_the_session(stale):

@@ -13,7 +13,7 @@ from daifuku.foundation.errors import Refused
 from daifuku.foundation.fresh import fresh_to_change
 from daifuku.foundation.models import ApiToken
 from daifuku.foundation.tokens import add_token, known_scopes, revoke_token
-from daifuku.web.forms import TokenForm, keep_errors
+from daifuku.web.forms import TokenForm, keep_errors, scope_in_words
 from daifuku.web.views.settings import pages_for
 
 
@@ -25,18 +25,24 @@ def tokens(request: Any) -> HttpResponse:
     form = TokenForm(request.POST or None, scopes=known_scopes())
     issued = None
     if request.method == "POST" and form.is_valid():
-        name, scopes = form.cleaned_data["name"], form.cleaned_data["scopes"]
+        name = form.cleaned_data["name"]
         try:
             issued = add_token(
-                request.user.pk, name=name, scopes=scopes, by=request.actor, at=clock.now()
+                request.user.pk, name=name, scopes=form.chosen, by=request.actor, at=clock.now()
             )
             form = TokenForm(None, scopes=known_scopes())
         except Refused as error:
             keep_errors(form, error)
     found = ApiToken.objects.filter(user=request.user, revoked_at=None).order_by("-id")
-    shown = {"form": form, "issued": issued, "tokens": found, "here": "tokens"}
+    shown = {"form": form, "issued": issued, "tokens": [_told(one) for one in found]}
+    shown["here"] = "tokens"
     shown["settings_pages"] = pages_for(request.actor)
     return render(request, "web/settings/tokens.html", shown, status=422 if form.errors else 200)
+
+
+def _told(token: ApiToken) -> dict[str, Any]:
+    whole = set(token.scopes) >= set(known_scopes())
+    return {"token": token, "may": [] if whole else [scope_in_words(one) for one in token.scopes]}
 
 
 @require_POST

@@ -56,7 +56,8 @@ def test_a_token_is_printed_alone_and_works(command, own_database):
 
     User.objects.create_user("owner@example.jp", "x", role=Role.OWNER)
     done = command("token", "add", "OWNER@example.jp")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert "everything that OWNER@example.jp may" in done.stderr
     secret = done.stdout.removesuffix("\n")
     assert secret.strip() == secret
     assert actor_of(secret, at=clock.now()).role is Role.OWNER
@@ -67,6 +68,15 @@ def test_a_token_takes_only_the_scopes_asked_for(command):
     done = command("token", "add", "owner@example.jp", "--scope", "changes:read")
     assert done.returncode == 0
     assert ApiToken.objects.get().scopes == ["changes:read"]
+
+
+def test_all_of_them_are_asked_for_by_a_word(command):
+    from daifuku.foundation.tokens import known_scopes
+
+    User.objects.create_user("owner@example.jp", "x", role=Role.OWNER)
+    done = command("token", "add", "owner@example.jp", "--scope", "all")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ApiToken.objects.get().scopes == known_scopes()
 
 
 def test_an_unknown_scope_or_person_is_told_in_a_line(command):
