@@ -4,6 +4,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar, get_args
 
 from daifuku.foundation.roles import Role
@@ -190,7 +191,8 @@ class NavItem:
 @dataclass(frozen=True, slots=True)
 class ListColumn:
     """A column that a room above adds to the customer list. `load(ids)` gives {id: value};
-    `text(value)` is the value in a file; `shown`: also to who has chosen no columns."""
+    `text(value)` is the value in a file; `shown`: also to who has chosen no columns;
+    `as_of(values)` says as of when they are true."""
 
     key: str
     label: Any
@@ -200,18 +202,20 @@ class ListColumn:
     numeric: bool = False
     text: Callable[[Any], Any] = str
     shown: bool = True
+    as_of: Callable[[list[Any]], datetime | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
     """A quick filter that a room above adds to the customer list: a condition on `c.id` with one
-    %s, and the choices as (value, label)."""
+    %s, and the choices as (value, label). One that is not offered is reached by links alone."""
 
     key: str
     label: Any
     condition: str
     choices: Callable[[], list[tuple[str, Any]]]
     position: int = 100
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ class InsightsConfig(AppConfig):
         )  # fmt: skip
         to.list_columns.add(
             to.ListColumn("segment", _("RFM"), "insights/_score_cell.html", panels.score_column, 30,
-                          text=panels.score_text)
+                          text=panels.score_text, as_of=panels.score_as_of)
         )  # fmt: skip
         to.list_filters.add(
             to.ListFilter("segment", _("RFM"), _HAS.format("segment"), panels.segment_choices, 10),
             to.ListFilter("decile", _("Decile"), _HAS.format("decile"), panels.decile_choices, 20),
-        )
+            *(to.ListFilter(key, label, _HAS.format(key[0]), panels.fifth_choices, 30, offered=False)
+              for key, label in panels.SCORES),
+        )  # fmt: skip
         to.home_tiles.add(
             to.HomeTile("segments", _("Customers by RFM"), "insights/_segments.html",
                         panels.segments_tile, 60)

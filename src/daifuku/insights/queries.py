@@ -1,12 +1,13 @@
 """Scores for pages, with as-of times and the rows behind each number."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from daifuku.customers.queries import visible_sql
 from daifuku.foundation import clock
@@ -30,7 +31,16 @@ class Score:
     segment: str
     label: Any
     hue: int
-    as_of: datetime | None = None
+    as_of: datetime | None = field(default=None, compare=False)
+
+    @property
+    def digits(self) -> list[tuple[str, Any, int]]:
+        """Each score by the filter of the list that holds its rows."""
+        return [
+            ("recency", _("Recency"), self.r),
+            ("frequency", _("Frequency"), self.f),
+            ("money", _("Money"), self.m),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +62,17 @@ class Shares:
 
 
 def score_of(customer_ids: list[int]) -> Score | None:
-    fresh = Freshness.objects.filter(key="rfm").values("as_of")
-    found = Rfm.objects.filter(customer_id__in=customer_ids).annotate(as_of=Subquery(fresh))
-    row = found.order_by("-purchases").first()
+    row = _scored(customer_ids).order_by("-purchases").first()
     return _score(row) if row else None
 
 
 def scores_of(customer_ids: list[int]) -> dict[int, Score]:
-    return {row.pk: _score(row) for row in Rfm.objects.filter(pk__in=customer_ids)}
+    return {row.pk: _score(row) for row in _scored(customer_ids)}
+
+
+def _scored(customer_ids: list[int]) -> QuerySet[Rfm]:
+    fresh = Freshness.objects.filter(key="rfm").values("as_of")
+    return Rfm.objects.filter(pk__in=customer_ids).annotate(as_of=Subquery(fresh))
 
 
 def shares(actor: Actor) -> Shares:

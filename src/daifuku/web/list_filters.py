@@ -8,7 +8,7 @@ from daifuku.commerce.queries import store
 from daifuku.customers.queries import stages_and_tags
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.models import User
-from daifuku.foundation.registries import list_filters
+from daifuku.foundation.registries import ListFilter, list_filters
 from daifuku.web.list_state import ListState
 
 
@@ -32,8 +32,12 @@ def _offered() -> list[dict[str, Any]]:
     return [
         {"key": "stage", "label": _("Stage"), "choices": stage_choices},
         {"key": "tag", "label": _("Tag"), "choices": tag_choices},
-        *({"key": f.key, "label": f.label, "choices": f.choices()} for f in list_filters.ordered()),
+        *(_registered(f) for f in list_filters.ordered() if f.offered),
     ]
+
+
+def _registered(filter_: ListFilter) -> dict[str, Any]:
+    return {"key": filter_.key, "label": filter_.label, "choices": filter_.choices()}
 
 
 def _unoffered(state: ListState) -> list[dict[str, Any]]:
@@ -43,7 +47,8 @@ def _unoffered(state: ListState) -> list[dict[str, Any]]:
         ("organisation", _("Company")),
         ("household", _("Household")),
     ]
-    found: list[dict[str, Any]] = []
+    unseen = (f for f in list_filters.ordered() if not f.offered and f.key in state.given)
+    found = [_registered(f) for f in unseen]
     if "store" in state.given:
         at = state.given["store"]
         found.append({"key": "store", "label": _("Store"), "choices": [(at, _store(at))]})

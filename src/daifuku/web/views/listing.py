@@ -99,11 +99,21 @@ def _frame(request: Any, shown: dict[str, Any]) -> dict[str, Any]:
     state = shown["state"]
     keys = {column.key for column in shown["columns"]}
     return {
-        "heads": [_head(column, state) for column in shown["columns"]],
+        "heads": [
+            _head(column, state) | _as_of(column, shown.get("extra", {}))
+            for column in shown["columns"]
+        ],
         "filters": filters_of(state),
         "all_columns": [(c.key, c.label, c.key in keys) for c in all_columns()],
         "may_export": can(request.actor, "foundation.export"),
     }
+
+
+def _as_of(column: Column, extra: dict[str, dict[int, Any]]) -> dict[str, Any]:
+    """A column of numbers counted earlier says when."""
+    asked = list_columns.get(column.key).as_of if column.extra else None
+    values = list(extra.get(column.key, {}).values())
+    return {"as_of": asked(values) if asked else None}
 
 
 def _head(column: Column, state: ListState) -> dict[str, Any]:

@@ -1,0 +1,53 @@
+"""Each figure of the purchase score opens its rows, and says as of when it is true."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from daifuku.customers.actions import create_customer, read_new
+from daifuku.foundation.access import Actor, Role
+from daifuku.insights.writing import replace_scores
+
+pytestmark = pytest.mark.usefixtures("own_database")
+AT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+NAMES = ("山田", "佐藤", "鈴木")
+
+
+@pytest.fixture
+def scored():
+    made = [read_new({"family_name": name}) for name in NAMES]
+    ids = [create_customer(one, by=Actor.system(), at=AT).pk for one in made]
+    digits = ((5, 4, 3), (5, 1, 1), (2, 4, 1))
+    rows = [(id_, 3, 2, 900, *of_it, 1, "champion") for id_, of_it in zip(ids, digits, strict=True)]
+    replace_scores(rows, AT)
+    return ids
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected", "chip"),
+    [
+        ("recency=5", {"山田", "佐藤"}, "最終購入: 5/5"),
+        ("frequency=4", {"山田", "鈴木"}, "購入回数: 4/5"),
+        ("money=1", {"佐藤", "鈴木"}, "購入金額: 1/5"),
+        ("recency=5&money=3", {"山田"}, "購入金額: 3/5"),
+    ],
+)
+def test_a_figure_opens_its_rows(scored, signed_in, asked, expected, chip):
+    page = signed_in(Role.STAFF).get(f"/customers/?{asked}").content.decode()
+    assert {name for name in NAMES if f">{name}</a>" in page} == expected
+    assert chip in page
+
+
+def test_the_list_and_the_customer_link_each_figure_and_the_head_says_as_of(scored, signed_in):
+    browser = signed_in(Role.STAFF)
+    whole = browser.get("/customers/").content.decode()
+    assert "11/22 10:30" in whole[whole.index("<thead") : whole.index("</thead>")]
+    assert 'id="filter_recency"' not in whole
+    panel = browser.get(f"/customers/{scored[0]}/panels/rfm").content.decode()
+    for link in ("?recency=5", "?frequency=4", "?money=3"):
+        assert link in whole
+        assert link in panel
+
+
+def test_a_figure_that_is_none_is_refused_in_words(scored, signed_in):
+    assert signed_in(Role.STAFF).get("/customers/?recency=6").status_code == 422
