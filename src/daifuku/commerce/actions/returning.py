@@ -45,8 +45,15 @@ def _exceeding(bought: Count, returned: Count, lines: tuple[Line, ...]) -> Itera
             returned[counted][line.product_id] += getattr(line, field)
             left = bought[counted][line.product_id] + returned[counted][line.product_id]
             if left < 0:
-                text = _("{extra} more than was bought would come back.").format(extra=-left)
+                text = _("{extra} more than was bought would come back.").format(
+                    extra=_plain(-left)
+                )
                 yield FieldError(f"lines[{number}].{field}", "returned_more_than_bought", text)
+
+
+def _plain(count: Decimal | int) -> str:
+    """4, not 4.000; 1,200."""
+    return f"{Decimal(count).normalize():,f}"
 
 
 def _counted(lines: object) -> Count:

@@ -1,4 +1,8 @@
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
+import time_machine
 
 from daifuku.commerce.actions import add_category, edit_product, void_purchase
 from daifuku.commerce.models import Product, Purchase, Store
@@ -27,6 +31,16 @@ def shown(client, path, **more) -> str:
     answer = client.get(path, **more)
     assert answer.status_code == 200, (path, answer.status_code)
     return answer.content.decode()
+
+
+def test_a_change_is_signed_and_a_store_speaks_of_itself(shop, staff):
+    shop.sell(shop.line(0, Decimal("2.000"), 1000))
+    shop.sell(shop.line(0, 1, 800), occurred_at=NOW - timedelta(days=31))
+    with time_machine.travel(NOW, tick=True):
+        page = shown(staff, f"/stores/{shop.stores[0].id}/")
+    assert "前月同期比 +25.0%" in page
+    assert "この店舗のレシートの合計" in page
+    assert "2.000" not in page
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.japan.eras import ERAS, Era, era_of
@@ -142,8 +143,16 @@ def _existing(written: _Written, text: str) -> date:
     return day
 
 
+class _Told(date):
+    """A day that a message names, in the words of whoever reads the message."""
+
+    def __str__(self) -> str:
+        return format_date(self, "en" if (get_language() or "").startswith("en") else "ja")
+
+
 def _outside(era: Era, day: date, text: str) -> BadValue:
-    told = {"text": text, "era": era.name, "begins": era.begins, "ends": era.ends}
+    begins, ends = (_Told(x.year, x.month, x.day) for x in (era.begins, era.ends))
+    told = {"text": text, "era": era.name, "begins": begins, "ends": ends}
     if day < era.begins and era.name == "明治":
         return BadValue("date_era", _LUNAR, **told)
     return BadValue("date_era", _NOT_YET if day < era.begins else _OVER, **told)

@@ -3,6 +3,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -201,6 +202,17 @@ def test_any_text_is_a_date_or_refused(text):
 )
 def test_a_date_is_shown(day, language, era, shown):
     assert format_date(day, language, era=era) == shown
+
+
+def test_an_era_that_ended_is_told_with_a_day_as_people_write_it():
+    with pytest.raises(BadValue) as refused:
+        parse_date("昭和65年1月1日")
+    told = {}
+    for language in ("ja", "en"):
+        with override(language):
+            told[language] = refused.value.message
+    assert "昭和は1989年1月7日までです" in told["ja"]
+    assert "ended on 7 Jan 1989" in told["en"]
 
 
 def test_eras_follow_each_other_without_a_gap():
