@@ -25,8 +25,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": get_language() or "ja",
         "theme": user.theme if signed_in and user else "system",
         "density": user.density if signed_in and user else "normal",
-        "nav_items": [i for i in items if actor and (not i.verb or can(actor, i.verb))],
+        "nav_items": _allowed(items, actor),
         "palette_commands": _commands(actor) if signed_in else [],
+        "settings_pages": _allowed(settings_pages.ordered(), actor) if signed_in else [],
         "path": request.path,
         "toasts": SimpleLazyObject(lambda: flash.heard(request)),
         "stream_url": streams.address_for(request) if signed_in else "",
@@ -37,5 +38,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _commands(actor: Any) -> list[Any]:
     """What the palette offers beside the side bar: commands, then the pages of the settings."""
-    found: list[Any] = [*palette_commands.ordered(), *settings_pages.ordered()]
+    return _allowed([*palette_commands.ordered(), *settings_pages.ordered()], actor)
+
+
+def _allowed(found: list[Any], actor: Any) -> list[Any]:
     return [one for one in found if actor and (not one.verb or can(actor, one.verb))]

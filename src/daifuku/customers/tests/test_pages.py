@@ -308,7 +308,11 @@ def test_the_bin_page_restores_and_erases(client, mika):
 
 def test_stages_and_tags_are_kept_in_settings(client):
     url = reverse("customers:lists")
-    assert 'value="常連客"' in text(client.get(url))
+    first = text(client.get(url))
+    assert 'value="常連客"' in first
+    # Within the frame of the settings, each colour with its name.
+    assert f'<a href="{url}" aria-current="page">' in first
+    assert first.count("<span>すみれ</span>") == first.count("</fieldset>")
     posted = {"names_ja": "お得意様", "names_en": "Regular", "hue": "4"}
     client.post(reverse("customers:edit_stage", args=["regular"]), posted)
     client.post(reverse("customers:new_tag"), {"names_ja": "金", "names_en": "Gold", "hue": "2"})

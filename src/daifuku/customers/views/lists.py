@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from daifuku.customers import actions
@@ -95,6 +94,6 @@ def _page(request: Any, refused: Refused | None = None, at: str = "") -> HttpRes
         "refused_at": at,
         "refused_text": said,
         "typed": request.POST,
-        "hues": [(n, _("Colour {n}").format(n=n + 1)) for n in range(HUES)],
+        "here": "lists",
     }
     return render(request, "customers/lists.html", shown, status=422 if refused else 200)

@@ -32,6 +32,7 @@ CALLS = {
     "option_list": 'option_list([("1", "One"), ("More", [("2", "Two")])], "2")',
     "select": 'select("a", [("1", "One")], "1", label="A")',
     "words_field": 'words_field("name", "Name", words)',
+    "hue_field": 'hue_field("hue", "Colour", 3)',
     "file_drop": 'file_drop("file", "Drop", "CSV", accept=".csv")',
     "menu_item": 'menu_item("Open", "/x", "note", key="n", checked=True)',
     "menu_line": "menu_line()",

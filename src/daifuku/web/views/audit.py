@@ -15,7 +15,6 @@ from daifuku.foundation.access import may
 from daifuku.foundation.models import AuditEntry, User
 from daifuku.foundation.viewings import note_viewings
 from daifuku.web.audit_words import EVENTS, Words, event_name
-from daifuku.web.views.settings import pages_for
 
 _PAGE = 50
 
@@ -41,7 +40,6 @@ def audit_log(request: Any) -> HttpResponse:
         "who": who,
         "kinds": [("", _("Everything")), *((key, str(name)) for key, name in EVENTS.items())],
         "people": [("", _("Everybody")), *_people()],
-        "settings_pages": pages_for(request.actor),
         "here": "audit",
     }
     return render(request, "web/settings/audit.html", context)

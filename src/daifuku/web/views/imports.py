@@ -19,7 +19,6 @@ from daifuku.foundation.imports.telling import told_failure, told_refusals
 from daifuku.foundation.models import ImportRun
 from daifuku.foundation.registries import import_kinds
 from daifuku.foundation.text import BadValue
-from daifuku.web.views.settings import pages_for
 
 _LATEST = 20
 _MOVING = ("waiting", "running")
@@ -160,5 +159,5 @@ def import_refused(request: Any, run_id: int) -> FileResponse:
 
 
 def _page(request: Any, template: str, shown: dict[str, Any], status: int) -> HttpResponse:
-    shown |= {"settings_pages": pages_for(request.actor), "here": "imports"}
+    shown["here"] = "imports"
     return render(request, f"web/imports/{template}.html", shown, status=status)

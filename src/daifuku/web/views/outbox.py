@@ -12,14 +12,12 @@ from daifuku.foundation import audit, clock
 from daifuku.foundation import outbox as door
 from daifuku.foundation.access import may
 from daifuku.foundation.fresh import fresh
-from daifuku.web.views.settings import pages_for
 
 
 @require_safe
 def outbox(request: Any) -> HttpResponse:
     _here(request)
     shown = {"mails": door.mails(request.actor), "most": door.SHOWN, "here": "outbox"}
-    shown["settings_pages"] = pages_for(request.actor)
     return render(request, "web/settings/outbox.html", shown)
 
 
@@ -32,7 +30,7 @@ def mail(request: Any, name: str) -> HttpResponse:
     found = door.mail(name, request.actor)
     facts = {"mail": found.name}
     audit.note("mail_read", at=clock.now(), user_id=request.actor.user_id, facts=facts)
-    shown = {"mail": found, "here": "outbox", "settings_pages": pages_for(request.actor)}
+    shown = {"mail": found, "here": "outbox"}
     return render(request, "web/settings/mail.html", shown)
 
 

@@ -18,7 +18,6 @@ from daifuku.foundation.one_time import mail_link
 from daifuku.foundation.second_step import kinds_of, remove_second_step
 from daifuku.web.audit_words import KEYS
 from daifuku.web.forms import AccessForm, NewPersonForm, keep_errors
-from daifuku.web.views.settings import pages_for
 
 
 @require_safe
@@ -26,7 +25,7 @@ def people(request: Any) -> HttpResponse:
     may(request.actor, "foundation.edit_user")
     found = User.objects.select_related("team").order_by("-is_active", "-role", "id")
     shown = {"people": found, "teams": Team.objects.order_by("id")}
-    shown |= {"settings_pages": pages_for(request.actor), "here": "people"}
+    shown["here"] = "people"
     return render(request, "web/settings/people.html", shown)
 
 
@@ -107,8 +106,7 @@ def _second_steps(person: User | None) -> str:
 
 
 def _form(request: Any, form: Any, person: User | None) -> HttpResponse:
-    pages = pages_for(request.actor)
-    shown = {"form": form, "person": person, "settings_pages": pages, "here": "people"}
+    shown = {"form": form, "person": person, "here": "people"}
     shown |= {"second_steps": _second_steps(person)}
     status = 422 if form.errors else 200
     return render(request, "web/settings/person.html", shown, status=status)

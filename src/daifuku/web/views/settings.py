@@ -10,19 +10,14 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from daifuku.foundation import clock, flash
-from daifuku.foundation.access import can, may
+from daifuku.foundation.access import may
 from daifuku.foundation.colleagues import edit_user
 from daifuku.foundation.company import edit_company
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.models import Company
-from daifuku.foundation.registries import settings_pages
 from daifuku.web.forms import CompanyForm, ProfileForm, keep_errors
 
 _PREFERENCES = ("theme", "density", "language")
-
-
-def pages_for(actor: Any) -> list[Any]:
-    return [page for page in settings_pages.ordered() if not page.verb or can(actor, page.verb)]
 
 
 @require_POST
@@ -73,6 +68,6 @@ def company(request: Any) -> HttpResponse:
 
 def _page(request: Any, key: str, shown: dict[str, Any]) -> HttpResponse:
     bound_badly = "form" in shown and bool(shown["form"].errors)
-    shown |= {"settings_pages": pages_for(request.actor), "here": key}
+    shown["here"] = key
     status = 422 if bound_badly else 200
     return render(request, f"web/settings/{key}.html", shown, status=status)

@@ -13,7 +13,6 @@ from daifuku.foundation.errors import Refused
 from daifuku.foundation.models import Team
 from daifuku.foundation.teams import add_team, remove_team, rename_team
 from daifuku.web.forms import TeamForm, keep_errors
-from daifuku.web.views.settings import pages_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +47,6 @@ def _edited(request: Any, form: TeamForm, team: Team | None) -> HttpResponse:
             return redirect("people")
         except Refused as error:
             keep_errors(form, error)
-    pages = pages_for(request.actor)
-    shown = {"form": form, "team": team, "settings_pages": pages, "here": "people"}
+    shown = {"form": form, "team": team, "here": "people"}
     status = 422 if form.errors else 200
     return render(request, "web/settings/team.html", shown, status=status)

@@ -14,7 +14,6 @@ from daifuku.foundation.fresh import fresh_to_change
 from daifuku.foundation.models import ApiToken
 from daifuku.foundation.tokens import add_token, known_scopes, revoke_token
 from daifuku.web.forms import TokenForm, keep_errors, scope_in_words
-from daifuku.web.views.settings import pages_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,9 +33,12 @@ def tokens(request: Any) -> HttpResponse:
         except Refused as error:
             keep_errors(form, error)
     found = ApiToken.objects.filter(user=request.user, revoked_at=None).order_by("-id")
-    shown = {"form": form, "issued": issued, "tokens": [_told(one) for one in found]}
+    shown: dict[str, Any] = {
+        "form": form,
+        "issued": issued,
+        "tokens": [_told(one) for one in found],
+    }
     shown["here"] = "tokens"
-    shown["settings_pages"] = pages_for(request.actor)
     return render(request, "web/settings/tokens.html", shown, status=422 if form.errors else 200)
 
 
