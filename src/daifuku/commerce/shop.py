@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce.receipt import LARGEST
 from daifuku.foundation.errors import FieldError
-from daifuku.foundation.text import Words, kana_sort_key
+from daifuku.foundation.text import Words, fold, kana_sort_key
 from daifuku.foundation.text.words import LANGUAGES
 
 CODE = re.compile(r"[A-Za-z0-9_.:/#+-]{1,60}")
+_CATCH_ALL = frozenset({"その他", "未分類", "other", "others", "misc", "miscellaneous"})
+_MIXED = ("雑品", "諸口")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,13 @@ class NewCategory:
     code: str
     names: Words
     parent_id: int | None = None
+    catch_all: bool = False
+
+
+def is_catch_all(names: Words) -> bool:
+    """Whether a category is called like one for what fits nowhere else."""
+    ja, en = fold(names.ja), fold(names.en)
+    return ja in _CATCH_ALL or en in _CATCH_ALL or any(word in ja for word in _MIXED)
 
 
 @dataclass(frozen=True, slots=True)

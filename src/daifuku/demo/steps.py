@@ -87,7 +87,13 @@ def stock(shop: Shop, year: Extraction) -> None:
     found = list(year.rows("categories"))
     for level in ([row for row in found if not row["parent"]], [r for r in found if r["parent"]]):
         new = [
-            NewCategory(row["code"], _words(row), categories.get(row["parent"])) for row in level
+            NewCategory(
+                row["code"],
+                _words(row),
+                categories.get(row["parent"]),
+                commerce.is_catch_all(_words(row)),
+            )
+            for row in level
         ]
         categories |= commerce.load_categories(new, by=shop.by, at=shop.at)
     products = (

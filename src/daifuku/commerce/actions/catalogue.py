@@ -78,4 +78,12 @@ def edit_category(
         names = edited(category, edits, _CATEGORY)
         refuse_faults({name: getattr(category, name) for name in names}, Category, category_id)
         category.save(update_fields=names)
+        if "names" in names:
+            _renew_products_of(category_id)
     return category
+
+
+def _renew_products_of(category_id: int) -> None:
+    """What search finds names the category."""
+    ids = Product.objects.filter(category=category_id).values_list("id", flat=True)
+    search.index(finding.product_rows(list(ids)))

@@ -46,7 +46,7 @@ from daifuku.commerce.bulk.catalogue import (
 )
 from daifuku.commerce.bulk.receipts import Loaded, Stretch, add_batch, load_receipts
 from daifuku.commerce.bulk.staging import COPY_LINES, COPY_RECEIPTS, prepare, staging
-from daifuku.commerce.shop import NewCategory, NewProduct, NewStore
+from daifuku.commerce.shop import NewCategory, NewProduct, NewStore, is_catch_all
 
 __all__ = [
     "COPY_LINES",
@@ -58,6 +58,7 @@ __all__ = [
     "Stretch",
     "add_batch",
     "index_products",
+    "is_catch_all",
     "load_categories",
     "load_products",
     "load_receipts",

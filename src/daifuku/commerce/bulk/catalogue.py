@@ -26,6 +26,7 @@ _STORE = (
     *("code", "names", "timezone", "currency", "phone", "postal_code", "prefecture", "city"),
     *("street", "walk_in_customer_id", "created_at", "updated_at"),
 )
+_CATEGORY = ("code", "names", "parent_id", "position", "catch_all")
 _PRODUCT = (
     *("code", "names", "category_id", "price", "currency", "tax_rate", "active", "sort_ja"),
     *("sort_en", "created_at", "updated_at"),
@@ -53,8 +54,10 @@ def load_categories(new: Sequence[NewCategory], *, by: Actor, at: datetime) -> d
     may(by, "commerce.load")
     with change("commerce.load", by=by, at=at) as made:
         _nothing_to_enter(made.notes)
-        rows = ((x.code, _json(x.names), x.parent_id, place) for place, x in enumerate(new))
-        _copy("commerce_category", ("code", "names", "parent_id", "position"), rows)
+        rows = (
+            (x.code, _json(x.names), x.parent_id, place, x.catch_all) for place, x in enumerate(new)
+        )
+        _copy("commerce_category", _CATEGORY, rows)
         return _ids(Category, [category.code for category in new])
 
 

@@ -12,7 +12,15 @@ from daifuku.commerce import bulk, finding
 from daifuku.commerce.actions import edit_store
 from daifuku.commerce.importing import cells, columns
 from daifuku.commerce.models import Category, Product, Store
-from daifuku.commerce.shop import CODE, NewCategory, NewProduct, NewStore, faults, sort_columns
+from daifuku.commerce.shop import (
+    CODE,
+    NewCategory,
+    NewProduct,
+    NewStore,
+    faults,
+    is_catch_all,
+    sort_columns,
+)
 from daifuku.foundation import search
 from daifuku.foundation.changes import current_change
 from daifuku.foundation.errors import Conflict, FieldError, Invalid
@@ -179,7 +187,7 @@ def _made_categories(outcomes: Sequence[Outcome], batch: Batch) -> dict[str, int
     }
     known = _categories()
     new = {
-        key: NewCategory(_code_for(name), Words.of(name))
+        key: NewCategory(_code_for(name), Words.of(name), catch_all=is_catch_all(Words.of(name)))
         for key, name in lacking.items()
         if key not in known
     }

@@ -10,6 +10,8 @@ class Category(models.Model):
     names = WordsField()
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     position = models.IntegerField(default=0)
+    # It holds what fits nowhere else, so that nobody can be said to like it.
+    catch_all = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "commerce_category"

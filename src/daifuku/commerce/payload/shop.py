@@ -29,6 +29,7 @@ _CATEGORY: Fields = {
     "code": (reading.word, NEEDED),
     "names": (reading.words, NEEDED),
     "parent_id": (reading.whole, None),
+    "catch_all": (reading.yes_or_no, False),
 }
 _SHOWN = frozenset({"id", "closed_at", "created_at", "updated_at", "walk_in_customer_id"})
 _SHOWN_TOO = frozenset({"category", "currency", "path"})

@@ -26,7 +26,7 @@ _HABITS = """
                 SELECT g.names, sum(l.amount) AS spent
                 FROM mine JOIN commerce_purchase_line l ON l.purchase_id = mine.id
                 JOIN commerce_product x ON x.id = l.product_id
-                JOIN commerce_category g ON g.id = x.category_id
+                JOIN commerce_category g ON g.id = x.category_id AND NOT g.catch_all
                 GROUP BY g.id, g.names ORDER BY spent DESC, g.id LIMIT 3) AS top),
            kept.spent, kept.last_purchase_at
     FROM (SELECT coalesce(sum(f.spent), 0)::bigint AS spent,

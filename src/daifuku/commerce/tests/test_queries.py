@@ -10,6 +10,7 @@ from daifuku.commerce import queries
 from daifuku.commerce.actions import (
     add_category,
     close_store,
+    edit_category,
     edit_product,
     record_purchase,
     void_purchase,
@@ -125,6 +126,9 @@ def test_habits_are_told_over_a_year(shop):
         ("文具", 1200),
         ("茶", 15),
     ]
+    edit_category(desk.id, {"catch_all": True}, by=shop.by, at=NOW)
+    habits = queries.habits_of([shop.customers[0]], at=NOW)
+    assert [str(names.ja) for names, _money in habits.favourites] == ["茶"]
     nobody = queries.habits_of([shop.customers[1]], at=NOW)
     assert (nobody.spent, nobody.visits, nobody.usual_basket, nobody.favourites) == (0, 0, None, [])
 

@@ -143,7 +143,7 @@ def test_more_than_was_bought_never_comes_back(shop):
     with pytest.raises(CannotReturnMoreThanBought) as refused:
         shop.sell(shop.line(0, 2, 1000), kind="return", returns=sale.id)
     assert fields_of(refused) == {"lines[0].quantity": "returned_more_than_bought"}
-    assert refused.value.errors[0].message == "購入分を1上回る返品になります。"
+    assert refused.value.errors[0].message == "1 more than was bought would come back."
     with pytest.raises(CannotReturnMoreThanBought) as refused:
         shop.sell(shop.line(0, 1, 1001), kind="return", returns=sale.id)
     assert fields_of(refused) == {"lines[0].amount": "returned_more_than_bought"}

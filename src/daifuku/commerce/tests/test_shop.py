@@ -17,6 +17,7 @@ from daifuku.commerce.actions import (
 )
 from daifuku.commerce.models import Category, Product, Store, StoreDay
 from daifuku.commerce.payload import NewCategory, NewProduct, NewStore
+from daifuku.commerce.shop import is_catch_all
 from daifuku.customers.models import Customer, Figures
 from daifuku.foundation.changes import undo
 from daifuku.foundation.errors import Invalid, NotAllowed, NotFound
@@ -144,6 +145,28 @@ def test_products_and_stores_are_found_under_the_title_of_the_finders_language(s
         assert [(h.title, h.subtitle) for h in find("daifuku", shop.by).hits] == [
             ("大福", "P2 · 食品")
         ]
+
+
+def test_a_category_with_another_name_renames_what_search_says_of_its_products(shop):
+    food = add_category(NewCategory("food", Words(ja="食品", en="Food")), by=shop.by, at=NOW)
+    edit_product(shop.products[1].id, {"category_id": food.id}, by=shop.by, at=NOW)
+    edit_category(food.id, {"names": Words(ja="菓子", en="Sweets")}, by=shop.by, at=NOW)
+    with override("ja"):
+        assert [hit.subtitle for hit in find("P2", shop.by).hits] == ["P2 · 菓子"]
+
+
+@pytest.mark.parametrize(
+    ("ja", "en", "expected"),
+    [
+        ("クーポン・雑品目", "Coupons and other items", True),
+        ("その他", "Other", True),
+        ("", "Miscellaneous", True),
+        ("その他ワイン", "Other wine", False),
+        ("雑穀", "Grains", False),
+    ],
+)
+def test_a_category_for_what_fits_nowhere_else_is_known_by_its_name(ja, en, expected):
+    assert is_catch_all(Words(ja=ja, en=en)) is expected
 
 
 def test_the_migration_fills_titles_as_writing_does(shop):
