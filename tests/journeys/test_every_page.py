@@ -19,7 +19,15 @@ EMPTY_ROW = """[...document.querySelectorAll("tbody tr")].some((row) => row.chec
     && !row.innerText.trim() && !row.querySelector("input, select, svg"))"""
 DOORS = ("/accounts/login/", "/accounts/password/reset/")
 PLAIN = (
-    *("home", "customers", "search", "commerce:products", "commerce:stores", "commerce:repeat"),
+    *(
+        "home",
+        "customers",
+        "till",
+        "search",
+        "commerce:products",
+        "commerce:stores",
+        "commerce:repeat",
+    ),
     *("customers:new", "customers:bin", "customers:lists", "profile", "company", "people"),
     *("new_person", "tokens", "imports", "audit", "mfa_index", "account_change_password"),
 )
@@ -38,6 +46,8 @@ def addresses(own_database):
     receipt = Purchase.objects.filter(customer_id=customer).latest("id").pk
     named = [
         ("customer", customer),
+        ("till_card", customer),
+        ("member_card", customer),
         ("customers:edit", customer),
         ("commerce:product", Product.objects.earliest("id").pk),
         ("commerce:store", Store.objects.earliest("id").pk),

@@ -40,6 +40,18 @@ def highlights(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
     }
 
 
+def bought(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
+    """What they like to buy, and the last receipts with their lines."""
+    habits = queries.habits_of(customer_ids, at=clock.now())
+    return {
+        "favourites": [names for names, _money in habits.favourites],
+        "visits": habits.visits,
+        "usual_basket": habits.usual_basket,
+        "last_at": habits.last_purchase_at,
+        "receipts": queries.last_receipts(customer_ids),
+    }
+
+
 def receipts(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
     """The newest receipts, returns and voided ones among them."""
     return {"page": queries.receipts_of(customer_ids), "customer_id": customer_ids[0]}

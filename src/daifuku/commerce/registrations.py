@@ -35,6 +35,14 @@ PANELS = (
         position=10,
     ),
     to.Panel(
+        key="bought",
+        place="till",
+        title=_("Last purchases"),
+        template="commerce/panels/bought.html",
+        load=panels.bought,
+        position=20,
+    ),
+    to.Panel(
         key="receipts",
         place="tab",
         title=_("Purchases"),

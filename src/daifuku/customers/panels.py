@@ -61,6 +61,24 @@ def tastes(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     return {"preferences": [(TOPICS.get(wish.topic, wish.topic), wish) for wish in found]}
 
 
+def likes(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
+    """As `tastes`, for a screen that the customer may see too: what was only guessed about their
+    household stays on the page."""
+    found = preferences_of(customer_ids[0], on=clock.today())
+    fit = [wish for wish in found if wish.stated or wish.topic in TOPICS]
+    return {"preferences": [(TOPICS.get(wish.topic, wish.topic), wish) for wish in fit]}
+
+
+def allowed(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
+    """Which ways news may take, at a glance; what was never spoken of is not shown."""
+    standing = consent_of(customer_ids[0])
+    told = {channel: one for (purpose, channel), one in standing.items() if purpose == "marketing"}
+    return {
+        "purpose": PURPOSES["marketing"],
+        "ways": [(CHANNELS[code], told[code].granted) for code in CHANNELS if code in told],
+    }
+
+
 def wishes(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     standing = consent_of(customer_ids[0])
     return {

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import finding, panels, telling_apart
 from daifuku.customers.personal import PLACES
+from daifuku.customers.queries import member_hits
 from daifuku.customers.telling import KINDS
 from daifuku.customers.verbs import VERBS
 from daifuku.foundation import registries as to
@@ -21,6 +22,8 @@ PANELS = (
         lazy=True,
     ),
     to.Panel("tastes", "peek", _("Preferences"), "customers/panels/tastes.html", panels.tastes, 10),
+    to.Panel("allowed", "till", _("Consent"), "customers/panels/allowed.html", panels.allowed, 40),
+    to.Panel("likes", "till", _("Preferences"), "customers/panels/tastes.html", panels.likes, 10),
     to.Panel(
         "wishes",
         "side",
@@ -39,6 +42,7 @@ SEARCH_SOURCE = to.SearchSource(
     finding.rows,
     10,
     tell_apart=telling_apart.told_apart,
+    look_up=member_hits,
 )
 COMMANDS = (
     to.CommandItem(

@@ -131,7 +131,7 @@ def hue(value: Any) -> int:
     return seed * 5 % 12
 
 
-HOT_KEYS = {"stores": "t", "purchases": "r", "imports": "i"}
+HOT_KEYS = {"till": "m", "stores": "t", "purchases": "r", "imports": "i"}
 
 
 def hot_key(key: str) -> str:

@@ -124,6 +124,21 @@ class Person:
         timezone.activate(clock.company_zone())
 
 
+class Devices:
+    """No page may use camera, microphone or place but the one whose view says so."""
+
+    NONE = "camera=(), microphone=(), geolocation=()"
+    CAMERA = "camera=(self), microphone=(), geolocation=()"
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.respond(request)
+        answer.headers.setdefault("Permissions-Policy", self.NONE)
+        return answer
+
+
 class SignedIn(LoginRequiredMiddleware):
     """Every page asks for a sign-in unless it says otherwise. A part of a page (htmx) gets 401 and
     a toast, so that what was typed stays where it is."""

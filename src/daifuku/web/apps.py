@@ -23,6 +23,7 @@ class WebConfig(AppConfig):
         nav.add(
             NavItem("home", _("Home"), "home", "home", 10),
             NavItem("customers", _("Customers"), "users", "customers", 20),
+            NavItem("till", _("Till"), "scan", "till", 30, "customers.see_customers"),
         )
         title = _("Latest touchpoints")
         home_tiles.add(HomeTile("latest", title, "web/home/_latest.html", latest, 50))

@@ -11,6 +11,7 @@ from daifuku.web.views import (
     searching,
     settings,
     teams,
+    till,
     tokens,
 )
 
@@ -27,6 +28,10 @@ urlpatterns = [
     path("customers/<int:customer_id>/panels/<slug:key>", customer.panel, name="customer_panel"),
     path("customers/<int:customer_id>/changes", customer.changes, name="customer_changes"),
     path("changes/<int:change_id>/undo", customer.undo_change, name="undo_change"),
+    path("customers/<int:customer_id>/card", till.member_card, name="member_card"),
+    path("till/", till.till, name="till"),
+    path("till/<int:customer_id>/", till.card, name="till_card"),
+    path("till/<int:customer_id>/note", till.note, name="till_note"),
     path("search/", searching.search, name="search"),
     path("preferences", settings.preferences, name="preferences"),
     path("settings/", settings.index, name="settings"),

@@ -90,6 +90,9 @@ COMPOSER_TABS = (
 PANEL = to.Panel(
     "promises", "peek", _("Waiting for an answer"), "work/panels/promises.html", panels.promises, 20
 )
+TILL_PANEL = to.Panel(
+    "promised", "till", _("Waiting for an answer"), "work/panels/promises.html", panels.promises, 5
+)
 HOME_TILE = to.HomeTile(
     key="inquiries",
     title=_("Waiting for an answer"),

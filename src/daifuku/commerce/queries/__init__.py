@@ -19,7 +19,7 @@ from daifuku.commerce.queries.catalogue import (
     top_categories,
     trend_of,
 )
-from daifuku.commerce.queries.customer import habits_of, receipts_behind
+from daifuku.commerce.queries.customer import habits_of, last_receipts, receipts_behind
 from daifuku.commerce.queries.places import (
     home_stores,
     is_store,
@@ -44,6 +44,7 @@ __all__ = [
     "habits_of",
     "home_stores",
     "is_store",
+    "last_receipts",
     "month_to_date",
     "product",
     "product_json",

@@ -16,6 +16,7 @@ MIDDLEWARE = [
     # Pages only: files are compressed beforehand, and the CSRF token differs in every answer.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "daifuku.foundation.middleware.Devices",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -24,7 +24,13 @@ from daifuku.customers.queries.lists import (
     stages_and_tags,
     walk_in_ids,
 )
-from daifuku.customers.queries.matching import holders_of, reached_by
+from daifuku.customers.queries.matching import holders_of, numbered_among, reached_by
+from daifuku.customers.queries.members import (
+    member_hits,
+    member_number,
+    read_member_number,
+    spoken_number,
+)
 from daifuku.customers.queries.visible import (
     changes_hidden_from,
     locked,
@@ -58,11 +64,16 @@ __all__ = [
     "json_page",
     "list_page",
     "locked",
+    "member_hits",
+    "member_number",
     "nameless",
     "names_of",
+    "numbered_among",
     "preferences_of",
     "reachable_by",
     "reached_by",
+    "read_member_number",
+    "spoken_number",
     "stages_and_tags",
     "visible_customer",
     "visible_ids",

@@ -14,6 +14,10 @@ _REACHED = """
     JOIN customers_customer c ON c.id = p.customer_id AND c.deleted_at IS NULL
     WHERE p.kind = %s AND p.normal = ANY(%s) GROUP BY p.normal
 """
+_NUMBERED = """
+    SELECT DISTINCT x.customer_id FROM customers_external_id x
+    WHERE x.customer_id = ANY(%s) AND lower(x.external_id) = lower(%s) AND NOT x.binned
+"""
 
 
 def holders_of(source: str, numbers: Iterable[str]) -> dict[str, int]:
@@ -28,3 +32,10 @@ def reached_by(kind: str, normals: Iterable[str]) -> dict[str, list[int]]:
     with connection.cursor() as cursor:
         cursor.execute(_REACHED, [kind, list(normals)])
         return dict(cursor.fetchall())
+
+
+def numbered_among(customer_ids: Iterable[int], number: str) -> set[int]:
+    """Those of these whom some system knows by exactly this number."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBERED, [list(customer_ids), number])
+        return {row[0] for row in cursor.fetchall()}
