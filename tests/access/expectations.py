@@ -42,6 +42,7 @@ PAGES = {
     "customers/columns": (V, NO_METHOD),
     "customers/export.csv": (M, NO_METHOD),
     "customers/choices/<slug:name>": (V, NO_METHOD),
+    "customers/labels": (M, M),
     "customers/postal": (V, NO_METHOD),
     "customers/lists": (M, NO_METHOD),
     "customers/lists/tags": (NO_METHOD, M),

@@ -54,7 +54,8 @@ def addresses(own_database):
         ("commerce:receipt", receipt),
         ("edit_person", User.objects.earliest("id").pk),
     ]
-    asked = [f"{reverse('customers')}?q=a", f"{reverse('search')}?q=a"]
+    labels = f"{reverse('labels')}?selected={customer}"
+    asked = [labels, f"{reverse('customers')}?q=a", f"{reverse('search')}?q=a"]
     return [*map(reverse, PLAIN), *(reverse(name, args=[id_]) for name, id_ in named), *asked]
 
 

@@ -53,6 +53,7 @@ _KINDS: dict[str, Any] = {
     "purchases": gettext_lazy("Purchases"),
     "products": gettext_lazy("Products"),
     "stores": gettext_lazy("Stores"),
+    "labels": gettext_lazy("Address labels"),
 }
 
 

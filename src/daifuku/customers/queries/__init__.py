@@ -10,6 +10,7 @@ from daifuku.customers.queries.header import (
     nameless,
     names_of,
 )
+from daifuku.customers.queries.labels import Label, Labels, labels_for
 from daifuku.customers.queries.listing import (
     Filters,
     ListQuery,
@@ -47,6 +48,8 @@ __all__ = [
     "Estimate",
     "Filters",
     "Header",
+    "Label",
+    "Labels",
     "ListQuery",
     "Page",
     "Row",
@@ -62,6 +65,7 @@ __all__ = [
     "holders_of",
     "json_one",
     "json_page",
+    "labels_for",
     "list_page",
     "locked",
     "member_hits",

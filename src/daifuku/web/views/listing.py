@@ -33,6 +33,7 @@ def customers(request: Any) -> HttpResponse:
     following = bool(request.htmx and state.after)
     columns = chosen_columns(request.session.get(_KEPT))
     shown: dict[str, Any] = {"state": state, "columns": columns, "refused": None}
+    shown["may_export"] = can(request.actor, "foundation.export")
     status = 200
     try:
         shown |= _found(state, columns, counted=not following)
@@ -105,7 +106,6 @@ def _frame(request: Any, shown: dict[str, Any]) -> dict[str, Any]:
         ],
         "filters": filters_of(state),
         "all_columns": [(c.key, c.label, c.key in keys) for c in all_columns()],
-        "may_export": can(request.actor, "foundation.export"),
     }
 
 
