@@ -23,6 +23,7 @@ PAGES = {
     "readyz": (ANYBODY, ANYBODY),
     "stream-token": (V, NO_METHOD),
     "about-demo": (NOT_THERE, NO_METHOD),
+    "about-demo/remove": (NO_METHOD, NOT_THERE),
     "styleguide": (V, V),
     "styleguide/<slug:page>": (V, V),
     "sign-in/<int:user_id>/<str:token>": ("door", "door"),

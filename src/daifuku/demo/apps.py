@@ -20,7 +20,10 @@ class DemoConfig(AppConfig):
         )
 
         verbs.add(
-            Verb("demo.build", _("Build the demo shop"), Role.OWNER, silent=True, undoable=False)
+            Verb(
+                "demo.remove", _("Take the demo shop away"), Role.OWNER, silent=True, undoable=False
+            ),
+            Verb("demo.build", _("Build the demo shop"), Role.OWNER, silent=True, undoable=False),
         )
         word_lists.add(WordList("demo", said))
         home_tiles.add(HomeTile("demo", _("About this demo"), "demo/_tile.html", demo_tile, 1))

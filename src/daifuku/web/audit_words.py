@@ -31,6 +31,7 @@ EVENTS: dict[str, Any] = {
     "exported": gettext_lazy("Data exported"),
     "viewed_customer": gettext_lazy("Customer viewed"),
     "erased": gettext_lazy("Customer erased"),
+    "demo_leaves": gettext_lazy("Demo shop: leaves at the next start"),
     "company_edited": gettext_lazy("Company settings changed"),
 }
 _FIELDS: dict[str, Any] = {

@@ -14,10 +14,13 @@ from daifuku.config.cli.serve import PORT
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.option("--empty", is_flag=True, help="No demo shop, only its owner.")
 @click.option("--rebuild", is_flag=True, help="Drop the demo shop first and build it anew.")
-def demo(port: int, home: str | None, no_browser: bool, empty: bool, rebuild: bool) -> None:
+@click.option("--remove", is_flag=True, help="Take the demo shop away for good.")
+@click.option("--yes", is_flag=True, help="What people have added to the demo may go with it.")
+def demo(port: int, home: str | None, no_browser: bool, empty: bool, **going: bool) -> None:
     """Build the demo shop once, serve it and open it in the browser, signed in as its owner.
 
-    Stays in the foreground until Ctrl-C. Without --home it stands in DAIFUKU_HOME.
+    Stays in the foreground until Ctrl-C. Without --home it stands in DAIFUKU_HOME. With --remove
+    the shop, its files and its sessions go, and the next start finds an empty shop of your own.
     """
     if home:
         os.environ["DAIFUKU_HOME"] = home
@@ -25,10 +28,13 @@ def demo(port: int, home: str | None, no_browser: bool, empty: bool, rebuild: bo
     from daifuku.config.processes import Serving
     from daifuku.config.processes import serve as serve_all
 
-    if rebuild:
+    if going["remove"]:
+        _remove(going["yes"])
+        return
+    if going["rebuild"]:
         from daifuku.config.cli.demo_removal import remove
 
-        remove()
+        remove(sure=going["yes"])
 
     def announce(address: str, told: str) -> None:
         ways = json.loads(told)
@@ -38,6 +44,21 @@ def demo(port: int, home: str | None, no_browser: bool, empty: bool, rebuild: bo
             _open(link)
 
     serve_all(Serving(port=port, preparation=("--empty" if empty else "--demo",)), announce)
+
+
+def _remove(sure: bool) -> None:
+    from daifuku.config import env
+    from daifuku.config.cli.demo_removal import remove_for_good
+
+    remove_for_good(sure=sure)
+    lines = [
+        f"The demo shop is gone; {env.home()} holds an empty shop of your own now.",
+        "Its tables: daifuku migrate",
+        "Its owner:  daifuku user add you@example.jp --role owner",
+        "Open it:    daifuku serve",
+        "A demo again, elsewhere: daifuku demo --home DIR",
+    ]
+    click.echo("\n".join(lines))
 
 
 def _greeting(address: str, link: str, password: str) -> str:

@@ -1,18 +1,25 @@
 """The demo is a database of its own: removing it drops that, and the files made from it."""
 
 import shutil
-from typing import Literal
+from typing import Any, Literal
 
 import psycopg
 from psycopg import sql
 
 from daifuku.config import env
 from daifuku.config.cli.demo_owner import PASSWORD_FILE
-from daifuku.config.cli.opened import NotReady
-from daifuku.config.processes import database
+from daifuku.config.cli.opened import NotReady, speak
+from daifuku.config.processes import application, database
+from daifuku.foundation import fresh_start
 from daifuku.foundation.postgres import locate, prepare_database
+from daifuku.foundation.postgres.postmaster import wait_until
 
-FOLDERS = ("parquet", "files", "outbox")
+FOLDERS = ("parquet", "files", "outbox", "cache")
+# A connection that was closed a moment ago is seen for another moment.
+PATIENCE = 2.0
+_OTHERS = """
+    SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'
+"""
 
 
 def state() -> Literal["none", "unfinished", "built"]:
@@ -42,9 +49,74 @@ def drop() -> None:
     (env.home() / PASSWORD_FILE).unlink(missing_ok=True)
 
 
-def remove() -> None:
-    """Refuses anything that is not a demo."""
+def remove(*, sure: bool = True) -> None:
+    """For good. Refuses what is not a demo, one that is being served, and, unless somebody is
+    `sure`, one in which people have written."""
     with database.held():
-        if state() == "none":
-            raise NotReady(f"There is no demo shop in {env.home()}; nothing was removed.")
+        _refuse_what_is_no_demo()
+        if not sure and (found := own_things()):
+            raise NotReady(_question(found))
         drop()
+
+
+def leave() -> None:
+    """As `remove`; what stands here from now on is somebody's own shop, empty."""
+    drop()
+    (env.home() / fresh_start.GONE).touch(mode=0o600)
+    fresh_start.wish(env.home(), leave=False)
+
+
+def leave_when_wished() -> bool:
+    """What somebody asked for on the page about the demo. A shop of one's own is left alone."""
+    if not (env.embedded() and fresh_start.wished(env.home())):
+        return False
+    if state() == "none":
+        fresh_start.wish(env.home(), leave=False)
+        return False
+    leave()
+    return True
+
+
+def remove_for_good(*, sure: bool) -> None:
+    """`daifuku demo --remove`. Refuses as `remove` does, and always unless somebody is sure."""
+    with database.held():
+        _refuse_what_is_no_demo()
+        if not sure:
+            raise NotReady(_question(own_things()))
+        leave()
+
+
+def own_things() -> list[tuple[Any, int]]:
+    """What people have done since the demo was built."""
+    application.set_up()
+    speak()
+    with database.connect() as connection:
+        found = connection.execute("SELECT demo_built_at FROM foundation_company").fetchone()
+        if found is None or found[0] is None:
+            return []
+        rows = connection.execute(fresh_start.ADDED, [found[0]]).fetchall()
+    return fresh_start.in_words(rows)
+
+
+def _refuse_what_is_no_demo() -> None:
+    if state() == "none":
+        raise NotReady(f"There is no demo shop in {env.home()}; nothing was removed.")
+    _refuse_served()
+
+
+def _question(found: list[tuple[Any, int]]) -> str:
+    lines = [f"This takes away the demo shop in {env.home()} for good."]
+    if found:
+        lines.append("This was done in it since it was built, and is lost too:")
+        lines += [f"  {what}: {number:,}" for what, number in found]
+    else:
+        lines.append("Nobody has changed anything in it since it was built.")
+    return "\n".join([*lines, "Nothing was removed. To do it, say --yes as well."])
+
+
+def _refuse_served() -> None:
+    """Whoever reads or writes now would stand before a database that is gone."""
+    name = env.database()["NAME"]
+    with psycopg.connect(locate(env.home()).admin, autocommit=True) as server:
+        if not wait_until(lambda: server.execute(_OTHERS, [name]).fetchone() == (0,), PATIENCE):
+            raise NotReady(f"Daifuku is running on {env.home()}. Stop it (Ctrl-C) and try again.")

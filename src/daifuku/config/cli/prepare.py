@@ -28,6 +28,8 @@ def prepare(static_only: bool, empty: bool, demo: bool, tell: int | None) -> Non
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     say = teller(tell)
     with ExitStack() as stack:
+        if not static_only:
+            _take_away_when_wished()
         needed = demo and _shop_is_needed()
         application.set_up()
         year = stack.enter_context(_year()) if needed else None
@@ -42,10 +44,22 @@ def prepare(static_only: bool, empty: bool, demo: bool, tell: int | None) -> Non
         say(ways)
 
 
-def _shop_is_needed() -> bool:
-    """A build that broke off begins anew."""
+def _take_away_when_wished() -> None:
     from daifuku.config.cli import demo_removal
 
+    if demo_removal.leave_when_wished():
+        click.echo("The demo shop was taken away, as somebody asked on the page about it.")
+
+
+def _shop_is_needed() -> bool:
+    """A build that broke off begins anew."""
+    from daifuku.config import env
+    from daifuku.config.cli import demo_removal
+    from daifuku.foundation import fresh_start
+
+    if fresh_start.taken_away(env.home()):
+        click.echo("The demo was taken away here. Another one: daifuku demo --home DIR")
+        return False
     state = demo_removal.state()
     if state == "unfinished":
         click.echo("The demo shop was not finished; it is built anew.")

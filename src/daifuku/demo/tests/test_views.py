@@ -1,9 +1,14 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.core.cache import cache
 
+from daifuku.customers.actions import create_customer, read_new
 from daifuku.demo.about import ABOUT
-from daifuku.foundation.access import Role
-from daifuku.foundation.models import Company
+from daifuku.foundation import fresh_start
+from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.models import AuditEntry, Company
+from daifuku.foundation.registries import verbs
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +60,58 @@ def test_an_old_demo_offers_to_be_rebuilt(demo, signed_in):
     Company.objects.update(demo_until="2020-01-01")
     assert "demo --rebuild" in text_of(signed_in().get("/about-demo"))
     assert "demo --rebuild" in text_of(signed_in().get("/home/demo"))
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    settings.DAIFUKU_HOME, settings.EMBEDDED = tmp_path, True
+    return tmp_path
+
+
+def test_the_owner_may_ask_that_the_demo_goes_and_change_their_mind(demo, home, signed_in, at):
+    Company.objects.update(demo_built_at=at)
+    client = signed_in(Role.OWNER)
+    shown = text_of(client.get("/about-demo"))
+    assert "デモを片付ける" in shown
+    assert "変更はありません" in shown
+    assert client.post("/about-demo/remove", {"leave": "yes"}).status_code == 302
+    assert fresh_start.wished(home)
+    assert "次回の起動時" in text_of(client.get("/about-demo"))
+    client.post("/about-demo/remove", {"leave": "no"})
+    assert not fresh_start.wished(home)
+    assert AuditEntry.objects.filter(event="demo_leaves").count() == 2
+
+
+def test_the_page_says_what_people_added(demo, home, signed_in, colleague, at):
+    Company.objects.update(demo_built_at=at)
+    one = colleague(Role.OWNER)
+    body = read_new({"family_name": "山田"})
+    create_customer(body, by=Actor.of(one), at=at + timedelta(hours=1))
+    shown = text_of(signed_in(one).get("/about-demo"))
+    assert "次の操作も失われます" in shown
+    assert str(verbs.get("customers.create_customer").label) in shown
+
+
+def test_nobody_else_may(demo, home, signed_in):
+    client = signed_in(Role.ADMIN)
+    assert "デモを片付ける" not in text_of(client.get("/about-demo"))
+    assert client.post("/about-demo/remove", {"leave": "yes"}).status_code == 403
+    assert not fresh_start.wished(home)
+
+
+def test_a_shop_of_ones_own_cannot_be_asked_to_go(home, signed_in):
+    assert signed_in(Role.OWNER).post("/about-demo/remove", {"leave": "yes"}).status_code == 404
+    assert not fresh_start.wished(home)
+
+
+def test_a_database_of_ones_own_is_not_dropped_from_here(demo, home, settings, signed_in):
+    settings.EMBEDDED = False
+    client = signed_in(Role.OWNER)
+    assert "次回の起動時にデモ" not in text_of(client.get("/about-demo"))
+    client.post("/about-demo/remove", {"leave": "yes"})
+    assert not fresh_start.wished(home)
+
+
+@pytest.fixture
+def at():
+    return datetime(2026, 11, 22, 3, 0, tzinfo=UTC)

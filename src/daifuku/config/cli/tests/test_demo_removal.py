@@ -6,7 +6,9 @@ import pytest
 
 from daifuku.config.cli import demo_removal
 from daifuku.config.cli.opened import NotReady
+from daifuku.foundation import fresh_start
 from daifuku.foundation.postgres import hold
+from daifuku.foundation.registries import verbs
 
 
 @pytest.fixture
@@ -23,6 +25,10 @@ def server(monkeypatch):
 def open_company(location, **columns) -> None:
     with psycopg.connect(location.conninfo("daifuku_owner")) as owner:
         owner.execute("CREATE TABLE foundation_company (is_demo bool, demo_built_at timestamptz)")
+        owner.execute(
+            "CREATE TABLE foundation_change"
+            " (id int, action text, by_id int, at timestamptz, undoes_id int)"
+        )
         owner.execute(
             "INSERT INTO foundation_company VALUES (%s, %s)",
             (columns["is_demo"], columns.get("built_at")),
@@ -64,3 +70,93 @@ def test_a_database_of_somebody_else_is_never_dropped(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@db.example/crm")
     with pytest.raises(NotReady, match="own PostgreSQL"):
         demo_removal.drop()
+
+
+BUILT = "2026-11-22T00:00:00Z"
+
+
+def wrote(location, *rows) -> None:
+    """(id, action, by, at, undoes)"""
+    with psycopg.connect(location.conninfo("daifuku_owner")) as owner:
+        for row in rows:
+            owner.execute("INSERT INTO foundation_change VALUES (%s, %s, %s, %s, %s)", row)
+
+
+def test_it_asks_before_it_takes_a_demo_away(server):
+    open_company(server, is_demo=True, built_at=BUILT)
+    with pytest.raises(NotReady, match=r"(?s)Nobody has changed anything.*--yes"):
+        demo_removal.remove_for_good(sure=False)
+    assert demo_removal.state() == "built"
+
+
+def test_it_tells_what_people_added_since_and_takes_it_only_when_told_so(server):
+    open_company(server, is_demo=True, built_at=BUILT)
+    wrote(
+        server,
+        (1, "work.write_note", 7, "2026-11-23T00:00:00Z", None),
+        (2, "work.write_note", 7, "2026-11-23T00:00:00Z", None),
+        (3, "customers.create_customer", 7, "2026-11-23T00:00:00Z", None),
+        (4, "customers.create_customer", 7, "2026-11-23T00:00:00Z", None),
+        (5, "customers.create_customer", 7, "2026-11-23T00:00:00Z", 4),
+        (6, "customers.tag", 7, "2026-11-23T00:00:00Z", None),
+        (7, "customers.load", None, "2026-11-23T00:00:00Z", None),
+        (8, "customers.load", 7, BUILT, None),
+    )
+    with pytest.raises(NotReady) as asked:
+        demo_removal.remove_for_good(sure=False)
+    said = str(asked.value)
+    actions = ("work.write_note", "customers.create_customer", "customers.tag", "customers.load")
+    note, create, tag, load = (str(verbs.get(action).label) for action in actions)
+    assert f"  {note}: 2\n  {create}: 1\n  {tag}: 1\n" in said
+    assert load not in said
+    with pytest.raises(NotReady, match=f"{note}: 2"):
+        demo_removal.remove(sure=False)
+    assert demo_removal.state() == "built"
+    for folder in demo_removal.FOLDERS:
+        (server.home / folder).mkdir()
+    demo_removal.remove_for_good(sure=True)
+    assert demo_removal.state() == "none"
+    assert fresh_start.taken_away(server.home)
+    assert not [folder for folder in demo_removal.FOLDERS if (server.home / folder).exists()]
+
+
+def test_a_demo_that_is_served_is_not_pulled_away_under_it(server):
+    open_company(server, is_demo=True, built_at=BUILT)
+    with (
+        psycopg.connect(server.conninfo()),
+        pytest.raises(NotReady, match="is running"),
+    ):
+        demo_removal.remove_for_good(sure=True)
+    assert demo_removal.state() == "built"
+
+
+def test_a_wish_is_fulfilled_at_the_next_start(server):
+    open_company(server, is_demo=True, built_at=BUILT)
+    assert not demo_removal.leave_when_wished()
+    fresh_start.wish(server.home, leave=True)
+    fresh_start.wish(server.home, leave=False)
+    assert not demo_removal.leave_when_wished()
+    fresh_start.wish(server.home, leave=True)
+    assert demo_removal.leave_when_wished()
+    assert demo_removal.state() == "none"
+    assert fresh_start.taken_away(server.home)
+    assert not demo_removal.leave_when_wished()
+
+
+def test_a_wish_never_touches_a_shop_of_ones_own(server):
+    open_company(server, is_demo=False)
+    fresh_start.wish(server.home, leave=True)
+    assert not demo_removal.leave_when_wished()
+    with psycopg.connect(server.conninfo()) as app:
+        assert app.execute("SELECT count(*) FROM foundation_company").fetchone() == (1,)
+    assert not fresh_start.wished(server.home)
+    assert not fresh_start.taken_away(server.home)
+
+
+def test_after_it_left_no_demo_is_built_here_again(server, capsys):
+    from daifuku.config.cli.prepare import _shop_is_needed
+
+    assert _shop_is_needed()
+    (server.home / fresh_start.GONE).touch()
+    assert not _shop_is_needed()
+    assert "taken away" in capsys.readouterr().out
