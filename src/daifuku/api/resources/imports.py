@@ -21,7 +21,7 @@ from daifuku.foundation.registries import import_kinds
 from daifuku.foundation.text import BadValue
 
 router = Router(tags=["imports"])
-_ASKS = ("kind", "encoding", "source", "dry_run", "corrections")
+_ASKS = ("kind", "encoding", "source", "dry_run", "corrections", "key")
 
 
 @router.post("", summary=N_("Import a CSV file"), openapi_extra=imported(), response={202: None})
@@ -79,6 +79,7 @@ def _begun(call: Call, key: str, path: Path, name: str) -> ImportRun:
         encoding=_asked(call, "encoding"),
         source=_asked(call, "source") or SOURCE,
         corrections=_yes(call, "corrections"),
+        key=_asked(call, "key"),
         dry_run=_yes(call, "dry_run"),
         file_name=name,
     )
@@ -114,6 +115,7 @@ def _shown(run: ImportRun) -> dict[str, Any]:
         "dry_run": run.dry_run,
         "file_name": run.file_name,
         "encoding": run.encoding,
+        "key": run.key,
         "columns": {run.header[place]: key for key, place in run.columns.items()},
         "rows": {name: getattr(run, name) for name in counts},
         "change_id": run.change_id,

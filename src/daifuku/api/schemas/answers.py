@@ -91,6 +91,7 @@ _IMPORT: dict[str, Schema] = {
     "state": TEXT,
     "dry_run": YES_OR_NO,
     "file_name": TEXT,
+    "key": TEXT,
     "encoding": TEXT,
     "columns": noted({"type": "object"}, _("Heading → the field that it was read as.")),
     "rows": record(dict.fromkeys(_COUNTS, maybe(WHOLE))),

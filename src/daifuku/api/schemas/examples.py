@@ -92,6 +92,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "state": "done",
         "dry_run": False,
         "file_name": "members.csv",
+        "key": "",
         "columns": {"姓": "family_name", "電話番号": "phone"},
         "rows": {"expected": 2, "read": 2, "done": 2, "new": 1, "changed": 0, "refused": 1},
         "change_id": 9,

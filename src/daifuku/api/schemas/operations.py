@@ -26,6 +26,10 @@ PARAMETERS: dict[str, Schema] = {
     "encoding": noted(TEXT, _("Found out unless said.")),
     "source": noted(TEXT, _("Where the numbers in the file come from.")),
     "dry_run": noted(_YES, _("Only look what it would do.")),
+    "key": noted(
+        TEXT | {"enum": ["number", "id", "email", "phone"]},
+        _("What recognises a customer; without it number, mail, name and birthday together."),
+    ),
     "corrections": noted(_YES, _("Rows that differ correct what is there.")),
 }
 SORTS: dict[str, tuple[str, ...]] = {
@@ -73,7 +77,7 @@ def operation(
 
 def imported() -> dict[str, Any]:
     """POST /imports takes a file, of itself or in a form."""
-    asks = ("kind", "encoding", "source", "dry_run", "corrections")
+    asks = ("kind", "encoding", "source", "dry_run", "corrections", "key")
     made = operation("import", asks=asks, status=202)
     form = record({"file": TEXT | {"format": "binary"}}, ("file",))
     content = {"text/csv": {"schema": TEXT}, "multipart/form-data": {"schema": form}}

@@ -55,6 +55,8 @@ def test_a_form_does_too(call):
     ("query", "body", "field"),
     [
         ("kind=unicorns", BODY, "kind"),
+        ("kind=customers&key=shoe_size", BODY, "key"),
+        ("kind=stores&key=email", "店舗コード,店舗名\nS1,本店\n".encode(), "key"),
         ("kind=customers", b"", "file"),
         ("kind=customers", "備考\nx\n".encode(), "family_name"),
         ("kind=customers", "姓,姓\n1,2\n".encode(), "file"),
@@ -73,3 +75,12 @@ def test_the_scope_and_the_role_are_asked_for():
         client = Client(headers={"Authorization": f"Bearer {token}"})
         answer = client.post(f"{PATH}?kind=customers", BODY, content_type="text/csv")
         assert answer.status_code == 403
+
+
+def test_a_row_is_recognised_by_the_key_that_was_asked_for(own_database, call):
+    for query, name in (("kind=customers", "健"), ("kind=customers&key=phone", "健二")):
+        body = f"姓,名,電話番号\n斎藤,{name},090-1234-5678\n".encode()
+        _status, made = call(query, body)
+        jobs.run_import.func(run_id=made["id"])
+    assert made["key"] == "phone"
+    assert [one.given_name for one in Customer.objects.all()] == ["健二"]

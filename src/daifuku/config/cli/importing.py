@@ -26,6 +26,7 @@ SHOWN = 10
 @click.option("--encoding", default="auto", show_default=True, help="utf-8, cp932, utf-16 …")
 @click.option("--corrections", is_flag=True, help="Receipts with other content are corrected.")
 @click.option("--source", default="import", show_default=True, help="Whose numbers these are.")
+@click.option("--key", default="", help="What recognises a customer: number, id, email or phone.")
 def import_(kind: str, file: Path | None, map_file: Path | None, **options: Any) -> None:
     """Take in a CSV FILE of customers, products, stores or purchases (KIND).
 
@@ -79,6 +80,7 @@ def _run(kind: str, file: Path, mapping: dict[str, Any], options: dict[str, Any]
         mapping=mapping,
         source=options["source"],
         corrections=options["corrections"],
+        key=options["key"],
         dry_run=options["dry_run"],
     )
     try:

@@ -2,6 +2,7 @@
 
 from daifuku.customers.importing.columns import FIELDS
 from daifuku.customers.importing.comparing import compare
+from daifuku.customers.importing.keyed import KEYS
 from daifuku.customers.importing.knowing import known
 from daifuku.customers.importing.reading import finished, read
 from daifuku.customers.importing.writing import write
@@ -16,6 +17,7 @@ KIND = Kind(
     write=write,
     known=known,
     ahead=finished,
+    keys=KEYS,
     tables=(
         "customers_customer",
         "customers_contact_point",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from daifuku.customers.actions.erase import suppressed
 from daifuku.customers.importing import cells
 from daifuku.customers.importing.identifying import fetch, identified
+from daifuku.customers.importing.keyed import BY_POINT, by_key
 from daifuku.customers.importing.plans import Gone, Plan
 from daifuku.customers.importing.reading import drafted
 from daifuku.customers.models import Customer, Stage, Suppression, Tag
@@ -66,12 +67,19 @@ def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
         # Made ahead by who does not know that they shall be in charge.
         groups = [replace(group, made=None) for group in groups]
     forgetting = Suppression.objects.exists()
+    key = batch.reading.key
     plans = [
         # A row made ahead that turns out to be new needs its contact points no more.
-        _plan(group, batch, whole=forgetting or not _surely_new(group, holders))
+        _plan(
+            group,
+            batch,
+            whole=forgetting or key in BY_POINT or not _surely_new(group, holders),
+        )
         for group in groups
     ]
-    found, doubtful = identified(plans, holders, batch.by)
+    found, doubtful = (
+        by_key(plans, holders, key, batch.by) if key else identified(plans, holders, batch.by)
+    )
     known = _known({id_ for id_ in found if id_}, plans, forgetting, batch.reading.at.date())
     outcomes = []
     for group, plan, id_, doubt in zip(groups, plans, found, doubtful, strict=True):
@@ -82,6 +90,8 @@ def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
             outcomes.append(Outcome(group, NEW, plan))
         else:
             plan.customer_id = id_
+            # Recognised by something else, they get the number that the file gives them.
+            plan.number_added = bool(key and plan.number and plan.number not in holders)
             state = CHANGED if _differs(plan, known) else SAME
             outcomes.append(Outcome(group, state, plan))
     return outcomes
@@ -210,6 +220,7 @@ def _differs(plan: Plan, known: Known) -> bool:
         or plan.points_added
         or plan.tags_added
         or plan.company_added
+        or plan.number_added
     )
 
 

@@ -36,3 +36,9 @@ class Plan:
     tags_added: tuple[str, ...] = ()
     company_added: str = ""
     made: Finished | None = None
+    number_added: bool = False
+
+    @property
+    def number(self) -> str:
+        """Theirs: by which the sender knows the customer."""
+        return self.new.external_ids[0][1] if self.new.external_ids else ""

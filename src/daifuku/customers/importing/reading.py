@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.finished import Finished, finish
 from daifuku.customers.importing import cells
+from daifuku.customers.importing.keyed import keyed
 from daifuku.customers.importing.usual import usual
 from daifuku.customers.names import divided
 from daifuku.customers.payload import NewCustomer, Point, Problems, read_new
@@ -32,7 +33,7 @@ def read(values: Mapping[str, str], reading: Reading) -> Read:
     """Refuses with Invalid, every fault named by the column it stands in."""
     given = {key: value.replace("\u3000", " ").strip() for key, value in values.items() if value}
     given = {key: value for key, value in given.items() if value}
-    return usual(given, reading) or thorough(given, reading)
+    return keyed(usual(given, reading) or thorough(given, reading), reading)
 
 
 def thorough(given: Mapping[str, str], reading: Reading) -> Read:

@@ -13,7 +13,15 @@ from daifuku.customers.entries import SOURCE, next_key
 from daifuku.customers.finished import finish
 from daifuku.customers.importing.cells import company_key
 from daifuku.customers.importing.plans import Plan
-from daifuku.customers.models import ContactPoint, Customer, CustomerTag, Relation, StageChange, Tag
+from daifuku.customers.models import (
+    ContactPoint,
+    Customer,
+    CustomerTag,
+    ExternalId,
+    Relation,
+    StageChange,
+    Tag,
+)
 from daifuku.customers.payload import NewCustomer
 from daifuku.customers.queries.visible import visible_sql
 from daifuku.foundation.access import Actor
@@ -97,6 +105,12 @@ def _alter(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:
     CustomerTag.objects.bulk_create(
         [CustomerTag(customer_id=id_, tag_id=tag_id) for id_, tag_id in sorted(pairs)]
     )
+    ExternalId.objects.bulk_create(
+        ExternalId(customer_id=plan.customer_id, source=source, external_id=number)
+        for plan in plans
+        if plan.number_added
+        for source, number in plan.new.external_ids
+    )
     moved = [plan for plan in plans if "stage_id" in plan.columns]
     StageChange.objects.bulk_create(
         StageChange(customer_id=p.customer_id, stage_id=p.stage, entered_at=batch.at) for p in moved
@@ -147,6 +161,7 @@ def _edited(plan: Plan, at: datetime) -> tuple[CustomerEdited, book.Touch]:
     names = sorted(plan.columns.keys() - _DERIVED - {"stage_id"})
     names += sorted(_LISTS[kind] for kind in kinds)
     names += ["tags"] if plan.tags_added else []
+    names += ["external_ids"] if plan.number_added else []
     names += ["relations"] if plan.company_added else []
     return CustomerEdited(fields=tuple(names)), _touch(plan.customer_id, at)
 

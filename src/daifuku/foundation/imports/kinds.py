@@ -37,6 +37,8 @@ class Reading:
     source: str = SOURCE
     corrections: bool = False
     language: str = "ja"
+    # By what a row is recognised, one of `Kind.keys`; empty: as the kind does it by itself.
+    key: str = ""
 
     def column_of(self, field_key: str) -> str:
         position = self.columns.get(field_key)
@@ -111,6 +113,8 @@ class Kind:
     tables: tuple[str, ...] = ()
     # Sets of fields of which at least one must have a column.
     one_of: tuple[tuple[str, ...], ...] = ()
+    # What a row may be recognised by, where somebody may choose: fields and their names.
+    keys: tuple[tuple[str, Any], ...] = ()
 
 
 def kind_of(key: str) -> Kind:

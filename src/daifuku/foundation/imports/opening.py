@@ -34,6 +34,7 @@ class Request:
     corrections: bool = False
     dry_run: bool = False
     file_name: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def _run(request: Request, sight: Sight, by: Actor, at: datetime) -> ImportRun:
         dry_run=request.dry_run,
         source=request.source,
         corrections=request.corrections,
+        key=known_key(request.kind, request.key),
         file_name=(request.file_name or request.path.name)[:200],
         path=str(request.path.absolute()),
         encoding=sight.encoding,
@@ -115,6 +117,16 @@ def _run(request: Request, sight: Sight, by: Actor, at: datetime) -> ImportRun:
     )
 
 
+def known_key(kind: str, key: str) -> str:
+    """Refuses with Invalid what rows of this kind cannot be recognised by."""
+    choices = [choice for choice, _label in kind_of(kind).keys]
+    if key and key not in choices:
+        text = _("Rows of this kind cannot be recognised by “{key}”. Possible: {choices}")
+        told = ", ".join(choices) or _("nothing else")
+        raise Invalid.field("key", "unknown", text.format(key=key[:40], choices=told))
+    return key
+
+
 def reading_of(run: ImportRun, at: datetime) -> Reading:
     return Reading(
         kind=run.kind,
@@ -125,6 +137,7 @@ def reading_of(run: ImportRun, at: datetime) -> Reading:
         source=run.source,
         corrections=run.corrections,
         language=run.language,
+        key=run.key,
     )
 
 
@@ -145,7 +158,7 @@ def _fingerprint(run: ImportRun) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     settings = (run.kind, run.source, run.encoding, run.delimiter, sorted(run.columns.items()))
-    digest.update(repr(settings).encode())
+    digest.update(repr((*settings, run.key) if run.key else settings).encode())
     return digest.hexdigest()
 
 

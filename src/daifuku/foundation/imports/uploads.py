@@ -18,7 +18,7 @@ from daifuku.foundation.errors import Conflict, FieldError, Invalid, NotFound
 from daifuku.foundation.files import open_csv
 from daifuku.foundation.imports.headers import match
 from daifuku.foundation.imports.kinds import kind_of
-from daifuku.foundation.imports.opening import look_at, settle
+from daifuku.foundation.imports.opening import known_key, look_at, settle
 from daifuku.foundation.jobs import defer
 from daifuku.foundation.models import ImportRun
 from daifuku.foundation.text import BadValue
@@ -123,6 +123,13 @@ def choose_encoding(run: ImportRun, encoding: str) -> None:
         run.header, run.columns = list(sight.header), {}
         with suppress(Invalid):
             run.columns = match(run.header, kind_of(run.kind)).columns
+    settle(run)
+
+
+def choose_key(run: ImportRun, key: str) -> None:
+    """By what its rows are recognised. Refuses with Invalid."""
+    _check_waiting(run)
+    run.key = known_key(run.kind, key)
     settle(run)
 
 

@@ -19,6 +19,8 @@ class ImportRun(models.Model):
     dry_run = models.BooleanField(default=False)
     source = models.CharField(max_length=40, default="import", db_collation="C")
     corrections = models.BooleanField(default=False)
+    # By what a row is recognised; empty: as the kind of file does it by itself.
+    key = models.CharField(max_length=20, blank=True, db_default="", default="", db_collation="C")
     file_name = models.CharField(max_length=200)
     # Where the file stands: given by the command, or kept under DAIFUKU_HOME for an upload.
     path = models.TextField()

@@ -216,3 +216,26 @@ def test_a_wrong_encoding_is_told_and_stays_chosen(upload):
     assert answer.status_code == 422
     assert "このファイルはUTF-16ではありません" in shown(answer)
     assert 'value="utf-16" selected' in shown(answer)
+
+
+def test_what_recognises_a_customer_is_chosen_on_the_page(own_database, upload):
+    upload("姓,名,メールアドレス\n斎藤,健,ken@example.jp\n")
+    first = ImportRun.objects.get()
+    obey(upload, first, "start")
+    jobs.run_import.func(run_id=first.pk)
+    answer = upload("姓,名,メールアドレス\n斉藤,健一,ken@example.jp\n")
+    run = ImportRun.objects.latest("id")
+    assert 'value="phone"' in shown(upload.client.get(answer.url))
+    assert obey(upload, run, "try", key="shoe_size").status_code == 422
+    obey(upload, run, "try", key="email")
+    jobs.run_import.func(run_id=run.pk)
+    obey(upload, run, "start", key="email")
+    jobs.run_import.func(run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.key, run.new, run.changed) == ("email", 0, 1)
+    assert Customer.objects.get().family_name == "斉藤"
+
+
+def test_a_kind_with_one_way_to_recognise_offers_no_choice(own_database, upload):
+    answer = upload("店舗コード,店舗名\nS1,本店\n", kind="stores")
+    assert 'name="key"' not in shown(upload.client.get(answer.url))

@@ -112,6 +112,8 @@ def _obey(request: Any, run: ImportRun) -> None:
     if any(name.startswith("column_") for name in request.POST):
         columns = range(len(run.header))
         uploads.map_columns(run, {n: request.POST.get(f"column_{n}", "") for n in columns})
+    if "key" in request.POST:
+        uploads.choose_key(run, request.POST["key"])
     if "corrections_asked" in request.POST:
         run.corrections = bool(request.POST.get("corrections"))
         run.save(update_fields=["corrections"])
@@ -139,6 +141,9 @@ def _shown(run: ImportRun, error: str) -> dict[str, Any]:
         "moving": run.state in _MOVING,
         "waiting": waiting,
         "grouped": kind.grouped,
+        "keys": [("", _("By itself: number, mail, name and birthday")), *kind.keys]
+        if kind.keys
+        else [],
         "steps": max(run.expected, run.read) * 2,
         "undoable": bool(run.change and run.change.state in ("done", "stopped")),
         "undone": bool(run.change and run.change.state == "undone"),

@@ -1,0 +1,144 @@
+"""A file of customers whose rows are recognised by what somebody chose."""
+
+import pytest
+
+from daifuku.customers.actions import add_contact_point
+from daifuku.customers.models import ContactPoint, Customer, ExternalId
+from daifuku.foundation.access import Actor
+from daifuku.foundation.models import ImportRun
+from daifuku.foundation.search import find
+from harness.commands import refused_rows, typed
+
+HEADER = "顧客番号,姓,名,メールアドレス,電話番号"
+KEN = "A-1,斎藤,健,ken@example.jp,090-1234-5678"
+MIKA = "A-2,佐藤,美香,mika@example.jp,090-1111-2222"
+COUNTS = ("new", "changed", "same", "refused")
+
+
+@pytest.fixture
+def send(own_database, tmp_path):
+    def run(*lines, key="", options=()):
+        path = tmp_path / "file.csv"
+        path.write_text("\n".join(lines), "utf-8")
+        given = ("--key", key) if key else ()
+        code, text = typed("import", "customers", path, *given, *options)
+        latest = ImportRun.objects.latest("id") if ImportRun.objects.exists() else None
+        counts = tuple(getattr(latest, name) for name in COUNTS) if latest else ()
+        return code, counts, refused_rows(path), text
+
+    return run
+
+
+def named(family):
+    return Customer.objects.get(family_name=family)
+
+
+def test_mail_recognises_whoever_took_another_name(send):
+    send(HEADER, KEN, MIKA)
+    moved = "姓,名,メールアドレス,電話番号\n斉藤,健一,KEN@example.jp,090-9999-0000"
+    code, counts, _rows, text = send(moved, key="email")
+    assert (code, counts) == (0, (0, 1, 0, 0)), text
+    ken = named("斉藤")
+    assert ken.given_name == "健一"
+    phone = ContactPoint.objects.get(customer=ken, kind="phone")
+    assert phone.normal == "+819099990000"
+    assert Customer.objects.count() == 2
+
+
+def test_phone_recognises_in_any_spelling_and_who_is_unknown_is_new(send):
+    send(HEADER, KEN)
+    code, counts, _rows, text = send(
+        "姓,電話番号", "斎藤,０９０１２３４５６７８", "新井,090-2222-3333", key="phone"
+    )
+    assert (code, counts) == (0, (1, 0, 1, 0)), text
+    assert named("新井")
+
+
+def test_without_a_choice_it_is_as_before(send):
+    send(HEADER, KEN)
+    _code, counts, _rows, _text = send("姓,名,メールアドレス", "斉藤,健一,ken@example.jp")
+    assert counts == (1, 0, 0, 0)
+
+
+def test_who_is_recognised_gets_the_number_that_the_file_gives_and_is_found_by_it(send):
+    send("姓,名,メールアドレス", "斎藤,健,ken@example.jp")
+    code, counts, _rows, text = send(HEADER, KEN, key="email", options=("--source", "web"))
+    assert (code, counts) == (0, (0, 1, 0, 0)), text
+    kept = ExternalId.objects.get(customer=named("斎藤"))
+    assert (kept.source, kept.external_id) == ("web", "A-1")
+    assert [hit.object_id for hit in find("A-1", Actor.system()).hits] == [named("斎藤").pk]
+    again = send(HEADER, KEN + " ", key="email", options=("--source", "web"))
+    assert again[1] == (0, 0, 1, 0)
+    assert typed("undo", ImportRun.objects.get(changed=1).change_id)[0] == 0
+    assert not ExternalId.objects.exists()
+
+
+def test_several_who_fit_are_refused_row_by_row(send):
+    send("顧客番号,姓,メールアドレス", "A-1,斎藤,home@example.jp", "A-2,佐藤,home@example.jp")
+    code, counts, rows, text = send(
+        "姓,メールアドレス", "高橋,home@example.jp", "田中,tanaka@example.jp", key="email"
+    )
+    assert (code, counts) == (3, (1, 0, 0, 1)), text
+    ids = ", ".join(str(named(family).pk) for family in ("斎藤", "佐藤"))
+    assert ids in str(rows)
+
+
+def test_a_row_without_the_key_is_refused(send):
+    code, counts, rows, text = send(HEADER, "A-9,井上,薫,,090-5555-6666", MIKA, key="email")
+    assert (code, counts) == (3, (1, 0, 0, 1)), text
+    assert "井上" in str(rows)
+
+
+def test_a_number_of_somebody_else_is_refused(send):
+    send(HEADER, KEN, MIKA)
+    wrong = "A-2,斎藤,健,ken@example.jp,090-1234-5678"
+    code, counts, rows, text = send(HEADER, wrong, key="email")
+    assert (code, counts) == (3, (0, 0, 0, 1)), text
+    assert len(rows) == 1
+
+
+def test_two_rows_of_one_customer_do_not_both_go_in(send, at):
+    send(HEADER, KEN)
+    ken = named("斎藤")
+    add_contact_point(ken.pk, "email", "k2@example.jp", by=Actor.system(), at=at)
+    code, counts, _rows, text = send(
+        "姓,名,メールアドレス", "斎藤,一,ken@example.jp", "斎藤,二,k2@example.jp", key="email"
+    )
+    assert (code, counts) == (3, (0, 1, 0, 1)), text
+
+
+@pytest.mark.parametrize("key", ["number", "id"])
+def test_numbers_of_theirs_and_of_ours(send, key):
+    send(HEADER, KEN)
+    ken = named("斎藤")
+    given = {"number": "顧客番号,名\nA-1,健二", "id": f"大福帳番号,名\n{ken.pk},健二"}[key]
+    code, counts, _rows, text = send(given, key=key)
+    assert (code, counts) == (0, (0, 1, 0, 0)), text
+    ken.refresh_from_db()
+    assert ken.given_name == "健二"
+
+
+def test_only_a_known_key_is_taken(send, tmp_path):
+    code, _counts, _rows, text = send(HEADER, KEN, key="shoe_size")
+    assert code == 1
+    assert "shoe_size" in text
+    path = tmp_path / "stores.csv"
+    path.write_text("店舗コード,店舗名\nS1,本店", "utf-8")
+    assert typed("import", "stores", path, "--key", "email")[0] == 1
+    assert not Customer.objects.exists()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(send, own_database):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def cost(count):
+        lines = [f"N-{n},人{n},太郎,p{n}@example.jp,090-{1000 + n}-0000" for n in range(count)]
+        send(HEADER, *lines)
+        with CaptureQueriesContext(connection) as asked:
+            send(
+                "姓,メールアドレス", *(f"改{n},p{n}@example.jp" for n in range(count)), key="email"
+            )
+        return len(asked)
+
+    assert cost(40) <= cost(4) + 2
