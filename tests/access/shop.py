@@ -54,6 +54,8 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
     relation = customers.relate(NewRelation(customer.pk, other.pk, "spouse"), by=BY, at=AT)
     point = customers.add_contact_point(customer.pk, "email", "y@example.jp", by=BY, at=AT)
     inquiry = work.record_inquiry(customer.pk, work.NewInquiry("再入荷は"), by=BY, at=AT)
+    note = work.write_note(customer.pk, "新茶", by=BY, at=AT)
+    call = work.log_call(customer.pk, work.NewCall(), by=BY, at=AT)
     team = add_team(Words.of("本店"), by=BY, at=AT)
     token = add_token(user_id, name="till", scopes=[], by=BY, at=AT)
     (uploads.folder() / "refused.csv").write_text("行,理由\n", "utf-8")
@@ -73,6 +75,8 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
         "relation_id": relation.pk,
         "point_id": point.pk,
         "inquiry_id": inquiry.pk,
+        "note_id": note.pk,
+        "call_id": call.pk,
         "token_id": token.id,
         "team_id": team.pk,
         "mail": kept_mail(),

@@ -15,7 +15,9 @@ from daifuku.foundation.imports import Request, begin, carry_out
 from daifuku.foundation.tokens import add_token
 
 pytestmark = pytest.mark.django_db
-OF_A_CUSTOMER = re.compile(r"[<:{](customer|point|relation|inquiry|purchase|change)_id[>}]")
+OF_A_CUSTOMER = re.compile(
+    r"[<:{](customer|point|relation|inquiry|note|call|purchase|change)_id[>}]"
+)
 # Every list there is, asked for whatever finds the customer when one may see them.
 LISTS = [
     "/",

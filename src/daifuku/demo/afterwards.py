@@ -35,7 +35,7 @@ def _write(message: Message, customer_id: int, by: Actor) -> None:
         new = work.NewCall(words["direction"], words["outcome"], minutes, words["body"])
         work.log_call(customer_id, new, by=by, at=at)
     else:
-        asked = work.NewInquiry(words["subject"], words["channel"], words["body"])
+        asked = work.NewInquiry(words["body"], words["subject"], words["channel"])
         inquiry = work.record_inquiry(customer_id, asked, by=by, at=at)
         if message.answered_at:
             work.answer_inquiry(inquiry.pk, words["answer"], by=by, at=message.answered_at)

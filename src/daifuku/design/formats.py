@@ -94,6 +94,11 @@ def moment(value: datetime | None, style: str = "medium") -> str:
     return DASH if value is None else f"{day(value, style)} {clock_time(value)}"
 
 
+def typed_moment(value: datetime | None) -> str:
+    """As a datetime-local field takes it."""
+    return "" if value is None else local(value).strftime("%Y-%m-%dT%H:%M")
+
+
 def ago(value: date | datetime | None, now: datetime | None = None) -> str:
     """How long since: 3日前, 3 days ago. A bare date counts whole days."""
     if value is None:

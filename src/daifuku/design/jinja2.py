@@ -115,6 +115,7 @@ def environment(**options: Any) -> jinja2.Environment:
         date=formats.day,
         datetime=formats.moment,
         time=formats.clock_time,
+        typed_moment=formats.typed_moment,
         ago=formats.ago,
         iso=formats.iso,
         phone=phone,

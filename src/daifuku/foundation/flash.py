@@ -5,10 +5,14 @@ from typing import Any
 _KEY = "said"
 
 
-def say(request: Any, text: object, tone: str = "ok") -> None:
-    request.session[_KEY] = [*request.session.get(_KEY, ()), {"text": str(text), "tone": tone}]
+def say(
+    request: Any, text: object, tone: str = "ok", *, undo: str = "", redo: bool = False
+) -> None:
+    """`undo` is an address to post to; `redo` calls its button so, for the undoing of an undo."""
+    told = {"text": str(text), "tone": tone, "undo": undo, "redo": redo}
+    request.session[_KEY] = [*request.session.get(_KEY, ()), told]
 
 
-def heard(request: Any) -> list[dict[str, str]]:
+def heard(request: Any) -> list[dict[str, Any]]:
     session = getattr(request, "session", None)
     return [] if session is None else session.pop(_KEY, [])

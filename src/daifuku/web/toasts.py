@@ -4,15 +4,13 @@ import json
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
+
+from daifuku.foundation.flash import heard
 
 
-def toast_trigger(
-    answer: HttpResponse, text: str, *, tone: str = "ok", undo_change: int | None = None
-) -> HttpResponse:
-    """Add a toast to an answer; `undo_change` gives it an undo button."""
-    toast: dict[str, Any] = {"text": text, "tone": tone}
-    if undo_change is not None:
-        toast["undo"] = reverse("undo_change", args=[undo_change])
-    answer["HX-Trigger"] = json.dumps({"toast": toast})
+def tell_heard(request: Any, answer: HttpResponse) -> HttpResponse:
+    """What an action left to be said rides on the part of the page that it redirected to; the
+    dialog in which the action was asked for closes."""
+    if found := heard(request):
+        answer["HX-Trigger"] = json.dumps({"toast": found[-1], "dialog:close": {}})
     return answer

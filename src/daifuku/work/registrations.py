@@ -13,6 +13,12 @@ VERBS = (
     to.Verb("work.log_call", _("Log a call"), scope=_SCOPE),
     to.Verb("work.record_inquiry", _("Record an inquiry"), scope=_SCOPE),
     to.Verb("work.answer_inquiry", _("Answer an inquiry"), scope=_SCOPE),
+    to.Verb("work.edit_note", _("Edit a note"), scope=_SCOPE),
+    to.Verb("work.edit_call", _("Edit a call"), scope=_SCOPE),
+    to.Verb("work.edit_inquiry", _("Edit an inquiry"), scope=_SCOPE),
+    to.Verb("work.remove_note", _("Delete a note"), scope=_SCOPE),
+    to.Verb("work.remove_call", _("Delete a call"), scope=_SCOPE),
+    to.Verb("work.remove_inquiry", _("Delete an inquiry"), scope=_SCOPE),
 )
 TIMELINE_KINDS = (
     to.TimelineKind(
@@ -48,7 +54,7 @@ TIMELINE_KINDS = (
         template=_CARD("answer"),
         chip="inquiry",
         tone="ok",
-        load=queries.answer_details,
+        load=queries.inquiry_details,
     ),
 )
 COMPOSER_TABS = (
@@ -84,7 +90,6 @@ COMPOSER_TABS = (
         verb="work.record_inquiry",
         template="work/_inquiry_fields.html",
         position=30,
-        optional=True,
     ),
 )
 PANEL = to.Panel(

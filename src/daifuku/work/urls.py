@@ -7,5 +7,11 @@ urlpatterns = [
     path("customers/<int:customer_id>/notes", views.write_note, name="note"),
     path("customers/<int:customer_id>/calls", views.log_call, name="call"),
     path("customers/<int:customer_id>/inquiries", views.record_inquiry, name="inquiry"),
+    path("notes/<int:note_id>/edit", views.edit_note, name="edit_note"),
+    path("notes/<int:note_id>/remove", views.remove_note, name="remove_note"),
+    path("calls/<int:call_id>/edit", views.edit_call, name="edit_call"),
+    path("calls/<int:call_id>/remove", views.remove_call, name="remove_call"),
+    path("inquiries/<int:inquiry_id>/edit", views.edit_inquiry, name="edit_inquiry"),
+    path("inquiries/<int:inquiry_id>/remove", views.remove_inquiry, name="remove_inquiry"),
     path("inquiries/<int:inquiry_id>/answer", views.answer, name="answer"),
 ]

@@ -10,7 +10,7 @@ from daifuku.foundation.changes.recorder import (
     last_change_id,
     resumed,
 )
-from daifuku.foundation.changes.undo import CannotUndo, after_undo, before_undo, undo
+from daifuku.foundation.changes.undo import CannotUndo, after_undo, before_undo, turned, undo
 
 __all__ = [
     "CannotUndo",
@@ -24,5 +24,6 @@ __all__ = [
     "forget_last_change",
     "last_change_id",
     "resumed",
+    "turned",
     "undo",
 ]

@@ -1,6 +1,6 @@
 """Undo: the rows of a change go back to what they were, unless something later contradicts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,6 +31,14 @@ class Undone:
     entries: int = 0
 
 
+_TURNED = """
+    WITH RECURSIVE chain AS (
+        SELECT id, undoes_id, 0 AS times FROM foundation_change WHERE id = ANY (%s)
+        UNION ALL
+        SELECT chain.id, c.undoes_id, times + 1
+        FROM chain JOIN foundation_change c ON c.id = chain.undoes_id)
+    SELECT id, max(times) FROM chain GROUP BY id
+"""
 _before_undo: list[Callable[[int, Actor], None]] = []
 _after_undo: list[Callable[[Undone], None]] = []
 
@@ -80,6 +88,13 @@ def _first(change: Change) -> Change:
     while change.undoes_id is not None:
         change = Change.objects.get(id=change.undoes_id)
     return change
+
+
+def turned(change_ids: Iterable[int]) -> dict[int, int]:
+    """How often each was turned round: 0 of what was done, 1 of its undo, 2 of the redo, …"""
+    with connection.cursor() as cursor:
+        cursor.execute(_TURNED, [list(change_ids)])
+        return dict(cursor.fetchall())
 
 
 def _turn_round(undone: Change) -> None:

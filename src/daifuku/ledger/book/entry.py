@@ -13,7 +13,8 @@ from daifuku.ledger.facts import kinds
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`retracts` names the entry this one takes back, `retracted_by` the one that took this back.
+    """`retracts` names the entry this one takes back, `retracted_by` the one that took this back;
+    `action` is what its change did, `retracting_action` what the change that took it back did.
     `role` is set when the customer asked about is not the owner but one also concerned."""
 
     id: int
@@ -34,6 +35,8 @@ class Entry:
     fact: Any
     amount: Money | None
     via: str = ""
+    action: str = ""
+    retracting_action: str = ""
     by_name: str = ""
     role: str = ""
     retracted_by: int | None = None
@@ -42,6 +45,13 @@ class Entry:
     @property
     def retracted(self) -> bool:
         return self.retracted_by is not None
+
+    @property
+    def taken_back(self) -> str:
+        """How it came to stand no more: undone, or removed by an action of its own."""
+        if not self.retracted:
+            return ""
+        return "removed" if ".remove_" in self.retracting_action else "undone"
 
     @property
     def sign(self) -> int:

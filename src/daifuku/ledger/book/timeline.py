@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.text import fold
+from daifuku.ledger.book import keys
 from daifuku.ledger.book.entry import COLUMNS, Entry, as_json, entry_of
 from daifuku.ledger.book.looking import ids_saying
 
@@ -39,7 +40,7 @@ _PAGE = """
         SELECT id, occurred_at, max(role) AS role
         FROM (SELECT * FROM own UNION ALL SELECT * FROM concerned) AS both_kinds
         GROUP BY id, occurred_at ORDER BY occurred_at DESC, id DESC LIMIT %(limit)s)
-    SELECT {columns}, coalesce(c.via, ''),
+    SELECT {columns}, coalesce(c.via, ''), coalesce(c.action, ''), coalesce(r.action, ''),
            coalesce(nullif(trim(u.family_name || ' ' || u.given_name), ''),
                     split_part(u.email, '@', 1), ''), s.role, r.id, p.words
     FROM shown s
@@ -48,11 +49,14 @@ _PAGE = """
     LEFT JOIN foundation_user u ON u.id = e.by_id
     LEFT JOIN ledger_private p ON p.entry_id = e.id
     LEFT JOIN LATERAL (
-        SELECT e.id FROM ledger_entry e WHERE e.retracts = s.id {retraction} LIMIT 1) AS r ON true
+        SELECT e.id, back.action FROM ledger_entry e
+        LEFT JOIN foundation_change back ON back.id = e.change_id
+        WHERE e.retracts = s.id {retraction} LIMIT 1) AS r ON true
     ORDER BY s.occurred_at DESC, s.id DESC
 """
 _NEWEST = f"""
-    SELECT {COLUMNS}, coalesce(c.via, ''), '', '', NULL::bigint, NULL::jsonb
+    SELECT {COLUMNS}, coalesce(c.via, ''), coalesce(c.action, ''), '', '', '', NULL::bigint,
+           NULL::jsonb
     FROM unnest(%(customers)s::bigint[]) AS asked(id)
     CROSS JOIN LATERAL (
         SELECT * FROM ledger_entry e
@@ -61,7 +65,11 @@ _NEWEST = f"""
         ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1) AS e
     LEFT JOIN foundation_change c ON c.id = e.change_id
 """
-_TOLD = ("via", "by_name", "role", "retracted_by", "words")
+_TOLD = ("via", "action", "retracting_action", "by_name", "role", "retracted_by", "words")
+# Written again under the same key since: a correction, or an undo of a taking back.
+_LAST_WRITING = f"""(SELECT w.id FROM ledger_entry w
+    WHERE {keys.same_key("w", "e", "ledger_bare(e.source_key)")}
+      AND w.retracts IS NULL AND w.id > e.id LIMIT 1) IS NULL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,7 @@ class _Asked:
     kinds: list[str] | None
     as_of: datetime | None = None
     ids: list[int] | None = None
+    folded: bool = False
 
 
 def page(
@@ -109,12 +118,19 @@ def page_saying(
     kinds: Sequence[str] | None = None,
 ) -> Page:
     """The same of those entries that say what is asked for: in their private words, or in the
-    number of their receipt. Looks at the newest 1,000; nothing asked narrows nothing."""
+    number of their receipt. Looks at the newest 1,000; nothing asked narrows nothing. As people
+    read it: what was written again since shows its last writing only."""
     wanted = None if kinds is None else list(kinds)
     ids = ids_saying(customer_ids, asked) if fold(asked) else None
-    return _read(
-        _Asked(customers=list(customer_ids), before=before, limit=limit, kinds=wanted, ids=ids)
+    asking = _Asked(
+        customers=list(customer_ids),
+        before=before,
+        limit=limit,
+        kinds=wanted,
+        ids=ids,
+        folded=True,
     )
+    return _read(asking)
 
 
 def _read(asked: _Asked) -> Page:
@@ -145,6 +161,8 @@ def _narrowed(asked: _Asked) -> tuple[list[str], list[str], list[str]]:
         common.append("e.kind = ANY (%(kinds)s)")
     if asked.ids is not None:
         common.append("e.id = ANY (%(ids)s::bigint[])")
+    if asked.folded:
+        common.append(_LAST_WRITING)
     if asked.as_of is not None:
         common.append(_KNOWN.format(e="e"))
     return own, also, common

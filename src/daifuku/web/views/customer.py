@@ -13,12 +13,13 @@ from markupsafe import Markup
 from daifuku.customers.queries import Header, customer_header
 from daifuku.foundation import clock, streams
 from daifuku.foundation.access import Actor, can, may
-from daifuku.foundation.changes import undo
+from daifuku.foundation.changes import turned, undo
+from daifuku.foundation.flash import say
 from daifuku.foundation.models import Change
 from daifuku.foundation.registries import Panel, composer_tabs, panels, verbs
 from daifuku.foundation.viewings import viewed
 from daifuku.web.timeline import Looking, chips, timeline_of
-from daifuku.web.toasts import toast_trigger
+from daifuku.web.toasts import tell_heard
 
 
 @require_safe
@@ -52,7 +53,7 @@ def timeline(request: Any, customer_id: int) -> HttpResponse:
     header = customer_header(customer_id, request.actor)
     shown = {"customer": header, **_stream(request, header, request.actor)}
     template = "_entries.html" if request.GET.get("before") else "_stream.html"
-    return render(request, f"web/customer/{template}", shown)
+    return tell_heard(request, render(request, f"web/customer/{template}", shown))
 
 
 @require_safe
@@ -87,12 +88,14 @@ def changes(request: Any, customer_id: int) -> HttpResponse:
 
 @require_POST
 def undo_change(request: Any, change_id: int) -> HttpResponse:
+    """The page comes again as a whole, and says so: what was undone may stand anywhere on it."""
     made = undo(change_id, by=request.actor, at=clock.now())
+    again = reverse("undo_change", args=[made.pk])
+    redone = turned([made.pk])[made.pk] % 2 == 0
+    say(request, _("Done again.") if redone else _("Undone."), undo=again, redo=not redone)
     if not request.htmx:
         return redirect(request.headers.get("Referer") or "home")
-    answer = HttpResponse(status=204)
-    answer["HX-Refresh"] = "true"
-    return toast_trigger(answer, _("Undone."), undo_change=made.pk)
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 def _opened(customer_id: int, actor: Actor) -> Header:

@@ -111,7 +111,7 @@ def test_a_viewer_does_not_write(yamada, viewer_actor):
 
 
 def test_erasure_leaves_no_word(yamada, staff_actor):
-    new = actions.NewInquiry("秘密の件名", body="秘密の本文", answer="秘密の回答")
+    new = actions.NewInquiry("秘密の本文", subject="秘密の件名", answer="秘密の回答")
     actions.record_inquiry(yamada, new, by=staff_actor, at=AT)
     erase_customer(yamada, by=Actor.system(), at=AT)
     inquiry = Inquiry.objects.get()

@@ -3,7 +3,7 @@
 import pytest
 
 from daifuku.foundation.errors import Invalid
-from daifuku.work.views import _minutes
+from daifuku.work.views.reading import _minutes
 
 
 @pytest.mark.parametrize(

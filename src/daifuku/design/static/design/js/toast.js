@@ -43,7 +43,7 @@ const start = (toast) => {
   setTimeout(tick, wait);
 };
 
-daifuku.toast = ({ text, tone = "ok", undo = "", href = "", link = "", apart = false }) => {
+daifuku.toast = ({ text, tone = "ok", undo = "", redo = false, href = "", link = "", apart = false }) => {
   if (!region || !text) return;
   const bad = tone === "bad";
   const toast = element("div", { className: "toast" }, icon(bad ? "alert-circle" : "circle-check"), element("p", { textContent: text }));
@@ -51,7 +51,7 @@ daifuku.toast = ({ text, tone = "ok", undo = "", href = "", link = "", apart = f
   toast.dataset.toast = "";
   if (bad) toast.dataset.stay = "";
   if (undo) {
-    const button = element("button", { type: "submit" }, icon("arrow-back-up"), daifuku.words.undo);
+    const button = element("button", { type: "submit" }, icon(redo ? "arrow-forward-up" : "arrow-back-up"), daifuku.words[redo ? "redo" : "undo"]);
     const form = element("form", { method: "post", action: undo }, button);
     form.setAttribute("hx-post", undo);
     form.setAttribute("hx-swap", "none");
