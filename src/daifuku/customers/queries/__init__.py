@@ -22,6 +22,7 @@ from daifuku.customers.queries.listing import (
 from daifuku.customers.queries.lists import (
     all_stages,
     all_tags,
+    binned_customer,
     stages_and_tags,
     walk_in_ids,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "Standing",
     "all_stages",
     "all_tags",
+    "binned_customer",
     "changes_hidden_from",
     "consent_of",
     "customer_header",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import QuerySet
 
 from daifuku.customers.models import Customer, Stage, Tag
 from daifuku.customers.queries.header import nameless
@@ -91,10 +92,18 @@ def walk_in_ids() -> list[int]:
 
 def binned(actor: Actor, limit: int = 100) -> list[Binned]:
     """What lies in the bin, the newest first."""
-    rows = (
-        Customer.objects.filter(own(actor), erased_at=None)
-        .exclude(deleted_at=None)
-        .order_by("-deleted_at")
-        .values_list("id", "name", "kind", "deleted_at")[:limit]
-    )
-    return [Binned(id_, name or nameless(id_), kind, at) for id_, name, kind, at in rows]
+    return _binned(_in_bin(actor).order_by("-deleted_at")[:limit])
+
+
+def binned_customer(customer_id: int, actor: Actor) -> Binned | None:
+    """This one, if it lies in the bin and the actor could see it outside."""
+    return next(iter(_binned(_in_bin(actor).filter(id=customer_id))), None)
+
+
+def _in_bin(actor: Actor) -> QuerySet[Customer]:
+    return Customer.objects.filter(own(actor), erased_at=None).exclude(deleted_at=None)
+
+
+def _binned(rows: QuerySet[Customer]) -> list[Binned]:
+    found = rows.values_list("id", "name", "kind", "deleted_at")
+    return [Binned(id_, name or nameless(id_), kind, at) for id_, name, kind, at in found]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from daifuku.customers import panels
 from daifuku.customers.forms import Form
 from daifuku.foundation import clock
-from daifuku.foundation.changes import Made, edit
+from daifuku.foundation.changes import Made, edit, last_change_id
 
 _PANELS = {
     "contact": panels.contact,
@@ -47,6 +47,12 @@ def told(answer: HttpResponse, made: Made | None, said: str) -> HttpResponse:
         toast["undo"] = reverse("undo_change", args=[made.id])
     answer["HX-Trigger"] = json.dumps({"toast": toast, "dialog:close": {}})
     return answer
+
+
+def undo_address() -> str:
+    """Where the change just made is undone."""
+    change_id = last_change_id()
+    return "" if change_id is None else reverse("undo_change", args=[change_id])
 
 
 def form(request: Any, shown: Form, *, refused: bool = False) -> HttpResponse:

@@ -16,6 +16,7 @@ from daifuku.customers.views.choices import chosen_reference
 from daifuku.foundation import clock
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
+from daifuku.foundation.flash import say
 
 _KINDS = {"person", "organisation", "household"}
 
@@ -92,12 +93,14 @@ def edit_field(request: Any, customer_id: int, name: str) -> HttpResponse:
 @require_POST
 def delete(request: Any, customer_id: int) -> HttpResponse:
     actions.delete_customer(customer_id, by=request.actor, at=clock.now())
-    return redirect("customers:bin")
+    say(request, _("Deleted."), undo=answers.undo_address())
+    return redirect("customers")
 
 
 @require_POST
 def restore(request: Any, customer_id: int) -> HttpResponse:
     actions.restore_customer(customer_id, by=request.actor, at=clock.now())
+    say(request, _("Restored."), undo=answers.undo_address())
     return redirect("customer", customer_id)
 
 

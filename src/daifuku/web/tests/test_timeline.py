@@ -57,4 +57,14 @@ def test_words_are_searched_and_the_chip_is_kept(yamada, signed_in, part):
     assert "新茶を案内" not in words
     assert "show=call&amp;find=%E7%8E%89%E9%9C%B2" in words
     nothing = client.get(f"/customers/{yamada}/{part}", {"find": "玉露", "show": "call"})
-    assert "「玉露」を含む記録はありません" in nothing.content.decode()
+    assert "この種類に「玉露」を含む記録はありません" in nothing.content.decode()
+    nothing = client.get(f"/customers/{yamada}/{part}", {"find": "抹茶"})
+    assert "「抹茶」を含む記録はありません" in nothing.content.decode()
+
+
+def test_a_kind_that_nothing_was_written_of_is_no_empty_timeline(yamada, signed_in):
+    words = signed_in(Role.VIEWER).get(f"/customers/{yamada}/timeline?show=inquiry")
+    page = words.content.decode()
+    assert "この種類の記録はありません" in page
+    assert "まだ記録がありません" not in page
+    assert f'href="/customers/{yamada}/"' in page

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
-from daifuku.customers.queries import Header, customer_header
+from daifuku.customers.queries import Header, binned_customer, customer_header
 from daifuku.foundation import clock, streams
 from daifuku.foundation.access import Actor, can, may
 from daifuku.foundation.changes import turned, undo
+from daifuku.foundation.errors import NotFound
 from daifuku.foundation.flash import say
 from daifuku.foundation.models import Change
 from daifuku.foundation.registries import Panel, composer_tabs, panels, verbs
@@ -26,7 +27,10 @@ from daifuku.web.toasts import tell_heard
 def page(request: Any, customer_id: int) -> HttpResponse:
     actor: Actor = request.actor
     may(actor, "customers.see_customers")
-    header = _opened(customer_id, actor)
+    try:
+        header = _opened(customer_id, actor)
+    except NotFound:
+        return _in_the_bin(request, customer_id)
     shown = {**_head(header, actor), **_stream(request, header, actor)}
     shown["side"] = [_filled(panel, header, actor) for panel in _placed("side") if not panel.lazy]
     shown["tabs"] = _placed("tab")
@@ -96,6 +100,14 @@ def undo_change(request: Any, change_id: int) -> HttpResponse:
     if not request.htmx:
         return redirect(request.headers.get("Referer") or "home")
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+
+
+def _in_the_bin(request: Any, customer_id: int) -> HttpResponse:
+    """Who could see the customer is told where it is. To others it is not there."""
+    found = binned_customer(customer_id, request.actor)
+    if found is None:
+        raise NotFound
+    return render(request, "web/customer/in_the_bin.html", {"binned": found}, status=410)
 
 
 def _opened(customer_id: int, actor: Actor) -> Header:
