@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from daifuku.commerce import queries
+from daifuku.design.formats import ago_time
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.money import display
@@ -24,7 +25,7 @@ def highlights(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
                 "about": _("All receipts of this customer, returns deducted, tax included."),
                 "as_of": at,
             },
-            {"label": _("Last visit"), "value": _ago(habits.last_purchase_at)},
+            {"label": _("Last visit"), "value": ago_time(habits.last_purchase_at)},
             {"label": _("Visits a year"), "value": f"{habits.visits:,}"},
             {
                 "label": _("Usual basket"),
@@ -70,9 +71,3 @@ def buyers_tile(*, actor: Actor, today: date) -> dict[str, Any]:
         "repeat": queries.repeat_of(year, end),
         "at": clock.now(),
     }
-
-
-def _ago(moment: Any) -> str:
-    from daifuku.design.formats import ago
-
-    return ago(moment) if moment else "—"

@@ -1,6 +1,6 @@
 """How values read in the user's language: amounts, days, times, numbers, telephone numbers."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zlib import crc32
@@ -9,7 +9,8 @@ from babel import Locale
 from babel import dates as babel_dates
 from babel import numbers as babel_numbers
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
+from markupsafe import Markup
 
 from daifuku.foundation.japan.names import reading_beside
 
@@ -17,8 +18,22 @@ SYMBOLS = {"JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 JAPANESE_UNITS: tuple[tuple[int, str], ...] = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 ENGLISH_UNITS: tuple[tuple[int, str], ...] = ((10**9, "B"), (10**6, "M"), (10**3, "K"))
 DAY_PATTERNS = {
-    "ja": {"day": "M月d日(E)", "long": "y年M月d日(E)", "month": "y年M月", "short": "M/d"},
-    "en": {"day": "EEE, MMM d", "long": "EEE, MMM d, y", "month": "MMM y", "short": "MMM d"},
+    "ja": {
+        "day": "M月d日(E)",
+        "long": "y年M月d日(E)",
+        "month": "y年M月",
+        "short": "M/d",
+        "dated": "M月d日",
+        "dated_year": "y年M月d日",
+    },
+    "en": {
+        "day": "EEE, MMM d",
+        "long": "EEE, MMM d, y",
+        "month": "MMM y",
+        "short": "MMM d",
+        "dated": "MMM d",
+        "dated_year": "MMM d, y",
+    },
 }
 DASH = "—"
 
@@ -100,18 +115,37 @@ def typed_moment(value: datetime | None) -> str:
 
 
 def ago(value: date | datetime | None, now: datetime | None = None) -> str:
-    """How long since: 3日前, 3 days ago. A bare date counts whole days."""
+    """When it was, told one way everywhere: just now, 5 minutes ago, today 14:20, yesterday,
+    Nov 22, Nov 22, 2025. `ago.js` tells it the same way while the page stays open."""
     if value is None:
         return DASH
     now = now or timezone.now()
-    if isinstance(value, datetime):
-        delta = value - (now if timezone.is_aware(value) else now.replace(tzinfo=None))
-    else:
-        delta = value - timezone.localdate(now)
-    written = babel_dates.format_timedelta(
-        delta, add_direction=True, granularity="second", threshold=0.95, locale=locale()
-    )
-    return written.replace(" ", "") if language() == "ja" else written
+    moment_of = value if isinstance(value, datetime) else None
+    if moment_of is not None:
+        here = now if timezone.is_aware(moment_of) else now.replace(tzinfo=None)
+        seconds = (here - moment_of).total_seconds()
+        if abs(seconds) < 60:
+            return gettext("just now")
+        if 0 < seconds < 3600:
+            minutes = int(seconds // 60)
+            return ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes) % {"num": minutes}
+    today = timezone.localdate(now)
+    on = local(moment_of).date() if moment_of is not None else value
+    if on == today:
+        clocked = {"time": clock_time(moment_of)}
+        return gettext("today %(time)s") % clocked if moment_of else gettext("today")
+    if on == today - timedelta(days=1):
+        return gettext("yesterday")
+    return day(on, "dated" if on.year == today.year else "dated_year")
+
+
+def ago_time(value: date | datetime | None) -> Markup:
+    """The same with the exact time for who asks."""
+    if value is None:
+        return Markup(DASH)
+    exact = moment(value) if isinstance(value, datetime) else day(value)
+    told = Markup('<time datetime="{}" data-ago title="{}">{}</time>')
+    return told.format(iso(value), exact, ago(value))
 
 
 def iso(value: date | datetime) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template import engines
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
@@ -106,6 +107,7 @@ def environment(**options: Any) -> jinja2.Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals.update(url=url, maybe_url=maybe_url, static=static, icon_sprite=sprite)
+    made.globals.update(zone_name=timezone.get_current_timezone_name)
     made.filters.update(
         attributes=attributes,
         money=formats.money,
@@ -117,6 +119,7 @@ def environment(**options: Any) -> jinja2.Environment:
         time=formats.clock_time,
         typed_moment=formats.typed_moment,
         ago=formats.ago,
+        ago_time=formats.ago_time,
         iso=formats.iso,
         phone=phone,
         marked=marked,

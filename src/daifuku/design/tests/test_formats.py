@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from daifuku.design import formats
 from daifuku.foundation.money import Money
 
+# Noon in Tokyo.
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
@@ -67,19 +68,30 @@ def test_a_day_of_another_year_says_which(language):
 @pytest.mark.parametrize(
     ("back", "ja", "en"),
     [
-        (timedelta(seconds=40), "40秒前", "40 seconds ago"),
-        (timedelta(hours=2), "2時間前", "2 hours ago"),
-        (timedelta(days=3), "3日前", "3 days ago"),
-        (timedelta(days=400), "1年前", "1 year ago"),
+        (timedelta(seconds=40), "たった今", "just now"),
+        (timedelta(minutes=1), "1分前", "1 minute ago"),
+        (timedelta(minutes=59), "59分前", "59 minutes ago"),
+        (timedelta(hours=1), "今日 11:00", "today 11:00"),
+        (timedelta(hours=13), "昨日", "yesterday"),
+        (timedelta(days=3), "11月19日", "Nov 19"),
+        (timedelta(days=400), "2025年10月18日", "Oct 18, 2025"),
+        (timedelta(days=-1), "11月23日", "Nov 23"),
     ],
 )
-def test_ago_has_no_gap_in_japanese(language, back, ja, en):
+def test_the_same_moment_is_told_in_one_way(language, back, ja, en):
     assert formats.ago(NOW - back, NOW) == {"ja": ja, "en": en}[language]
 
 
-def test_ago_of_a_day_counts_whole_days(language):
-    yesterday = date(2026, 11, 21)
-    assert formats.ago(yesterday, NOW) == {"ja": "1日前", "en": "1 day ago"}[language]
+def test_a_bare_day_is_told_the_same_way(language):
+    told = [formats.ago(date(2026, 11, day), NOW) for day in (22, 21, 20)]
+    expected = {"ja": ["今日", "昨日", "11月20日"], "en": ["today", "yesterday", "Nov 20"]}
+    assert told == expected[language]
+
+
+def test_the_exact_time_is_there_for_who_asks():
+    told = formats.ago_time(NOW)
+    assert 'datetime="2026-11-22T03:00:00+00:00" data-ago title="2026/11/22 12:00"' in told
+    assert formats.ago_time(None) == "—"
 
 
 def test_the_initial_is_a_letter_even_of_a_quoted_name():
