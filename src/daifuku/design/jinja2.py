@@ -1,5 +1,6 @@
 """The environment behind every page of ours. Settings name it in TEMPLATES → OPTIONS."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -93,6 +94,32 @@ def warm() -> None:
             pages.get_template(name)
 
 
+FILTERS: dict[str, Callable[..., Any]] = {
+    "attributes": attributes,
+    "money": formats.money,
+    "number": formats.number,
+    "short_number": formats.short_number,
+    "percent": formats.percent,
+    "date": formats.day,
+    "datetime": formats.moment,
+    "time": formats.clock_time,
+    "typed_moment": formats.typed_moment,
+    "ago": formats.ago,
+    "ago_time": formats.ago_time,
+    "iso": formats.iso,
+    "phone": phone,
+    "marked": marked,
+    "initial": formats.initial,
+    "reading": formats.reading,
+    "hue": formats.hue,
+    "hot_key": formats.hot_key,
+    "source": source_words,
+    "in_both": in_both,
+    "polyline": formats.polyline,
+    "hash_id": formats.hash_id,
+}
+
+
 def environment(**options: Any) -> jinja2.Environment:
     options = {"bytecode_cache": kept_bytecode(), **options, "undefined": jinja2.StrictUndefined}
     options.pop("autoescape", None)
@@ -108,30 +135,7 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     made.globals.update(url=url, maybe_url=maybe_url, static=static, icon_sprite=sprite)
     made.globals.update(zone_name=timezone.get_current_timezone_name)
-    made.filters.update(
-        attributes=attributes,
-        money=formats.money,
-        number=formats.number,
-        short_number=formats.short_number,
-        percent=formats.percent,
-        date=formats.day,
-        datetime=formats.moment,
-        time=formats.clock_time,
-        typed_moment=formats.typed_moment,
-        ago=formats.ago,
-        ago_time=formats.ago_time,
-        iso=formats.iso,
-        phone=phone,
-        marked=marked,
-        initial=formats.initial,
-        reading=formats.reading,
-        hue=formats.hue,
-        hot_key=formats.hot_key,
-        source=source_words,
-        in_both=in_both,
-        polyline=formats.polyline,
-        hash_id=formats.hash_id,
-    )
+    made.filters.update(FILTERS)
     # A lazy translation is neither text nor list to Jinja's own tests.
     made.tests["listed"] = lambda value: isinstance(value, list | tuple)
     return made

@@ -18,7 +18,7 @@ NUMBER, OWN, EMAIL, PHONE = "number", "id", "email", "phone"
 # The first of them as a file comes: whose number, in the words of whoever sends it.
 KEYS = (
     (NUMBER, gettext_lazy("Customer number")),
-    (OWN, gettext_lazy("Daifuku number")),
+    (OWN, gettext_lazy("Daifuku ID")),
     (EMAIL, gettext_lazy("Mail")),
     (PHONE, gettext_lazy("Phone")),
 )

@@ -6,11 +6,12 @@ from typing import Any
 import segno
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from daifuku.customers.queries import Header, customer_header, member_number, spoken_number
-from daifuku.foundation import clock
+from daifuku.foundation import clock, flash
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import last_change_id
 from daifuku.foundation.errors import Refused
@@ -19,7 +20,7 @@ from daifuku.foundation.models import Company
 from daifuku.foundation.registries import panels
 from daifuku.foundation.viewings import viewed
 from daifuku.web.members import look
-from daifuku.web.toasts import toast_trigger
+from daifuku.web.toasts import tell_heard
 from daifuku.work.actions import write_note
 
 
@@ -52,9 +53,11 @@ def card(request: Any, customer_id: int) -> HttpResponse:
 def note(request: Any, customer_id: int) -> HttpResponse:
     """A note from the till; the card again, with the undo in its message."""
     write_note(customer_id, request.POST.get("body", ""), by=request.actor, at=clock.now())
+    undo = reverse("undo_change", args=[last_change_id()])
+    flash.say(request, _("Noted."), undo=undo)
     if not request.htmx:
         return redirect("till_card", customer_id)
-    return toast_trigger(_opened(request, customer_id), _("Noted."), undo_change=last_change_id())
+    return tell_heard(request, _opened(request, customer_id))
 
 
 @require_safe

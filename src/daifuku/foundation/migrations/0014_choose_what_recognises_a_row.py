@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("foundation", "0011_note_changed_columns")]
+    dependencies = [("foundation", "0013_keep_failures_of_imports_in_every_language")]
 
     operations = [
         migrations.AddField(
