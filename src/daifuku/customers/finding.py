@@ -16,15 +16,16 @@ KIND = "customer"
 _BATCH = 2000
 _SELECT = f"""
     SELECT c.id, c.name, c.name_kana, c.corporate_number, c.owner_id, u.team_id,
-        array(SELECT normal FROM customers_contact_point p
-              WHERE p.customer_id = c.id AND p.kind = 'email' ORDER BY NOT is_primary, id),
-        array(SELECT normal FROM customers_contact_point p
-              WHERE p.customer_id = c.id AND p.kind = 'phone' ORDER BY NOT is_primary, id),
+        coalesce(reached.emails, '{{{{}}}}'), coalesce(reached.phones, '{{{{}}}}'),
         array(SELECT external_id FROM customers_external_id x WHERE x.customer_id = c.id),
         array(SELECT o.name FROM customers_relation r JOIN customers_customer o
                   ON o.id = r.to_customer_id AND o.kind = 'organisation' AND o.deleted_at IS NULL
               WHERE r.from_customer_id = c.id AND {STANDS} ORDER BY r.id LIMIT 5)
     FROM customers_customer c LEFT JOIN foundation_user u ON u.id = c.owner_id
+    CROSS JOIN LATERAL (
+        SELECT array_agg(normal ORDER BY NOT is_primary, id) FILTER (WHERE kind = 'email') AS emails,
+               array_agg(normal ORDER BY NOT is_primary, id) FILTER (WHERE kind = 'phone') AS phones
+        FROM customers_contact_point p WHERE p.customer_id = c.id) AS reached
     WHERE NOT c.walk_in AND c.deleted_at IS NULL AND {{which}}
     ORDER BY c.id LIMIT {_BATCH}
 """

@@ -83,9 +83,9 @@ def _owners_in(table: str, columns: Iterable[str], ids: set[int], change_id: int
     found: set[int] = set()
     for column in columns:
         statement = f"""
-            SELECT {column} FROM {table} WHERE id = ANY(%(ids)s)
+            SELECT {column} FROM unnest(%(ids)s::bigint[]) AS touched (id) JOIN {table} USING (id)
             UNION SELECT {column} FROM {table}_history
-            WHERE history_change_id = %(change)s AND history_op <> 'I' AND id = ANY(%(ids)s)"""
+            WHERE history_change_id = %(change)s AND history_op <> 'I'"""
         found |= _ids(statement, values)
     return found
 

@@ -13,15 +13,16 @@ from daifuku.foundation.changes.rows import Table
 # image that another change kept, or the row as it stands. An undo and what it took back cancel out.
 _UPDATED = """
     WITH before AS (
-        SELECT DISTINCT ON ("{key}") * FROM {name}_history
-        WHERE history_change_id = %(change)s AND history_op = 'U'
-        ORDER BY "{key}", history_id),
-    made AS (
+        SELECT DISTINCT ON ("{key}") * FROM (
+            SELECT *, bool_or(history_op = 'D') OVER (PARTITION BY "{key}") AS history_gone
+            FROM {name}_history
+            WHERE history_change_id = %(change)s AND history_op IN ('U', 'D')) AS h
+        WHERE history_op = 'U' ORDER BY "{key}", history_id),
+    made AS MATERIALIZED (
         SELECT "{key}" AS first, history_until AS last, history_id FROM {name}_history
         WHERE history_change_id = %(change)s AND history_op = 'I')
     SELECT b."{key}", to_jsonb(b), coalesce(later.images, '[]'), to_jsonb(t),
-        EXISTS (SELECT FROM {name}_history d WHERE d.history_change_id = %(change)s
-                AND d.history_op = 'D' AND d."{key}" = b."{key}")
+        b.history_gone
     FROM before b
     LEFT JOIN {name} t ON t."{key}" = b."{key}"
     LEFT JOIN LATERAL (
@@ -45,12 +46,13 @@ _MADE_AND_TOUCHED = """
     LIMIT 5
 """
 _REMOVED_AND_BACK = """
+    WITH made AS MATERIALIZED (
+        SELECT "{key}" AS first, history_until AS last, history_id FROM {name}_history
+        WHERE history_change_id = %(change)s AND history_op = 'I')
     SELECT DISTINCT d."{key}" FROM {name}_history d JOIN {name} t ON t."{key}" = d."{key}"
     WHERE d.history_change_id = %(change)s AND d.history_op = 'D'
-      AND NOT EXISTS (SELECT FROM {name}_history i
-                      WHERE i.history_change_id = %(change)s AND i.history_op = 'I'
-                        AND d."{key}" BETWEEN i."{key}" AND i.history_until
-                        AND i.history_id > d.history_id)
+      AND NOT EXISTS (SELECT FROM made WHERE d."{key}" BETWEEN made.first AND made.last
+                      AND made.history_id > d.history_id)
     LIMIT 5
 """
 Image = dict[str, Any]

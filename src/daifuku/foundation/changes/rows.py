@@ -63,18 +63,21 @@ _RESTORE_UPDATED = """
     UPDATE {name} t SET {assignments} FROM before b
     WHERE t."{key}" = b."{key}" AND t."{key}" = ANY(%(keys)s) RETURNING t."{key}"
 """
+# Written so that its plan does not depend on statistics: nothing has looked yet at the images that a
+# big change wrote a moment ago.
 _RESTORE_DELETED = """
+    WITH made AS MATERIALIZED (
+        SELECT "{key}" AS first, history_until AS last, history_id FROM {name}_history
+        WHERE history_change_id = %(change)s AND history_op = 'I')
     INSERT INTO {name} ({columns}) OVERRIDING SYSTEM VALUE
     SELECT {columns} FROM (
-        SELECT DISTINCT ON ("{key}") * FROM {name}_history h
-        WHERE history_change_id = %(change)s AND history_op IN ('D', 'U')
-          AND NOT EXISTS (SELECT 1 FROM {name}_history i
-                          WHERE i.history_change_id = %(change)s AND i.history_op = 'I'
-                            AND h."{key}" BETWEEN i."{key}" AND i.history_until
-                            AND i.history_id < h.history_id)
-          AND EXISTS (SELECT 1 FROM {name}_history d
-                      WHERE d.history_change_id = %(change)s AND d.history_op = 'D'
-                        AND d."{key}" = h."{key}")
+        SELECT DISTINCT ON ("{key}") * FROM (
+            SELECT *, bool_or(history_op = 'D') OVER (PARTITION BY "{key}") AS history_gone
+            FROM {name}_history
+            WHERE history_change_id = %(change)s AND history_op IN ('D', 'U')) AS h
+        WHERE history_gone
+          AND NOT EXISTS (SELECT FROM made WHERE h."{key}" BETWEEN made.first AND made.last
+                          AND made.history_id < h.history_id)
         ORDER BY "{key}", history_id) AS gone
     RETURNING "{key}"
 """

@@ -56,7 +56,8 @@ _BY_CHANGE = _RETRACT.format(
             SELECT * FROM ledger_entry WHERE ledger_entry.id = written.id OFFSET 0) AS e
         WHERE true""",
 )
-# What the undone change had taken back stands again: written anew at the next revision.
+# What the undone change had taken back stands again: written anew at the next revision. Old and
+# new are paired by grouping: a join of two lists that nobody has counted may compare all with all.
 _WRITE_AGAIN = f"""
     WITH numbered AS MATERIALIZED (
         SELECT o.*, ledger_bare(o.source_key) AS bare, found.revision + 1 AS revision
@@ -78,9 +79,12 @@ _WRITE_AGAIN = f"""
         ON CONFLICT ON CONSTRAINT ledger_written_once DO NOTHING
         RETURNING id, customer_id, source, source_key, kind, backfilled),
     pairs AS MATERIALIZED (
-        SELECT made.id AS entry_id, numbered.id AS former FROM made JOIN numbered
-        ON numbered.customer_id = made.customer_id AND numbered.source = made.source
-           AND bare || '#' || revision = made.source_key),
+        SELECT max(entry_id) AS entry_id, max(former) AS former
+        FROM (SELECT customer_id, source, source_key, id AS entry_id, NULL::bigint AS former
+              FROM made
+              UNION ALL
+              SELECT customer_id, source, bare || '#' || revision, NULL, id FROM numbered) AS beside
+        GROUP BY customer_id, source, source_key HAVING max(entry_id) IS NOT NULL),
     private AS (
         INSERT INTO ledger_private (entry_id, customer_id, words)
         SELECT pairs.entry_id, p.customer_id, p.words
