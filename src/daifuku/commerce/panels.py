@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from daifuku.commerce import queries
-from daifuku.design.formats import ago_time
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.money import display
@@ -25,7 +24,7 @@ def highlights(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
                 "about": _("All receipts of this customer, returns deducted, tax included."),
                 "as_of": at,
             },
-            {"label": _("Last visit"), "value": ago_time(habits.last_purchase_at)},
+            {"label": _("Last visit"), "at": habits.last_purchase_at},
             {"label": _("Visits a year"), "value": f"{habits.visits:,}"},
             {
                 "label": _("Usual basket"),

@@ -6,7 +6,7 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from daifuku.customers import figures, following
+        from daifuku.customers import figures, following, tracing
         from daifuku.customers import registrations as ours
         from daifuku.customers.actions.erase import refuse_undo_of_erased
         from daifuku.foundation import registries as to
@@ -17,6 +17,7 @@ class CustomersConfig(AppConfig):
         to.search_sources.add(ours.SEARCH_SOURCE)
         to.panels.add(*ours.PANELS)
         to.timeline_kinds.add(*ours.KINDS)
+        to.traces.add(*tracing.TRACES)
         to.palette_commands.add(*ours.COMMANDS)
         to.settings_pages.add(ours.SETTINGS)
         to.import_kinds.add(ours.IMPORTS)

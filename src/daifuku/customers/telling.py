@@ -24,6 +24,19 @@ _RELATED = {
     "customers.relation_began": _("Linked with {name}"),
     "customers.relation_ended": _("Link with {name} ended"),
 }
+_POINT = {"customers_contact_point": "contact_point_id"}
+_TRACED: dict[str, dict[str, str]] = {
+    "customers.customer_edited": {
+        "customers_customer": "",
+        "customers_contact_point": "",
+        "customers_external_id": "",
+        "customers_customer_tag": "",
+    },
+    "customers.contact_point_added": _POINT,
+    "customers.contact_point_edited": _POINT,
+    "customers.contact_point_removed": _POINT,
+    "customers.preference_set": {"customers_preference": "preference_id"},
+}
 _VIA = {"import": _("By import"), "api": _("By the API")}
 
 
@@ -35,7 +48,7 @@ def _told(entries: Iterable[Entry], title: Callable[[Entry], str], meta: Any = N
     return {
         entry.id: {
             "title": title(entry),
-            "meta": [str(_VIA.get(entry.via, "")), *(meta(entry) if meta else ())],
+            "meta": [*(meta(entry) if meta else ()), entry.by_name, str(_VIA.get(entry.via, ""))],
         }
         for entry in entries
     }
@@ -113,7 +126,9 @@ def _other(entry: Entry) -> int:
 
 
 def _kind(key: str, label: Any, icon: str, load: Any, tone: str = "neutral") -> TimelineKind:
-    return TimelineKind(key, label, icon, "customers/timeline/entry.html", "profile", tone, load)
+    template = "customers/timeline/entry.html"
+    shown = _TRACED.get(key, {})
+    return TimelineKind(key, label, icon, template, "profile", tone, load, traces=shown)
 
 
 KINDS = (

@@ -10,7 +10,6 @@ from babel import dates as babel_dates
 from babel import numbers as babel_numbers
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
-from markupsafe import Markup
 
 from daifuku.foundation.japan.names import reading_beside
 
@@ -139,13 +138,9 @@ def ago(value: date | datetime | None, now: datetime | None = None) -> str:
     return day(on, "dated" if on.year == today.year else "dated_year")
 
 
-def ago_time(value: date | datetime | None) -> Markup:
-    """The same with the exact time for who asks."""
-    if value is None:
-        return Markup(DASH)
-    exact = moment(value) if isinstance(value, datetime) else day(value)
-    told = Markup('<time datetime="{}" data-ago title="{}">{}</time>')
-    return told.format(iso(value), exact, ago(value))
+def exact(value: date | datetime) -> str:
+    """For the title of what is told by `ago`."""
+    return moment(value) if isinstance(value, datetime) else day(value)
 
 
 def iso(value: date | datetime) -> str:

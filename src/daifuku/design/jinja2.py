@@ -105,7 +105,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "time": formats.clock_time,
     "typed_moment": formats.typed_moment,
     "ago": formats.ago,
-    "ago_time": formats.ago_time,
+    "exact": formats.exact,
     "iso": formats.iso,
     "phone": phone,
     "marked": marked,

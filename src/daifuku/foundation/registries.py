@@ -110,6 +110,20 @@ class TimelineKind:
     chip: str
     tone: str = ""
     load: Callable[..., dict[int, Any]] | None = None
+    # Tables whose old and new values the card shows; with a fact that names the row, of that alone.
+    traces: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A remembered table whose old and new values people may read: of each column its label and
+    how a value reads. `owner` is the column that names the customer; `label` may look at the row."""
+
+    key: str
+    label: Any
+    fields: Mapping[str, tuple[Any, Callable[[Any], Any]]]
+    owner: str = "customer_id"
+    row_key: str = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +295,7 @@ reactions: Registry[Reaction] = Registry("reactions")
 readers: Registry[Reader] = Registry("readers")
 panels: Registry[Panel] = Registry("panels")
 timeline_kinds: Registry[TimelineKind] = Registry("timeline_kinds")
+traces: Registry[Trace] = Registry("traces")
 search_sources: Registry[SearchSource] = Registry("search_sources")
 import_kinds: Registry[ImportKind] = Registry("import_kinds")
 personal_places: Registry[PersonalPlace] = Registry("personal_places")
@@ -301,6 +316,7 @@ ALL: tuple[Registry[Any], ...] = (
     readers,
     panels,
     timeline_kinds,
+    traces,
     search_sources,
     import_kinds,
     personal_places,

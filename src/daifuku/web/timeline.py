@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import queries
 from daifuku.foundation.access import Actor
+from daifuku.foundation.changes.tracing import Difference, differences
 from daifuku.foundation.registries import TimelineKind, timeline_kinds
 from daifuku.ledger import book
 from daifuku.ledger.facts import UnknownFact
@@ -26,6 +27,7 @@ class Card:
     entry: book.Entry
     kind: TimelineKind
     details: dict[str, Any] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Day:
 class Timeline:
     days: list[Day]
     older: str | None
+    counts: book.Counts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,15 @@ def timeline_of(
     chip = looking.chip
     kinds = [kind.key for kind in timeline_kinds if not chip or kind.chip == chip]
     page = book.page_saying(
-        customer_ids, looking.asked, before=looking.before, limit=PAGE, kinds=kinds
+        customer_ids,
+        looking.asked,
+        before=looking.before,
+        limit=PAGE,
+        kinds=kinds,
     )
-    return Timeline(_days(_cards(page.entries, actor)), page.next)
+    return Timeline(
+        _days(_traced(_cards(page.entries, actor), customer_ids)), page.next, page.counts
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,25 @@ def _cards(entries: Sequence[book.Entry], actor: Actor) -> list[Card]:
     for load, mine in together.items():
         details.update(load(mine, actor))
     return [Card(entry, _kind(entry), details.get(entry.id) or {}) for entry in entries]
+
+
+def _traced(cards: list[Card], customer_ids: Sequence[int]) -> list[Card]:
+    """With the old and new values where the card is to show them: one query for all."""
+    telling = [c for c in cards if c.kind.traces and not c.entry.retracted]
+    found = differences([card.entry.change_id for card in telling], customer_ids)
+    return [
+        replace(card, differences=_of(card, found.get(card.entry.change_id, ()))) for card in cards
+    ]
+
+
+def _of(card: Card, found: Sequence[Difference]) -> list[Difference]:
+    wanted = card.kind.traces
+    return [
+        one
+        for one in found
+        if one.table in wanted
+        and (not wanted[one.table] or getattr(card.entry.fact, wanted[one.table]) == one.row)
+    ]
 
 
 def _kind(entry: book.Entry) -> TimelineKind:
@@ -144,9 +172,11 @@ class Chip:
     written: str
 
 
-def chips(customer_ids: Sequence[int], chosen: str = "") -> list[Chip]:
+def chips(
+    customer_ids: Sequence[int], chosen: str = "", counts: book.Counts | None = None
+) -> list[Chip]:
     """The filters that have an entry behind them, and the chosen one, after that for all."""
-    counts = book.counts_by_kind(customer_ids)
+    counts = counts or book.counts_by_kind(customer_ids)
     numbers: Counter[str] = Counter()
     for kind, number in counts.of.items():
         if kind in timeline_kinds:

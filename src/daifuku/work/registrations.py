@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation import registries as to
 from daifuku.work import panels, personal, queries, tiles
+from daifuku.work.models import CHANNELS, DIRECTIONS, OUTCOMES
+from daifuku.work.tracing import named, told_moment
 
 _SCOPE = "work:write"
 _CARD = "work/timeline/{}.html".format
@@ -107,4 +109,31 @@ HOME_TILE = to.HomeTile(
 )
 PERSONAL_PLACE = to.PersonalPlace(
     "work", _("Notes, calls, inquiries"), personal.erase, personal.COLUMNS
+)
+_WHEN = (_("When"), told_moment)
+TRACES = (
+    to.Trace("work_note", _("Note"), {"body": ("", str)}),
+    to.Trace(
+        "work_call",
+        _("Call"),
+        {
+            "direction": (_("Direction"), named(DIRECTIONS)),
+            "outcome": (_("Outcome"), named(OUTCOMES)),
+            "minutes": (_("Minutes"), str),
+            "happened_at": _WHEN,
+            "body": (_("What was said"), str),
+        },
+    ),
+    to.Trace(
+        "work_inquiry",
+        _("Inquiry"),
+        {
+            "subject": (_("Subject"), str),
+            "channel": (_("Channel"), named(CHANNELS)),
+            "happened_at": (_("When it came in"), told_moment),
+            "body": (_("What the customer asked"), str),
+            "answer": (_("Answer"), str),
+            "answered_at": (_("When it was answered"), told_moment),
+        },
+    ),
 )

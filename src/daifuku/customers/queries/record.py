@@ -95,6 +95,11 @@ def colleagues() -> list[dict[str, Any]]:
     return [{"id": user.pk, "name": user.display_name} for user in rows]
 
 
+def colleague_name(user_id: int) -> str:
+    found = User.objects.filter(id=user_id).first()
+    return found.display_name if found else ""
+
+
 def relation_of(relation_id: int) -> dict[str, Any]:
     """Refuses with NotFound."""
     found = Relation.objects.filter(id=relation_id).values().first()

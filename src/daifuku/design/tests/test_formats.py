@@ -88,10 +88,9 @@ def test_a_bare_day_is_told_the_same_way(language):
     assert told == expected[language]
 
 
-def test_the_exact_time_is_there_for_who_asks():
-    told = formats.ago_time(NOW)
-    assert 'datetime="2026-11-22T03:00:00+00:00" data-ago title="2026/11/22 12:00"' in told
-    assert formats.ago_time(None) == "—"
+def test_the_exact_time_is_there_for_who_asks(language):
+    days = {"ja": ("2026/11/22 12:00", "2026/11/22"), "en": ("Nov 22, 2026 12:00", "Nov 22, 2026")}
+    assert (formats.exact(NOW), formats.exact(date(2026, 11, 22))) == days[language]
 
 
 def test_the_initial_is_a_letter_even_of_a_quoted_name():

@@ -60,6 +60,7 @@ CALLS = {
     "timeline_day": 'timeline_day("Today")',
     "timeline_item": 'timeline_item("e", "Sale", "receipt", at, "ok", "¥1", ["Shop", ""], True)',
     "said": 'said("<b>")',
+    "differences": 'differences([{"label": "Phone", "made": "edited", "values": [{"label": "", "before": "1", "after": ""}]}])',
     "receipt": 'receipt("2 lines", [("Tomato", 2, "¥640")], "¥640")',
     "composer": 'composer("c", [{"key": "note", "label": "Note", "icon": "note", "action": "/x",'
     ' "placeholder": "Write", "save": "Save"}], "#timeline", "customer-7")',

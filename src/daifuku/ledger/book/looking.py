@@ -31,12 +31,16 @@ _NEWEST = """
                 ORDER BY a.occurred_at DESC, a.entry_id DESC LIMIT %(most)s) AS a) AS shown
         ORDER BY occurred_at DESC, id DESC LIMIT %(most)s)
 """
-_COUNTS = f"""
-    {_NEWEST}
-    SELECT n.kind, count(*) FILTER (WHERE (
-               SELECT back.id FROM ledger_entry back WHERE back.retracts = n.id LIMIT 1) IS NULL),
-           sum(count(*)) OVER ()
-    FROM newest n GROUP BY n.kind
+# One value, so that whoever reads a page can have it in the same question.
+COUNTED = f"""(
+    {_NEWEST},
+    counted AS (
+        SELECT n.kind, count(*) AS written, count(*) FILTER (WHERE (
+            SELECT back.id FROM ledger_entry back WHERE back.retracts = n.id LIMIT 1) IS NULL)
+            AS standing
+        FROM newest n GROUP BY n.kind)
+    SELECT jsonb_build_object('of', jsonb_object_agg(kind, standing), 'all', sum(written))
+    FROM counted)
 """
 _SAID = f"""
     {_NEWEST},
@@ -61,10 +65,15 @@ class Counts:
 def counts_by_kind(customer_ids: Sequence[int]) -> Counts:
     """How many of the newest entries of a timeline stand, by their kind."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"customers": list(customer_ids), "most": LOOKED_AT})
-        rows = cursor.fetchall()
-    looked_at = rows[0][2] if rows else 0
-    return Counts({kind: count for kind, count, _all in rows if count}, looked_at >= LOOKED_AT)
+        cursor.execute(f"SELECT {COUNTED}", {"customers": list(customer_ids), "most": LOOKED_AT})
+        return counts_of(cursor.fetchone()[0])
+
+
+def counts_of(counted: object) -> Counts:
+    """From the value of COUNTED."""
+    found = as_json(counted)
+    standing = {kind: number for kind, number in (found["of"] or {}).items() if number}
+    return Counts(standing, (found["all"] or 0) >= LOOKED_AT)
 
 
 def ids_saying(customer_ids: Sequence[int], asked: str) -> list[int]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.text import fold
-from daifuku.ledger.book import keys
+from daifuku.ledger.book import keys, looking
 from daifuku.ledger.book.entry import COLUMNS, Entry, as_json, entry_of
-from daifuku.ledger.book.looking import ids_saying
+from daifuku.ledger.book.looking import COUNTED, Counts, counts_of, ids_saying
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND_WRITING = "(^|[^#])(##)*#[0-9]+$"
@@ -40,7 +40,7 @@ _PAGE = """
         SELECT id, occurred_at, max(role) AS role
         FROM (SELECT * FROM own UNION ALL SELECT * FROM concerned) AS both_kinds
         GROUP BY id, occurred_at ORDER BY occurred_at DESC, id DESC LIMIT %(limit)s)
-    SELECT {columns}, coalesce(c.via, ''), coalesce(c.action, ''), coalesce(r.action, ''),
+    SELECT {columns}, {counted}, coalesce(c.via, ''), coalesce(c.action, ''), coalesce(r.action, ''),
            coalesce(nullif(trim(u.family_name || ' ' || u.given_name), ''),
                     split_part(u.email, '@', 1), ''), s.role, r.id, p.words
     FROM shown s
@@ -74,10 +74,12 @@ _LAST_WRITING = f"""(SELECT w.id FROM ledger_entry w
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`next` is what to pass as `before` for the following page; None at the end."""
+    """`next` is what to pass as `before` for the following page; None at the end. `counts` of the
+    whole timeline stand beside the first page of what `page_saying` finds."""
 
     entries: list[Entry]
     next: str | None
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ class _Asked:
     as_of: datetime | None = None
     ids: list[int] | None = None
     folded: bool = False
+    counted: bool = False
 
 
 def page(
@@ -129,26 +132,30 @@ def page_saying(
         kinds=wanted,
         ids=ids,
         folded=True,
+        counted=before is None,
     )
     return _read(asking)
 
 
 def _read(asked: _Asked) -> Page:
     own, also, common = _narrowed(asked)
-    values = {**asdict(asked), "limit": asked.limit + 1}
+    values = {**asdict(asked), "limit": asked.limit + 1, "most": looking.LOOKED_AT}
     if asked.before is not None:
         values["occurred"], values["id"] = _instant_and_id(asked.before)
     statement = _PAGE.format(
         columns=COLUMNS,
+        counted=COUNTED if asked.counted else "NULL",
         own=_and(own + common),
         also=_and(also + common),
         retraction=_and([_KNOWN.format(e="e")] if asked.as_of else []),
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        entries = [_shown(row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    entries = [_shown(row) for row in rows]
     more = len(entries) > asked.limit
-    return Page(entries[: asked.limit], _cursor(entries[asked.limit - 1]) if more else None)
+    counts = counts_of(rows[0][-len(_TOLD) - 1]) if rows and asked.counted else None
+    return Page(entries[: asked.limit], _cursor(entries[asked.limit - 1]) if more else None, counts)
 
 
 def _narrowed(asked: _Asked) -> tuple[list[str], list[str], list[str]]:

@@ -16,9 +16,9 @@ from daifuku.foundation.access import Actor, can, may
 from daifuku.foundation.changes import turned, undo
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.flash import say
-from daifuku.foundation.models import Change
-from daifuku.foundation.registries import Panel, composer_tabs, panels, verbs
+from daifuku.foundation.registries import Panel, composer_tabs, panels
 from daifuku.foundation.viewings import viewed
+from daifuku.web.history import history_of
 from daifuku.web.timeline import Looking, chips, timeline_of
 from daifuku.web.toasts import tell_heard
 
@@ -80,13 +80,10 @@ def panel(request: Any, customer_id: int, key: str) -> HttpResponse:
 
 @require_safe
 def changes(request: Any, customer_id: int) -> HttpResponse:
-    """What was changed on this customer, each with its undo."""
+    """What was changed on this customer, by whom and from what to what, each with its undo."""
     may(request.actor, "foundation.see_changes")
     header = customer_header(customer_id, request.actor)
-    rows = Change.objects.filter(subject_kind="customer", subject_id=header.id)
-    found = rows.select_related("by").order_by("-id")[:30]
-    labels = {verb.key: verb.label for verb in verbs}
-    shown = {"customer": header, "changes": found, "labels": labels}
+    shown = {"customer": header, "lines": history_of(header.ids)}
     return render(request, "web/customer/_changes.html", shown)
 
 
@@ -152,7 +149,7 @@ def _stream(request: HttpRequest, header: Any, actor: Actor) -> dict[str, Any]:
     looking = Looking(chip, asked, request.GET.get("before") or None)
     found = timeline_of(header.ids, actor, looking)
     shown = {"timeline": found, "looking": looking}
-    return shown if looking.before else shown | {"chips": chips(header.ids, chip)}
+    return shown if looking.before else shown | {"chips": chips(header.ids, chip, found.counts)}
 
 
 def _filled(found: Panel, header: Any, actor: Actor, *, always: bool = False) -> dict[str, Any]:

@@ -1,0 +1,122 @@
+"""What a change changed: old and new values of a subject's rows, read from the images that are kept.
+
+Nothing is stored for it: when the images and the rows forget somebody, so does this."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from daifuku.foundation.registries import Trace, traces
+
+# What a row was after the change: the first image that another change kept since, or the row as it
+# stands. A bulk change has no subject of its own and is not looked into.
+_ROWS = """
+    SELECT {number}, h.history_change_id, h.history_id, h.row, h.op, h.image, coalesce(
+        (SELECT to_jsonb(n) FROM "{table}_history" n
+         WHERE n."{key}" = h.row AND n.history_op <> 'I' AND n.history_id > h.history_id
+           AND n.history_change_id <> h.history_change_id ORDER BY n.history_id LIMIT 1),
+        (SELECT to_jsonb(t) FROM "{table}" t WHERE t."{key}" = h.row)) AS after
+    FROM (
+        SELECT i.history_change_id, i.history_id, i."{key}" AS row, i.history_op::text AS op,
+               to_jsonb(i) AS image
+        FROM "{table}_history" i
+        WHERE i.history_change_id = ANY (SELECT id FROM about) AND i.history_op <> 'I'
+        UNION ALL
+        SELECT i.history_change_id, i.history_id, made.row, 'I', NULL
+        FROM "{table}_history" i
+        CROSS JOIN LATERAL generate_series(
+            i."{key}", least(i.history_until, i."{key}" + 99)) AS made (row)
+        WHERE i.history_change_id = ANY (SELECT id FROM about) AND i.history_op = 'I') AS h
+"""
+_ABOUT_ONE = """
+    WITH about AS MATERIALIZED (
+        SELECT id FROM foundation_change
+        WHERE id = ANY (%(asked)s) AND subject_kind <> '' AND rows = 0)
+    {asked} ORDER BY 3
+"""
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One column, as people read it; empty is nothing."""
+
+    label: Any
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One row: `made` is added, edited or removed."""
+
+    table: str
+    row: int
+    label: str
+    made: str
+    values: list[Value]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The row before and after, over all that one change did to it."""
+
+    before: Row | None
+    after: Row | None = None
+    ops: list[str] = field(default_factory=list)
+
+
+def differences(change_ids: Iterable[int], owners: Sequence[int]) -> dict[int, list[Difference]]:
+    """Of changes about one subject: what each did to rows of these owners."""
+    wanted, kept = sorted(set(change_ids)), list(traces)
+    if not wanted or not kept:
+        return {}
+    asked = " UNION ALL ".join(
+        _ROWS.format(number=number, table=trace.key, key=trace.row_key)
+        for number, trace in enumerate(kept)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOUT_ONE.format(asked=asked), {"asked": wanted})
+        rows = cursor.fetchall()
+    seen: dict[tuple[int, int, int], _Seen] = {}
+    for number, change_id, _order, row, op, image, after in rows:
+        one = seen.setdefault((change_id, number, row), _Seen(_read(image)))
+        one.ops.append(op)
+        one.after = None if op == "D" else _read(after)
+    found: dict[int, list[Difference]] = {}
+    for (change_id, number, row), one in seen.items():
+        told = _told(kept[number], row, one, owners)
+        if told is not None:
+            found.setdefault(change_id, []).append(told)
+    return found
+
+
+def _told(trace: Trace, row: int, one: _Seen, owners: Sequence[int]) -> Difference | None:
+    before, after = one.before or {}, one.after or {}
+    whole = after or before
+    if whole.get(trace.owner) not in owners:
+        return None
+    values = [
+        Value(label, old, new)
+        for column, (label, read) in trace.fields.items()
+        if before.get(column) != after.get(column)
+        for old, new in [(_words(read, column, before), _words(read, column, after))]
+        if old != new
+    ]
+    if not values:
+        return None
+    made = "edited" if before and after else "added" if after else "removed"
+    label = trace.label(whole) if callable(trace.label) else trace.label
+    return Difference(trace.key, row, str(label), made, values)
+
+
+def _words(read: Callable[[Any], Any], column: str, row: Mapping[str, Any]) -> str:
+    value = row.get(column)
+    return "" if value in (None, "", False) else str(read(value))
+
+
+def _read(image: Any) -> Row | None:
+    return json.loads(image) if isinstance(image, str) else image
