@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from daifuku.foundation import clock
-from daifuku.foundation.changes import ageing
+from daifuku.foundation.changes import ageing, interrupting
 from daifuku.foundation.jobs import job
 
 
@@ -11,3 +11,9 @@ from daifuku.foundation.jobs import job
 @job(queue="maintenance", queueing_lock="changes.purge", pass_context=False)
 def purge_images(timestamp: int = 0, **_: object) -> None:
     ageing.purge(clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@job(queue="maintenance", queueing_lock="changes.stop_silent", pass_context=False)
+def stop_silent(timestamp: int = 0, **_: object) -> None:
+    interrupting.stop_silent(clock.now())

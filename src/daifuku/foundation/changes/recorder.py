@@ -120,6 +120,7 @@ def resumed(change_id: int, action: str, *, by: Actor, at: datetime) -> Iterator
     """One batch of a bulk change that spans many transactions."""
     with transaction.atomic():
         _set_change_id(str(change_id))
+        _beat(change_id)
         made = Made(change_id, action, by, at)
         token = _current.set(made)
         try:
@@ -141,6 +142,14 @@ def _opened(action: str, by: Actor, at: datetime, subject: tuple[str, int | None
 def _set_change_id(value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('daifuku.change_id', %s, true)", [value])
+
+
+def _beat(change_id: int) -> None:
+    """The clock of the database, not the time of the change: it says who is at work now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE foundation_change SET alive_at = clock_timestamp() WHERE id = %s", [change_id]
+        )
 
 
 def _wrote(made: Made) -> bool:

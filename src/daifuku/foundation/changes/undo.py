@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import ageing
 from daifuku.foundation.changes.contradictions import examine
 from daifuku.foundation.changes.errors import CannotUndo
+from daifuku.foundation.changes.interrupting import stop_silent
+from daifuku.foundation.changes.linking import refusal_of_link
 from daifuku.foundation.changes.recorder import change
 from daifuku.foundation.changes.rows import Table, put_back
 from daifuku.foundation.errors import NotFound
@@ -110,6 +112,8 @@ def _undoable(change_id: int, at: datetime) -> Change:
     undone = Change.objects.filter(id=change_id).first()
     if undone is None:
         raise NotFound
+    if undone.state == "running" and stop_silent(at):
+        undone.refresh_from_db(fields=["state"])
     if undone.state not in ("done", "stopped"):
         raise _not_now(undone)
     if undone.action in verbs and not verbs.get(undone.action).undoable:
@@ -144,11 +148,8 @@ def _put_back(remembered: Remembered, change_id: int) -> set[int]:
 
 def _check_links() -> None:
     try:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
-        pointing = getattr(getattr(error.__cause__, "diag", None), "table_name", "") or ""
-        raise CannotUndo(
-            _("Something made later points at it ({where}).").format(where=pointing)
-        ) from error
+        raise refusal_of_link(error) from error

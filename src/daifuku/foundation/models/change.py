@@ -23,6 +23,8 @@ class Change(models.Model):
     state = models.CharField(max_length=8, choices=STATES, default="done", db_collation="C")
     rows = models.BigIntegerField(default=0)
     expected = models.BigIntegerField(null=True)
+    # Of a bulk change: when its last batch was written. Who stays silent for long was killed.
+    alive_at = models.DateTimeField(null=True)
     undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="undone_by")
 
     class Meta:

@@ -1,0 +1,44 @@
+"""A bulk change that was killed is seen by its silence, and then goes on or is undone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from daifuku.foundation import clock
+from daifuku.foundation.access import Actor
+from daifuku.foundation.changes import CannotUndo, resumed, undo
+from daifuku.foundation.changes.interrupting import SILENCE, stop_silent
+from daifuku.foundation.models import Change, ImportRun
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+BY = Actor.system()
+
+
+@pytest.fixture
+def load():
+    return Change.objects.create(action="test.act", via="system", at=AT, state="running")
+
+
+def test_a_batch_says_that_the_change_is_alive(load):
+    with resumed(load.id, "test.act", by=BY, at=AT):
+        pass
+    assert stop_silent(clock.now()) == 0
+    with pytest.raises(CannotUndo):
+        undo(load.id, by=BY, at=clock.now())
+
+
+def test_a_silent_one_is_stopped_with_its_import_and_can_be_undone(load):
+    run = ImportRun.objects.create(
+        kind="customers", file_name="客.csv", path="", change=load, via="command", started_at=AT
+    )
+    assert stop_silent(AT + SILENCE + timedelta(seconds=1)) == 1
+    load.refresh_from_db()
+    run.refresh_from_db()
+    assert (load.state, run.state) == ("stopped", "stopped")
+
+
+def test_whoever_undoes_a_killed_one_need_not_wait(load):
+    undo(load.id, by=BY, at=clock.now())
+    load.refresh_from_db()
+    assert load.state == "undone"
