@@ -140,6 +140,40 @@ def book() -> None:
         assert _entries(who) == written + 1
 
 
+def taken_in() -> None:
+    """An import that the disk of the database has no room for goes on when its job is tried again,
+    each row once."""
+    from daifuku.config.processes import database
+    from daifuku.customers.models import Customer
+    from daifuku.foundation import clock
+    from daifuku.foundation.access import Actor
+    from daifuku.foundation.imports import Request, receive, uploads
+    from daifuku.foundation.imports.jobs import run_import
+    from daifuku.foundation.models import ImportRun
+
+    assert daifuku("migrate").returncode == 0
+    rows = "".join(f"A-{n},山田{n},090-1234-{n % 10000:04}\n" for n in range(30_000))
+    with database.held() as lease:
+        path = uploads.keep([("顧客番号,姓,電話番号\n" + rows).encode()])
+        asked = Request(kind="customers", path=path)
+        run = receive(asked, by=Actor.system(), at=clock.now())
+        ImportRun.objects.filter(id=run.id).update(state="waiting")
+        ROOM.fill(leaving=12_000_000)
+        with pytest.raises(Exception):  # noqa: B017
+            run_import(run_id=run.id)
+        ROOM.clear()
+        _eventually(lambda: lease.ensure() or ImportRun.objects.exists(), "the server is back")
+        run.refresh_from_db()
+        if run.state == "stopped":
+            # It could be told; whoever imports it sees why, and goes on.
+            assert FULL["ja"] in run.failure or "データベース" in run.failure, run.failure
+            uploads.start(run, dry_run=False, by=Actor.system())
+        run_import(run_id=run.id)
+        run.refresh_from_db()
+        assert (run.state, run.refused) == ("done", 0), run.failure
+        assert Customer.objects.filter(kind="person").count() == 30_000
+
+
 def _customer(by, at) -> int:
     from daifuku.customers import actions
 

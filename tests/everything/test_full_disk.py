@@ -21,11 +21,12 @@ def test_on_a_small_disk(shop, tmp_path, step):
     assert done.returncode == 0, done.stderr
 
 
-def test_the_book_on_a_full_disk_loses_nothing_and_goes_on(tmp_path):
+@pytest.mark.parametrize("step", ["book", "taken_in"])
+def test_the_database_on_a_full_disk_loses_nothing_and_goes_on(tmp_path, step):
     """On a server of its own, whose every file stands on the small disk."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
     kept["DJANGO_SETTINGS_MODULE"] = "daifuku.config.settings"
     disk = tmp_path / "disk"
-    command = [sys.executable, str(STEPS), str(disk), "book"]
+    command = [sys.executable, str(STEPS), str(disk), step]
     done = on_small_disk(disk, 400, command, kept)
     assert done.returncode == 0, done.stderr

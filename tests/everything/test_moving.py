@@ -7,8 +7,10 @@ import time
 import pytest
 
 from daifuku.foundation.exports.tables import LEFT_OUT
+from daifuku.foundation.models import ImportRun
 from daifuku.insights.jobs import run_child
 from everything import schema
+from everything.shop import AT
 
 # Tables of which no shop has a row.
 NEVER_FILLED = {
@@ -88,6 +90,19 @@ def test_the_shop_moves_into_an_empty_home(shop, own_database, other_home, home,
     assert {t for t in moved if before[t] != after[t]} == set(OF_THE_HOME) - set(LEFT_OUT)
     assert (new / "files" / "a" / "photo").read_bytes() == b"\x00\xff"
     same_as_parquet(own_database, out)
+
+
+def test_an_import_that_was_under_way_is_not_so_in_the_new_home(
+    own_database, other_home, home, tmp_path
+):
+    ImportRun.objects.create(
+        kind="customers", file_name="客.csv", state="waiting", via="page", started_at=AT
+    )
+    daifuku(own_database, home, "export", tmp_path / "out")
+    daifuku(other_home, tmp_path / "new", "import", tmp_path / "out")
+    with other_home.connect() as connection:
+        found = connection.execute("SELECT state FROM foundation_import_run").fetchall()
+    assert found == [("stopped",)]
 
 
 def test_whatever_is_left_out_is_there_to_be_left_out(own_database):

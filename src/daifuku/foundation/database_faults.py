@@ -3,6 +3,7 @@ or by number."""
 
 import errno
 
+import psycopg
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +60,10 @@ def fault_of(error: BaseException | None) -> Refused | None:
             return DiskFull()
         if isinstance(error, OperationalError | InterfaceError):
             state = getattr(error.__cause__, "sqlstate", None) or ""
+            return _BY_SQLSTATE.get(state, DatabaseAway)()
+        # In the middle of a COPY the driver speaks for itself.
+        if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            state = error.sqlstate or ""
             return _BY_SQLSTATE.get(state, DatabaseAway)()
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return None

@@ -29,6 +29,15 @@ def take_in(folder: Path) -> str:
 def _taken(folder: Path) -> dict[str, Any]:
     from daifuku.config.cli.exporting import progress
     from daifuku.foundation.exports import take_in as take_in_all
+
+    return take_in_all(folder, afterwards=_settle, told=progress)
+
+
+def _settle() -> None:
+    """What was under way there is not under way here: its jobs and its files stayed behind."""
+    from daifuku.foundation.imports import uploads
+    from daifuku.foundation.models import ImportRun
     from daifuku.ledger import book
 
-    return take_in_all(folder, afterwards=book.start_new_era, told=progress)
+    book.start_new_era()
+    ImportRun.objects.filter(state__in=uploads.BUSY).update(state="stopped")

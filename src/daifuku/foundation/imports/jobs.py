@@ -7,7 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext, gettext_noop
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from daifuku.foundation import clock
@@ -16,8 +18,11 @@ from daifuku.foundation.imports.telling import fail
 from daifuku.foundation.jobs import job
 from daifuku.foundation.models import ImportRun
 
+_AWAY = {OperationalError, InterfaceError}
 
-@job(queue="imports")
+
+# The database itself may have been away, or its disk full: then nobody could even say so.
+@job(queue="imports", retry=RetryStrategy(max_attempts=60, wait=60, retry_exceptions=_AWAY))
 def run_import(*, run_id: int, **_: object) -> None:
     if not ImportRun.objects.filter(id=run_id, state__in=("waiting", "running")).exists():
         return
@@ -46,4 +51,7 @@ def forget_files(**_: object) -> None:
 @app.periodic(cron="20 3 * * *")
 @job(queue="imports", queueing_lock="imports.forget_old", pass_context=False)
 def forget_old_files(timestamp: int = 0, **_: object) -> None:
-    uploads.forget_old(clock.now() - timedelta(days=settings.IMPORT_FILES_DAYS))
+    at = clock.now()
+    uploads.forget_old(at - timedelta(days=settings.IMPORT_FILES_DAYS))
+    # Should the job of an erasure have been lost, with a restart or a move.
+    forgetting.forget_files(at)
