@@ -7,6 +7,7 @@ class CommerceConfig(AppConfig):
 
     def ready(self) -> None:
         from daifuku.commerce import registrations as ours
+        from daifuku.commerce.buyers import LIST_FILTERS
         from daifuku.commerce.importing import IMPORT_KINDS
         from daifuku.commerce.verbs import VERBS
         from daifuku.foundation import registries as to
@@ -15,6 +16,7 @@ class CommerceConfig(AppConfig):
         to.timeline_kinds.add(*ours.TIMELINE_KINDS)
         to.panels.add(*ours.PANELS)
         to.home_tiles.add(*ours.HOME_TILES)
+        to.list_filters.add(*LIST_FILTERS)
         to.nav.add(*ours.NAV)
         to.search_sources.add(*ours.SEARCH_SOURCES)
         to.customer_references.add(*ours.CUSTOMER_REFERENCES)

@@ -222,7 +222,8 @@ class ListColumn:
 @dataclass(frozen=True, slots=True)
 class ListFilter:
     """A quick filter that a room above adds to the customer list: a condition on `c.id` with one
-    %s, and the choices as (value, label). One that is not offered is reached by links alone."""
+    %s, and the choices as (value, label). One that is not offered is reached by links alone;
+    `given(choice)` is the value of the condition."""
 
     key: str
     label: Any
@@ -230,6 +231,7 @@ class ListFilter:
     choices: Callable[[], list[tuple[str, Any]]]
     position: int = 100
     offered: bool = True
+    given: Callable[[str], Any] = str
 
 
 @dataclass(frozen=True, slots=True)

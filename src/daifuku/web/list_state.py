@@ -86,7 +86,7 @@ class ListState:
         return replace(self, given=left, after="")
 
 
-def _added_by_rooms(given: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _added_by_rooms(given: dict[str, str]) -> Iterator[tuple[str, Any]]:
     """Refuses what is none of a filter's choices."""
     for filter_ in list_filters:
         value = given.get(filter_.key)
@@ -96,7 +96,7 @@ def _added_by_rooms(given: dict[str, str]) -> Iterator[tuple[str, str]]:
             text = _("“%(value)s” is none of the choices of %(filter)s.")
             named = {"value": value[:40], "filter": filter_.label}
             raise Invalid.field(filter_.key, "unknown", text % named)
-        yield filter_.condition, value
+        yield filter_.condition, filter_.given(value)
 
 
 def _number(text: str | None) -> int | None:

@@ -3,6 +3,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from daifuku.commerce.actions import CannotReturnMoreThanBought, ReceiptDiffers, record_purchase
 from daifuku.commerce.models import Purchase, PurchaseLine
@@ -140,10 +141,10 @@ def test_goods_come_back_against_their_sale_with_minus(shop):
 def test_more_than_was_bought_never_comes_back(shop):
     sale = shop.sell(shop.line(0, 3, 3000), customer=0)
     shop.sell(shop.line(0, 2, 2000), kind="return", returns=sale.id)
-    with pytest.raises(CannotReturnMoreThanBought) as refused:
+    with pytest.raises(CannotReturnMoreThanBought) as refused, override("ja"):
         shop.sell(shop.line(0, 2, 1000), kind="return", returns=sale.id)
     assert fields_of(refused) == {"lines[0].quantity": "returned_more_than_bought"}
-    assert refused.value.errors[0].message == "1 more than was bought would come back."
+    assert refused.value.errors[0].message == "購入分を1上回る返品になります。"
     with pytest.raises(CannotReturnMoreThanBought) as refused:
         shop.sell(shop.line(0, 1, 1001), kind="return", returns=sale.id)
     assert fields_of(refused) == {"lines[0].amount": "returned_more_than_bought"}

@@ -33,6 +33,20 @@ def shown(client, path, **more) -> str:
     return answer.content.decode()
 
 
+def test_the_numbers_of_buyers_open_those_they_count(shop, staff):
+    shop.sell(customer=0)
+    shop.sell(customer=1, occurred_at=NOW - timedelta(days=40))
+    shop.sell(customer=1)
+    with time_machine.travel(NOW, tick=True):
+        home = shown(staff, "/home/buyers")
+        new, again = "/customers/?first_bought=month", "/customers/?bought_again=month"
+        assert f'href="{new}">1</a>' in home
+        assert f'href="{again}">1</a>' in home
+        first, second = shown(staff, new), shown(staff, again)
+    assert ("山田" in first, "佐藤" in first) == (True, False)
+    assert ("山田" in second, "佐藤" in second) == (False, True)
+
+
 def test_a_change_is_signed_and_a_store_speaks_of_itself(shop, staff):
     shop.sell(shop.line(0, Decimal("2.000"), 1000))
     shop.sell(shop.line(0, 1, 800), occurred_at=NOW - timedelta(days=31))
