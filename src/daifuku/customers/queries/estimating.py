@@ -10,7 +10,7 @@ from daifuku.customers.queries.listing import ListQuery, slice_of
 from daifuku.foundation.access import Actor
 from daifuku.foundation.patience import TooSlow, at_most
 
-COUNTED = 1000
+COUNTED = 10_000
 _MILLISECONDS = 1000
 
 

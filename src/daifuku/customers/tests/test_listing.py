@@ -7,10 +7,13 @@ import pytest
 from django.db import connection
 
 from daifuku.customers import actions, figures, queries
+from daifuku.customers.bulk import Loading, add_batch
 from daifuku.customers.figures import Shift
+from daifuku.customers.payload import NewCustomer
 from daifuku.customers.queries import Filters, ListQuery, as_json, estimating, listing
 from daifuku.customers.queries.listing import SORTS, cursor_of, slice_of
 from daifuku.foundation.access import Actor
+from daifuku.foundation.changes import change
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.models import Team
 from daifuku.foundation.patience import TooSlow
@@ -199,3 +202,9 @@ def test_a_file_holds_the_list_page_by_page(crowd, by, sort, monkeypatch):
     monkeypatch.setattr(listing, "MOST_ROWS_OF_A_FILE", 4)
     filed = [row.id for rows in queries.file_pages(ListQuery(sort), by) for row in rows]
     assert filed == [row.id for row in queries.list_page(ListQuery(sort), by).rows]
+
+
+def test_a_list_is_counted_to_the_last_row_up_to_some_thousands(by, at):
+    with change("customers.load", by=by, at=at):
+        add_batch([Loading(NewCustomer(family_name="森"))] * 1_100, by=by, at=at)
+    assert queries.estimate(ListQuery(), by) == estimating.Estimate(1_100, exact=True)
