@@ -53,7 +53,7 @@ def _with_token(application: Callable[..., Any]) -> Asker:
     from daifuku.foundation.access import Actor
     from daifuku.foundation.tokens import add_token
 
-    issued = add_token(1, name="bench", scopes=[], by=Actor.system(), at=clock.now())
+    issued = add_token(1, name="bench", scopes=["all"], by=Actor.system(), at=clock.now())
     return Asker(application, {"HTTP_AUTHORIZATION": f"Bearer {issued.secret}"})
 
 

@@ -57,7 +57,7 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
     note = work.write_note(customer.pk, "新茶", by=BY, at=AT)
     call = work.log_call(customer.pk, work.NewCall(), by=BY, at=AT)
     team = add_team(Words.of("本店"), by=BY, at=AT)
-    token = add_token(user_id, name="till", scopes=[], by=BY, at=AT)
+    token = add_token(user_id, name="till", scopes=["all"], by=BY, at=AT)
     (uploads.folder() / "refused.csv").write_text("行,理由\n", "utf-8")
     run = ImportRun.objects.create(
         kind="customers",

@@ -47,7 +47,7 @@ def eyes(colleague, signed_in):
 
     def visitors(**fields):
         user = colleague(Role.OWNER, **fields)
-        secret = add_token(user.pk, name="own", scopes=[], by=BY, at=AT).secret
+        secret = add_token(user.pk, name="own", scopes=["all"], by=BY, at=AT).secret
         client = Client(raise_request_exception=False)
         return user, Visitor(signed_in(user)), Visitor(client, secret)
 

@@ -34,7 +34,7 @@ def shop(own_database):
 @pytest.fixture
 def till(shop, live_app, colleague):
     """`till("R-1")` sends a sale to 山田 花子; `till("R-1", None)` one to nobody known."""
-    secret = add_token(colleague().pk, name="till", scopes=[], by=BY, at=AT).secret
+    secret = add_token(colleague().pk, name="till", scopes=["all"], by=BY, at=AT).secret
 
     def send(number, customer=shop["customer"]):
         line = {"product_id": shop["tea"], "quantity": "2"}

@@ -70,7 +70,7 @@ def test_the_answer_is_503_wherever_the_database_is_missed(
     away, signed_in, colleague, owner_actor, settings, middleware
 ):
     user = colleague(Role.OWNER)
-    secret = add_token(user.pk, name="till", scopes=[], by=owner_actor, at=now()).secret
+    secret = add_token(user.pk, name="till", scopes=["all"], by=owner_actor, at=now()).secret
     headers = {"Authorization": f"Bearer {secret}"}
     client = signed_in(user)
     client.raise_request_exception = False

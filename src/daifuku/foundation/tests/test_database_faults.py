@@ -48,7 +48,7 @@ def test_each_fault_has_its_own_words(
     own_database, fails, signed_in, colleague, owner_actor, statement, status, code, again
 ):
     user = colleague(Role.OWNER, language="en")
-    secret = add_token(user.pk, name="till", scopes=[], by=owner_actor, at=now()).secret
+    secret = add_token(user.pk, name="till", scopes=["all"], by=owner_actor, at=now()).secret
     client = signed_in(user)
     client.raise_request_exception = False
     fails(statement)
