@@ -10,7 +10,13 @@ _SHOP_READ, _SHOP_WRITE = "products:read", "products:write"
 
 VERBS = (
     Verb("commerce.see_purchases", _("See purchases"), Role.VIEWER, _READ, silent=True),
-    Verb("commerce.record_purchase", _("Record a sale or a return"), Role.STAFF, _WRITE),
+    Verb(
+        "commerce.record_purchase",
+        _("Record a sale or a return"),
+        Role.STAFF,
+        _WRITE,
+        unmade_by="commerce.void_purchase",
+    ),
     Verb("commerce.return_purchase", _("Return goods"), Role.STAFF, _WRITE),
     Verb("commerce.correct_purchase", _("Correct a receipt"), Role.STAFF, _WRITE),
     Verb("commerce.identify_buyer", _("Name the buyer of a sale"), Role.STAFF, _WRITE),

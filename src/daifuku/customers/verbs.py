@@ -9,7 +9,13 @@ _READ, _WRITE = "customers:read", "customers:write"
 
 VERBS = (
     Verb("customers.see_customers", _("See customers"), Role.VIEWER, _READ, silent=True),
-    Verb("customers.create_customer", _("Add a customer"), Role.STAFF, _WRITE),
+    Verb(
+        "customers.create_customer",
+        _("Add a customer"),
+        Role.STAFF,
+        _WRITE,
+        unmade_by="customers.delete_customer",
+    ),
     Verb("customers.edit_customer", _("Edit a customer"), Role.STAFF, _WRITE),
     Verb("customers.delete_customer", _("Delete a customer"), Role.MANAGER, _WRITE),
     Verb("customers.restore_customer", _("Restore a customer"), Role.MANAGER, _WRITE),

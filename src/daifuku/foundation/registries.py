@@ -58,6 +58,8 @@ class Verb:
     undoable: bool = True
     # What stood there before is kept for ever, not for so many days.
     keeps_images: bool = False
+    # What else somebody must be allowed who undoes another's: to undo a making is to delete.
+    unmade_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,3 +80,12 @@ def test_undoing_an_undo_asks_for_the_right_to_what_is_done_again(
     undo(restored.id, by=manager_actor, at=at)
     with pytest.raises(NotFound):
         queries.customer_header(mika.id, staff_actor)
+
+
+def test_what_another_has_added_is_undone_by_who_may_delete(staff_actor, manager_actor, at):
+    for by, undoer in ((manager_actor, manager_actor), (staff_actor, staff_actor)):
+        actions.create_customer(NewCustomer(family_name="原"), by=by, at=at)
+        undo(Change.objects.latest("id").id, by=undoer, at=at)
+    actions.create_customer(NewCustomer(family_name="原"), by=manager_actor, at=at)
+    with pytest.raises(NotAllowed):
+        undo(Change.objects.latest("id").id, by=staff_actor, at=at)

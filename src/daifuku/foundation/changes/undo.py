@@ -61,7 +61,7 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
     """Undo one change. Refuses with CannotUndo, naming what contradicts."""
     undone = _undoable(change_id, at)
     first = _first(undone)
-    may(by, first.action if first.action in verbs else "foundation.undo")
+    _may_undo(first, by)
     for refuse in _before_undo:
         refuse(change_id, by)
     subject = (undone.subject_kind, undone.subject_id)
@@ -83,6 +83,13 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
             raise CannotUndo(_("This change wrote nothing that could be put back."))
         _turn_round(undone)
     return Change.objects.get(id=made.id)
+
+
+def _may_undo(first: Change, by: Actor) -> None:
+    verb = verbs.find(first.action)
+    may(by, verb.key if verb else "foundation.undo")
+    if verb and verb.unmade_by and first.by_id != by.user_id:
+        may(by, verb.unmade_by)
 
 
 def _first(change: Change) -> Change:
