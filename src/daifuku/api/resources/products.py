@@ -11,7 +11,8 @@ from daifuku.api.lists import narrowed
 from daifuku.api.schemas import LISTED, operation
 from daifuku.commerce import actions
 from daifuku.commerce.payload import product_edits, product_from
-from daifuku.commerce.queries import CatalogueQuery, product_json, products_json
+from daifuku.commerce.queries import CatalogueQuery, product, product_json, products_json
+from daifuku.foundation.models import Company
 
 router = Router(tags=["products"])
 _ASKS = ("q", "sort", *LISTED)
@@ -36,7 +37,8 @@ def list_products(call: Call) -> HttpResponse:
 @router.post("", summary=_("Add a product"), openapi_extra=_ADD, response={201: None})
 @view("commerce.add_product")
 def add_product(call: Call) -> HttpResponse:
-    made = actions.add_product(product_from(call.body()), by=call.actor, at=call.at)
+    new = product_from(call.body(), currency=Company.current().currency)
+    made = actions.add_product(new, by=call.actor, at=call.at)
     return json_answer(product_json(made.pk), status=201)
 
 
@@ -49,6 +51,6 @@ def read_product(call: Call, product_id: int) -> HttpResponse:
 @router.patch("/{product_id}", summary=_("Edit a product"), openapi_extra=_EDIT)
 @view("commerce.edit_product")
 def edit_product(call: Call, product_id: int) -> HttpResponse:
-    edits = product_edits(call.body())
+    edits = product_edits(call.body(), currency=product(product_id).currency)
     actions.edit_product(product_id, edits, by=call.actor, at=call.at)
     return json_answer(product_json(product_id))

@@ -76,7 +76,7 @@ PURCHASE: dict[str, Schema] = {
     "staff_id": maybe(WHOLE),
     "total": noted(MONEY, _("Checked against the lines when it is given.")),
     "discount": noted(MONEY, _("Of the whole receipt.")),
-    "currency": noted(TEXT, _("Read and passed over: the amounts say it.")),
+    "currency": noted(TEXT, _("Must be that of the amounts, where it is given.")),
     "version": noted(
         WHOLE, _("Counted by the till: a newer one corrects, an older one changes nothing.")
     ),

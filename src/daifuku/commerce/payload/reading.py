@@ -4,8 +4,10 @@ import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.errors import FieldError, Invalid
@@ -50,22 +52,23 @@ class Reader:
             self.refuse(name, "malformed", _("This cannot be read."))
         return None
 
-    def amount(self, name: str, default: Any = None) -> Any:
+    def amount(self, name: str, default: Any = None, only: str = "") -> Any:
         """Minor units of {"amount": "1200", "currency": "JPY"}; all of one object in one
-        currency."""
-        return self.take(name, self._money, default)
+        currency, and in no other than `only`."""
+        return self.take(name, partial(self._money, only=only), default)
 
-    def _money(self, value: Any) -> int:
+    def _money(self, value: Any, only: str) -> int:
         if not isinstance(value, dict) or not isinstance(value.get("amount"), str):
             text = _('Write money as {"amount": "1200", "currency": "JPY"}.')
             raise BadValue("money_shape", text)
-        currency = str(value.get("currency") or "JPY")
-        if not (len(currency) == 3 and currency.isascii() and currency.isupper()):
-            raise BadValue("currency", _("A currency is three capital letters, like JPY."))
-        self.currency = self.currency or currency
-        if currency != self.currency:
+        found = currency(value.get("currency") or only or "JPY")
+        if only and found != only:
+            text = format_lazy(_("Prices are in {currency} here."), currency=only)
+            raise BadValue("other_currency", text)
+        self.currency = self.currency or found
+        if found != self.currency:
             raise BadValue("currencies_differ", _("All amounts need the same currency."))
-        digits = minor_digits(currency)
+        digits = minor_digits(found)
         return int(parse_decimal(value["amount"], places=digits).scaleb(digits))
 
     def refuse_if_wrong(self) -> None:
@@ -78,6 +81,13 @@ def exact(value: Any) -> Any:
         text = _("Write a fraction as text, like “1.5”, to keep it exact.")
         raise BadValue("number_as_text", text)
     return value
+
+
+def currency(value: Any) -> str:
+    found = str(value)
+    if not (len(found) == 3 and found.isascii() and found.isupper()):
+        raise BadValue("currency", _("A currency is three capital letters, like JPY."))
+    return found
 
 
 def quantity(value: Any) -> Decimal:

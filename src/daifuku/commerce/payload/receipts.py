@@ -25,8 +25,12 @@ def receipt_from(body: Any) -> Receipt:
     reader = Reader(body, "", _OF_RECEIPT)
     head = _head(reader)
     lines = _lines(reader)
+    named = reader.take("currency", reading.currency, "")
     currencies = {reader.currency, *(line.currency for line in lines)} - {""}
-    if len(currencies) > 1:
+    if named and currencies - {named}:
+        text = _("All amounts need the same currency.")
+        reader.refuse("currency", "currencies_differ", text)
+    elif len(currencies) > 1:
         reader.refuse("lines", "currencies_differ", _("All amounts need the same currency."))
     errors = reader.errors + [error for line in lines for error in line.errors]
     if errors:

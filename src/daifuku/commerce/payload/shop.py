@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from daifuku.commerce.payload import reading
 from daifuku.commerce.payload.reading import NEEDED, Reader
 from daifuku.commerce.shop import NewCategory, NewProduct, NewStore
@@ -36,46 +39,54 @@ _SHOWN_TOO = frozenset({"category", "currency", "path"})
 
 
 def store_from(body: Any) -> NewStore:
-    return NewStore(**_all(body, _STORE))
+    return NewStore(**_all(_reader(body, _STORE), _STORE))
 
 
-def product_from(body: Any) -> NewProduct:
-    return NewProduct(**_all(body, _PRODUCT, money="price"))
+def product_from(body: Any, *, currency: str = "JPY") -> NewProduct:
+    """Raises Invalid for a price in another currency than the company's."""
+    reader = _reader(body, _PRODUCT, "price")
+    _same_currency(reader, currency)
+    price = reader.amount("price", only=currency)
+    return NewProduct(price=price, **_all(reader, _PRODUCT))
 
 
 def category_from(body: Any) -> NewCategory:
-    return NewCategory(**_all(body, _CATEGORY))
+    return NewCategory(**_all(_reader(body, _CATEGORY), _CATEGORY))
 
 
 def store_edits(body: Any) -> dict[str, Any]:
-    return _some(body, _STORE)
+    return _some(_reader(body, _STORE), _STORE)
 
 
-def product_edits(body: Any) -> dict[str, Any]:
-    return _some(body, _PRODUCT, money="price")
+def product_edits(body: Any, *, currency: str = "JPY") -> dict[str, Any]:
+    """Raises Invalid for a price in another currency than the product's."""
+    reader = _reader(body, _PRODUCT, "price")
+    _same_currency(reader, currency)
+    price = {"price": reader.amount("price", only=currency)} if "price" in reader.body else {}
+    return _some(reader, _PRODUCT) | price
 
 
 def category_edits(body: Any) -> dict[str, Any]:
-    return _some(body, _CATEGORY)
+    return _some(_reader(body, _CATEGORY), _CATEGORY)
 
 
-def _all(body: Any, fields: Fields, money: str = "") -> dict[str, Any]:
-    reader = _reader(body, fields, money)
+def _same_currency(reader: Reader, currency: str) -> None:
+    if reader.body.get("currency") not in (None, "", currency):
+        text = format_lazy(_("Prices are in {currency} here."), currency=currency)
+        reader.refuse("currency", "other_currency", text)
+
+
+def _all(reader: Reader, fields: Fields) -> dict[str, Any]:
     found = {name: reader.take(name, *how) for name, how in fields.items()}
-    if money:
-        found[money] = reader.amount(money)
     reader.refuse_if_wrong()
     return found
 
 
-def _some(body: Any, fields: Fields, money: str = "") -> dict[str, Any]:
-    reader = _reader(body, fields, money)
+def _some(reader: Reader, fields: Fields) -> dict[str, Any]:
     found = {name: reader.take(name, *how) for name, how in fields.items() if name in reader.body}
-    if money in reader.body:
-        found[money] = reader.amount(money)
     reader.refuse_if_wrong()
     return found
 
 
-def _reader(body: Any, fields: Fields, money: str) -> Reader:
-    return Reader(body, "", _SHOWN | _SHOWN_TOO | fields.keys() | ({money} - {""}))
+def _reader(body: Any, fields: Fields, *more: str) -> Reader:
+    return Reader(body, "", _SHOWN | _SHOWN_TOO | fields.keys() | set(more))

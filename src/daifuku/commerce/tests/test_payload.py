@@ -128,6 +128,11 @@ def test_full_width_digits_commas_and_the_yen_sign_are_read():
         (with_line(discount={"amount": "-1"}), {"lines[0].discount": "negative"}),
         (with_line(unit_price={"amount": "-1"}), {"lines[0].unit_price": "negative"}),
         (
+            {**BODY, "currency": "USD"},
+            {"currency": "currencies_differ"},
+        ),
+        ({**BODY, "currency": "yen"}, {"currency": "currency"}),
+        (
             with_line(discount={"amount": "1", "currency": "USD"}),
             {"lines[0].discount": "currencies_differ"},
         ),
@@ -235,6 +240,20 @@ def test_stores_and_products_are_read():
 def test_an_edit_names_only_what_changes():
     assert product_edits({"price": None, "id": 4}) == {"price": None}
     assert product_edits({"active": False}) == {"active": False}
+    assert product_edits({"price": {"amount": "5.99"}}, currency="USD") == {"price": 599}
     with pytest.raises(Invalid) as refused:
         product_edits({"colour": "red", "active": "yes", "names": {"de": "Tee"}, "code": None})
     assert set(fields_of(refused)) == {"colour", "active", "names", "code"}
+
+
+@pytest.mark.parametrize(("given", "field"), [
+    ({"price": {"amount": "5", "currency": "USD"}}, "price"),
+    ({"price": YEN, "currency": "USD"}, "currency"),
+])  # fmt: skip
+def test_a_price_in_another_currency_is_refused(given, field):
+    for read in (product_edits, product_from):
+        with pytest.raises(Invalid) as refused:
+            read({"code": "P-1", "names": "茶"} | given)
+        assert [(one.field, one.code) for one in refused.value.errors] == [
+            (field, "other_currency")
+        ]

@@ -59,8 +59,9 @@ def new(request: Any) -> HttpResponse:
     refused = None
     if request.method == "POST":
         try:
-            body = _body(request.POST, Company.current().currency)
-            made = actions.add_product(product_from(body), by=request.actor, at=clock.now())
+            currency = Company.current().currency
+            new = product_from(_body(request.POST, currency), currency=currency)
+            made = actions.add_product(new, by=request.actor, at=clock.now())
             return redirect("commerce:product", made.id)
         except Refused as error:
             refused = error
@@ -74,7 +75,8 @@ def edit(request: Any, product_id: int) -> HttpResponse:
     refused = None
     if request.method == "POST":
         try:
-            edits = product_edits(_body(request.POST, found.currency))
+            body = _body(request.POST, found.currency)
+            edits = product_edits(body, currency=found.currency)
             actions.edit_product(product_id, edits, by=request.actor, at=clock.now())
             return redirect("commerce:product", product_id)
         except Refused as error:
