@@ -35,10 +35,10 @@ def calls() -> set[str]:
 # What an address names where the word for most does not do.
 _ELSEWHERE = {
     "home/<slug:key>": {"key": "latest"},
-    "customers/<int:customer_id>/panels/<slug:key>": {"key": "contact"},
+    "customers/<id:customer_id>/panels/<slug:key>": {"key": "contact"},
     "customers/choices/<slug:name>": {"name": "customer"},
     "settings/outbox/<slug:name>": {"name": "mail"},
-    "customers/<int:customer_id>/restore": {"customer_id": "binned_id"},
+    "customers/<id:customer_id>/restore": {"customer_id": "binned_id"},
 }
 
 

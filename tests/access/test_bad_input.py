@@ -22,7 +22,7 @@ BAD = {
     "negative": "-1",
 }
 _NUMBER = re.compile(r"<\w+:\w+>|{\w+}")
-_LISTS = ("customers/", "customers/export.csv", "customers/<int:customer_id>/timeline",
+_LISTS = ("customers/", "customers/export.csv", "customers/<id:customer_id>/timeline",
           "search/", "products/", "stores/", "repeat/", "settings/audit")  # fmt: skip
 _OF_PAGES = ("stage", "tag", "owner", "store", "kind", "q", "sort", "after", "before", "show",
              "columns", "encoding", "category", "postal_code", "next")  # fmt: skip
@@ -78,13 +78,45 @@ def test_every_page_with_all_of_them(read, value):
     assert wrong == []
 
 
-@pytest.mark.parametrize("number", ["0", "9" * 19, "9" * 30])
+NUMBERS = ["0", "9" * 19, "9" * 20, "9" * 30]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
 def test_addresses_of_numbers_that_no_record_has(read, number):
     wrong = [
         address
         for client, route, _address in read
-        if "<int:" in route or "{" in route
+        if "<id:" in route or "{" in route
         for address in [_NUMBER.sub(number, f"/{route.lstrip('/')}")]
         if broken(client.get(address))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_nothing_is_done_at_such_an_address(read, number):
+    wrong = {}
+    for client, route, _address in read:
+        if "<id:" in route:
+            address = _NUMBER.sub(number, f"/{route}")
+            answer = client.post(address, {"body": "x"}, HTTP_HX_REQUEST="true")
+            allowed = (404, 405) if int(number) >= 2**63 else (404, 405, 422, 403)
+            if answer.status_code not in allowed and "sign-in" not in address:
+                wrong[address] = answer.status_code
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "abc", "１２", "²", "9" * 20])
+def test_fields_that_choose_a_record(read, value):
+    names = ("tag", "other", "owner_id", "home_store_id", "customer_id", "category_id", "store_id",
+             "teams", "user", "assigned_to")  # fmt: skip
+    wrong = [
+        address
+        for client, route, address in read
+        if route in PAGES and broken(client.post(address, dict.fromkeys(names, value)))
+    ]
+    assert wrong == []
+
+
+def test_every_number_in_an_address_is_that_of_a_record():
+    assert [route for route in PAGES if "<int:" in route] == []

@@ -97,8 +97,8 @@ def test_the_answer_is_the_same_as_for_an_id_that_nobody_has(eyes):
     user, pages, calls = eyes(sees="own")
     shop = build(user.pk, owner_id=in_charge.pk)
     for visitor, route in (
-        (pages, "customers/<int:customer_id>/"),
-        (pages, "receipts/<int:purchase_id>/"),
+        (pages, "customers/<id:customer_id>/"),
+        (pages, "receipts/<id:purchase_id>/"),
         (calls, "/api/v1/customers/{customer_id}"),
         (calls, "/api/v1/purchases/{purchase_id}"),
     ):

@@ -12,6 +12,7 @@ from daifuku.customers import shown
 from daifuku.customers.models.customer import GENDERS, KINDS, ORGANISATION, PERSON
 from daifuku.foundation import clock
 from daifuku.foundation.errors import FieldError
+from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.japan import HONORIFICS
 from daifuku.foundation.registries import customer_references
 from daifuku.foundation.text import Words
@@ -149,8 +150,9 @@ def _reference(name: str, value: Any, record: Mapping[str, Any]) -> dict[str, An
     pointing = customer_references.find(name)
     typed = record.get("typed", {}).get(f"{name}_text")
     if typed is None:
-        known = pointing.names([value]) if pointing and value else {}
-        typed = known.get(value, value or "")
+        chosen = id_or_none(value) or 0
+        known = pointing.names([chosen]) if pointing and chosen else {}
+        typed = known.get(chosen, str(value or ""))
     return {"id": value or "", "text": typed, "href": reverse("customers:choices", args=[name])}
 
 

@@ -50,8 +50,6 @@ urlpatterns = [
         webauthn.reauthenticate_webauthn,
         name="mfa_reauthenticate_webauthn",
     ),
-    path("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path(
-        "2fa/webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"
-    ),
+    path("2fa/webauthn/keys/<id:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("2fa/webauthn/keys/<id:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
 ]

@@ -8,6 +8,7 @@ class FoundationConfig(AppConfig):
 
     def ready(self) -> None:
         from daifuku.foundation import (
+            ids,  # noqa: F401  (its kind of number is known to addresses)
             mailing_jobs,  # noqa: F401  (its job is known to the worker)
             signals,  # noqa: F401  (sign-ins go to the audit log)
             viewings,  # noqa: F401  (its job is known to the worker)

@@ -18,6 +18,7 @@ from daifuku.customers.queries import customer_header, names_of
 from daifuku.foundation import clock
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import FieldError, Invalid, Refused
+from daifuku.foundation.ids import posted_id
 from daifuku.foundation.japan import parse_decimal, parse_integer
 from daifuku.foundation.models import Change
 from daifuku.foundation.registries import verbs
@@ -74,10 +75,7 @@ def buyer(request: Any, purchase_id: int) -> HttpResponse:
     may(request.actor, "commerce.identify_buyer")
     found = queries.receipt(purchase_id, request.actor)
     if request.method == "POST":
-        chosen = request.POST.get("customer_id", "").strip()
-        customer_id = answers.number(chosen)
-        if chosen and customer_id is None:
-            raise Invalid.field("customer_id", "unknown", _("There is no such customer."))
+        customer_id = posted_id(request.POST, "customer_id")
         actions.identify_buyer(purchase_id, customer_id, by=request.actor, at=clock.now())
         return redirect("commerce:receipt", purchase_id)
     asked = request.GET.get("q", "").strip()

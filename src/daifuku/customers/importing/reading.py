@@ -16,8 +16,9 @@ from daifuku.customers.importing.keyed import keyed
 from daifuku.customers.importing.usual import usual
 from daifuku.customers.names import divided
 from daifuku.customers.payload import NewCustomer, Point, Problems, read_new
-from daifuku.customers.payload.fields import day, name, reference
+from daifuku.customers.payload.fields import day, name
 from daifuku.foundation.errors import FieldError, Invalid
+from daifuku.foundation.ids import reference
 from daifuku.foundation.imports import Read, Reading
 from daifuku.foundation.text import fold
 

@@ -11,6 +11,7 @@ from daifuku.customers.payload import fields
 from daifuku.customers.payload.points import Point, address_point, email_point, phone_point
 from daifuku.customers.payload.problems import Problems, needs_list, needs_text
 from daifuku.foundation.errors import Invalid
+from daifuku.foundation.ids import reference
 from daifuku.foundation.text import BadValue, clean_text
 
 # What the API answers besides what can be written; a client may send back what it read.
@@ -145,7 +146,7 @@ def _tag(value: Any) -> int | str:
         text = clean_text(given, longest=60, name=True)
         if text:
             return text
-    found = fields.reference(given)
+    found = reference(given)
     if found is None:
         raise BadValue("empty", _("Please choose a tag."))
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.models.customer import GENDERS, KINDS
 from daifuku.customers.payload.problems import needs_text
+from daifuku.foundation.ids import reference
 from daifuku.foundation.japan import HONORIFICS, check_corporate_number, honorific, parse_date
 from daifuku.foundation.text import BadValue, clean_text, to_hiragana, to_katakana
 
@@ -97,17 +98,6 @@ def birthday(value: Any) -> date | None:
 def corporate_number(value: Any) -> str:
     text = name(value, 40)
     return check_corporate_number(text) if text else ""
-
-
-def reference(value: Any) -> int | None:
-    """The id of a row elsewhere, or none."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value[:20])
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 2**63:
-        raise BadValue("not_an_id", _("This is not a valid number of a record."))
-    return value
 
 
 COLUMNS: dict[str, Callable[[Any], Any]] = {

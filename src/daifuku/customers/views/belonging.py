@@ -18,11 +18,12 @@ from daifuku.customers.views import answers
 from daifuku.customers.views.choices import chosen_customer
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
+from daifuku.foundation.ids import posted_id
 
 
 @require_POST
 def add_tag(request: Any, customer_id: int) -> HttpResponse:
-    tag_id = fields.reference(request.POST.get("tag", "")) or 0
+    tag_id = posted_id(request.POST, "tag") or 0
     with answers.acting(request, "customers.tag", customer_id) as made:
         actions.tag(customer_id, tag_id, by=request.actor, at=made.at)
     return answers.panel(request, "about", customer_id, made, _("Tagged."))

@@ -9,11 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from daifuku.customers.payload import Problems, fields
+from daifuku.customers.payload import Problems
 from daifuku.customers.queries.alike import known_as
 from daifuku.foundation import search
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.errors import Invalid
+from daifuku.foundation.ids import posted_id, reference
 from daifuku.foundation.japan import format_phone
 from daifuku.foundation.japan.names import reading_beside
 from daifuku.foundation.registries import Choice, customer_references
@@ -46,7 +47,7 @@ def customers_called(typed: str, actor: Actor) -> list[Choice]:
 def chosen_customer(posted: Mapping[str, str], name: str, problems: Problems, by: Actor) -> int:
     """The id that was chosen; of what was only typed, a name that only one has."""
     if posted.get(name, "").isdecimal():
-        return problems.take(name, fields.reference, posted[name]) or 0
+        return problems.take(name, reference, posted[name]) or 0
     found = customers_called((posted.get(f"{name}_text") or posted.get(name, "")).strip(), by)
     if len(found) == 1:
         return found[0].id
@@ -57,11 +58,11 @@ def chosen_customer(posted: Mapping[str, str], name: str, problems: Problems, by
 
 def chosen_reference(posted: Mapping[str, str], name: str) -> int | None:
     """None when the field was emptied. Refuses with Invalid what nothing is called."""
-    given, typed = posted.get(name, ""), posted.get(f"{name}_text")
+    typed = posted.get(f"{name}_text")
     pointing = customer_references.find(name)
     if typed is None or pointing is None:
-        return fields.reference(given)
-    typed, chosen = typed.strip(), fields.reference(given)
+        return posted_id(posted, name)
+    typed, chosen = typed.strip(), posted_id(posted, name)
     if not typed or (chosen and pointing.names([chosen]).get(chosen) == typed):
         return chosen if typed else None
     found = pointing.called([typed]).get(typed)
