@@ -12,10 +12,16 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BIDI = (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _CONTROL = (*range(1, 32), *range(127, 160))
 _NOT_IN_NAMES = {**dict.fromkeys(_BIDI), **dict.fromkeys(_CONTROL, " ")}
+# Printed as nothing: format characters, and fillers and variation selectors beside them.
+_BLANK = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]*"
+)
 
 
 def clean_text(value: str, *, longest: int = LONGEST_TEXT, name: bool = False) -> str:
-    """Text as it may be stored: NFC, trimmed; in a name without line breaks and bidi controls.
+    """Text as it may be stored: NFC, trimmed; in a name without line breaks and bidi controls,
+    and empty where nothing of it could be seen.
 
     Refuses NUL, lone surrogates and text that is too long. Variants such as 髙 or 葛󠄀 stay.
     """
@@ -29,6 +35,9 @@ def clean_text(value: str, *, longest: int = LONGEST_TEXT, name: bool = False) -
     if name and not value.isprintable():
         value = value.translate(_NOT_IN_NAMES)
     value = unicodedata.normalize("NFC", value).strip()
+    if name and not value.isascii() and _BLANK.fullmatch(value):
+        # Joiners and variation selectors have a meaning between letters, and none alone.
+        return ""
     if len(value) > longest:
         raise BadValue(
             "too_long",

@@ -45,3 +45,15 @@ def test_clean_text_is_clean(text, name):
     assert clean == clean_text(clean, name=name)
     assert unicodedata.is_normalized("NFC", clean)
     clean.encode()
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\ufeff \u2060", "\u3164", "\u202e\u200b", "\U000e0100"]
+)
+def test_a_name_of_which_nothing_can_be_seen_is_none(text):
+    assert clean_text(text, name=True) == ""
+
+
+@pytest.mark.parametrize("text", ["葛\U000e0100城", "👩\u200d🚀", "辻\ufe00"])
+def test_what_joins_and_varies_stays_between_letters(text):
+    assert clean_text(text, name=True) == text
