@@ -108,7 +108,8 @@ def _missing_people(receipt: Receipt) -> Iterator[FieldError]:
 
 
 def customer_known(customer_id: int | None, by: Actor) -> bool:
-    return reachable_by(by).filter(id=customer_id, erased_at=None).exists()
+    known = reachable_by(by).filter(id=customer_id, erased_at=None, walk_in=False)
+    return known.exists()
 
 
 def _with_rate(line: Line, rate: Decimal) -> Line:

@@ -29,7 +29,7 @@ def delete_customer(customer_id: int, *, by: Actor, at: datetime) -> None:
     """Refuses with CannotDeleteWalkIn and NotFound."""
     may(by, "customers.delete_customer")
     with change("customers.delete_customer", by=by, at=at, subject=("customer", customer_id)):
-        customer = locked(customer_id, by)
+        customer = locked(customer_id, by, walk_in=True)
         if customer.walk_in:
             raise CannotDeleteWalkIn
         _set_binned(customer, at, at)

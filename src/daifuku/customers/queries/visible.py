@@ -67,10 +67,14 @@ def changes_hidden_from(actor: Actor, change_ids: Iterable[int]) -> set[int]:
         return {change_id for (change_id,) in cursor.fetchall()}
 
 
-def locked(customer_id: int, actor: Actor, *, binned: bool = False) -> Customer:
-    """The row, held until the change commits. Refuses with NotFound what the actor cannot see."""
+def locked(
+    customer_id: int, actor: Actor, *, binned: bool = False, walk_in: bool = False
+) -> Customer:
+    """The row, held until the change commits. Refuses with NotFound what the actor cannot see, and
+    the walk-in customer of a store, who is nobody that could be called or written to."""
     rows = Customer.objects.filter(own(actor, walk_in=True), id=customer_id, erased_at=None)
     rows = rows.exclude(deleted_at=None) if binned else rows.filter(deleted_at=None)
+    rows = rows if walk_in else rows.filter(walk_in=False)
     found = rows.select_for_update(no_key=True, of=("self",)).first()
     if found is None:
         raise NotFound

@@ -58,6 +58,14 @@ def test_staff_do_not_delete(mika, staff_actor, at):
         actions.delete_customer(mika.id, by=staff_actor, at=at)
 
 
+def test_a_walk_in_customer_is_not_edited_like_a_person(by, at):
+    walk_in = actions.create_customer(NewCustomer(name="渋谷店", walk_in=True), by=by, at=at)
+    with pytest.raises(NotFound):
+        actions.edit_customer(walk_in.id, {"name": "誰か"}, by=by, at=at)
+    with pytest.raises(NotFound):
+        actions.add_contact_point(walk_in.id, "phone", "03-1234-5678", by=by, at=at)
+
+
 def test_a_walk_in_customer_stays(by, at):
     walk_in = actions.create_customer(NewCustomer(name="渋谷店", walk_in=True), by=by, at=at)
     with pytest.raises(CannotDeleteWalkIn):
