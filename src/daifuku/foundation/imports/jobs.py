@@ -16,7 +16,7 @@ from daifuku.foundation import clock
 from daifuku.foundation.imports import forgetting, uploads
 from daifuku.foundation.imports.telling import fail
 from daifuku.foundation.jobs import job
-from daifuku.foundation.models import ImportRun
+from daifuku.foundation.models import Change, ImportRun
 
 _AWAY = {OperationalError, InterfaceError}
 
@@ -31,12 +31,21 @@ def run_import(*, run_id: int, **_: object) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         # The child says so itself, unless it was killed.
-        left = ImportRun.objects.filter(id=run_id, state__in=("waiting", "running"))
-        for run in left:
-            fail(run, partial(gettext, gettext_noop("It was ended from outside.")))
+        for run in ImportRun.objects.filter(id=run_id, state__in=("waiting", "running")):
+            fail(run, partial(gettext, _why(done.returncode)))
             run.state = "stopped"
             run.save(update_fields=["state", "failure", "failure_words"])
+            Change.objects.filter(id=run.change_id, state="running").update(state="stopped")
         raise RuntimeError(f"import {run_id} stopped:\n{done.stderr[-4000:]}")
+
+
+def _why(returncode: int) -> str:
+    if returncode < 0:
+        return gettext_noop(
+            "It was ended from outside, perhaps for want of memory. Start it again: what is in"
+            " already is not taken in twice."
+        )
+    return gettext_noop("The mistake is ours and has been written to the log.")
 
 
 @job(queue="imports")

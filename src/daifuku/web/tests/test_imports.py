@@ -1,6 +1,7 @@
 """A file comes in by page: columns seen, tried, taken in, refused rows fetched, undone."""
 
 import re
+import subprocess
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from daifuku.customers.models import Customer
 from daifuku.foundation.access import Role
 from daifuku.foundation.imports import jobs
-from daifuku.foundation.models import ImportRun
+from daifuku.foundation.models import Change, ImportRun
 
 GOOD = "顧客番号,姓,名,メールアドレス\nA-1,斎藤,健,ken@example.jp\n"
 BAD = "A-2,山田,花,nobody\n"
@@ -239,3 +240,25 @@ def test_what_recognises_a_customer_is_chosen_on_the_page(own_database, upload):
 def test_a_kind_with_one_way_to_recognise_offers_no_choice(own_database, upload):
     answer = upload("店舗コード,店舗名\nS1,本店\n", kind="stores")
     assert 'name="key"' not in shown(upload.client.get(answer.url))
+
+
+def test_a_killed_child_is_told_in_words_and_leaves_nothing_running(
+    own_database, upload, monkeypatch
+):
+    upload(GOOD)
+    run = ImportRun.objects.get()
+    obey(upload, run, "start")
+    change = Change.objects.create(
+        action="customers.load", via="page", at=run.started_at, state="running"
+    )
+    ImportRun.objects.filter(pk=run.pk).update(change=change, state="running")
+    killed = subprocess.CompletedProcess([], -9, "", "/usr/lib/tracker.py:254: UserWarning: leaked")
+    monkeypatch.setattr(subprocess, "run", lambda *_args, **_how: killed)
+    with pytest.raises(RuntimeError):
+        jobs.run_import.func(run_id=run.pk)
+    run.refresh_from_db()
+    change.refresh_from_db()
+    assert (run.state, change.state) == ("stopped", "stopped")
+    page = shown(upload.client.get(f"/settings/imports/{run.pk}"))
+    assert "もう一度開始してください" in page
+    assert "UserWarning" not in page
