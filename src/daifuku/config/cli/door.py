@@ -66,7 +66,18 @@ def reason_of(error: Exception) -> str | None:
     if _is(error, "daifuku.foundation.errors", "Refused"):
         fields = [f"{found.field}: {found.message}" for found in _fields_of(error)]
         return "\n".join([str(error), *fields])
-    return _fault(error)
+    return _no_folder(error) or _fault(error)
+
+
+def _no_folder(error: Exception) -> str | None:
+    """What stands where the home ought to be."""
+    from daifuku.config import env
+
+    home = env.home()
+    there = next(place for place in (home, *home.parents) if place.exists())
+    if isinstance(error, OSError) and not there.is_dir():
+        return f"{there} is a file. DAIFUKU_HOME must name a folder, or one to be made."
+    return None
 
 
 def _fault(error: Exception) -> str | None:

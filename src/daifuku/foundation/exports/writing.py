@@ -15,12 +15,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from daifuku import __version__
 from daifuku.foundation import audit, viewings
 from daifuku.foundation.access import Actor, may
-from daifuku.foundation.errors import Conflict
+from daifuku.foundation.database_faults import fault_of
+from daifuku.foundation.errors import Conflict, Refused
 from daifuku.foundation.exports.parquet import DISK_FULL
 from daifuku.foundation.exports.tables import (
     all_tables,
@@ -51,6 +53,14 @@ class FolderInUse(Conflict):
     message = _("The folder exists and is not empty. Give a new one.")
 
 
+class CannotWriteThere(Refused):
+    code = "cannot_write_there"
+
+    def __init__(self, reason: str) -> None:
+        text = format_lazy(_("It cannot be written there: {reason}"), reason=reason)
+        super().__init__(text)
+
+
 def export_all(
     folder: Path, *, by: Actor, at: datetime, told: Told | None = None
 ) -> dict[str, Any]:
@@ -61,8 +71,7 @@ def export_all(
         raise FolderInUse
     # What is in the audit log goes out; slips that wait to get there would be lost.
     viewings.note_viewings(at)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
+    partial = _made_beside(folder)
     try:
         manifest = _write(partial, at, told or _nobody)
         if folder.exists():
@@ -75,6 +84,18 @@ def export_all(
     facts = {"what": "everything", "tables": len(counts), "rows": sum(counts.values())}
     audit.note("exported", at=at, user_id=by.user_id, facts=facts)
     return manifest
+
+
+def _made_beside(folder: Path) -> Path:
+    """Where it is written until it is whole."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part")
+    except OSError as error:
+        if fault_of(error) is not None:
+            raise
+        raise CannotWriteThere(f"{error.filename}: {error.strerror}") from error
+    return Path(made)
 
 
 def _nobody(_what: str, _done: int, _of: int) -> None:

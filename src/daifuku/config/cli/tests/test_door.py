@@ -67,3 +67,14 @@ def test_a_refusal_names_its_fields():
 
 def test_a_bug_keeps_its_traceback():
     assert reason_of(KeyError("x")) is None
+
+
+def test_a_home_that_is_a_file_is_told_in_a_line(monkeypatch, tmp_path):
+    file = tmp_path / "file"
+    file.write_text("", "utf-8")
+    for home in (file, file / "below"):
+        monkeypatch.setenv("DAIFUKU_HOME", str(home))
+        told = reason_of(FileExistsError(17, "File exists", str(home)))
+        assert told == f"{file} is a file. DAIFUKU_HOME must name a folder, or one to be made."
+    monkeypatch.setenv("DAIFUKU_HOME", str(tmp_path))
+    assert reason_of(FileExistsError(17, "File exists", str(file))) is None

@@ -131,3 +131,11 @@ def test_commands_speak_the_language_of_the_terminal_or_the_one_asked_for(
     out = command(own_database, "export", tmp_path / "out", *asked)
     said = taken.stdout + taken.stderr + out.stdout
     assert [word for word in words if word not in said] == [], said
+
+
+def test_a_place_that_cannot_be_written_is_told_in_a_line(own_database, command, tmp_path):
+    (tmp_path / "file").write_text("", "utf-8")
+    ended = command(own_database, "export", tmp_path / "file" / "x")
+    assert ended.returncode == 1
+    assert len(ended.stderr.strip().splitlines()) == 1
+    assert f"{tmp_path / 'file'}: File exists" in ended.stderr
