@@ -46,7 +46,8 @@ def completed(
     found = _in_sight(found, by)
     errors = [*_missing(receipt, found), *_missing_people(receipt)]
     customer_id = receipt.customer_id
-    if customer_id not in (None, kept_for) and not customer_known(customer_id, by):
+    assumed = (None, kept_for, found.walk_in_id)
+    if customer_id not in assumed and not customer_known(customer_id, by):
         errors.append(FieldError("customer_id", "unknown", _("There is no such customer.")))
     if errors:
         raise Invalid(errors=errors)

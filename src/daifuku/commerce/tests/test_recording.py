@@ -182,7 +182,7 @@ def test_a_customer_somebody_may_not_see_is_unknown_to_them(shop, colleague):
     assert record_purchase(shop.receipt(), by=narrow, at=NOW).created
 
 
-def test_the_walk_in_customer_of_a_store_is_nobody_to_sell_to(shop):
+def test_the_walk_in_customer_of_another_store_is_unknown(shop):
     walk_in = shop.stores[1].walk_in_customer_id
     with pytest.raises(Invalid) as refused:
         record_purchase(replace(shop.receipt(), customer_id=walk_in), by=shop.by, at=NOW)
