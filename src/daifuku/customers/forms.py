@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import shown
 from daifuku.customers.models.customer import GENDERS, KINDS, ORGANISATION, PERSON
-from daifuku.foundation import clock
+from daifuku.foundation import clock, meanwhile
 from daifuku.foundation.errors import FieldError
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.japan import HONORIFICS
@@ -119,8 +119,23 @@ def prop_of(name: str, record: Mapping[str, Any]) -> dict[str, Any]:
         "type": made.type,
         "options": made.options,
         "attrs": made.attrs,
+        "before": meanwhile.shown(_as_posted(name, made.value)),
         "source": _("Guessed") if guessed else "",
     }
+
+
+def standing(names: Iterable[str], record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form shows of these columns, by the names it posts."""
+    shown: dict[str, Any] = {}
+    for name in names:
+        shown |= _as_posted(name, input_of(name, record["columns"][name], record).value)
+    return shown
+
+
+def _as_posted(name: str, value: Any) -> dict[str, Any]:
+    if name in REFERENCES:
+        return {name: value["id"], f"{name}_text": value["text"]}
+    return {name: value}
 
 
 def _shown(name: str, made: Input) -> Any:

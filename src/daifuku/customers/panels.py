@@ -11,7 +11,7 @@ from daifuku.customers.models.contact import ADDRESS, EMAIL, LABELS, PHONE
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
 from daifuku.customers.queries import consent_of, preferences_of
 from daifuku.customers.queries.record import points_of, record_of, relations_of
-from daifuku.foundation import clock
+from daifuku.foundation import clock, meanwhile
 from daifuku.foundation.access import Actor, can
 from daifuku.foundation.text import Words
 
@@ -24,6 +24,7 @@ def contact(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     for point in points:
         point["label_text"] = labels.get(point["label"], "") if point["label"] else ""
         point["icon"] = _ICONS[point["kind"]]
+        point["before"] = meanwhile.shown({"value": point["value"]})
     return {
         "customer_id": customer_ids[0],
         "points": points,

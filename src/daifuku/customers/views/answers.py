@@ -12,8 +12,13 @@ from django.utils.translation import gettext as _
 
 from daifuku.customers import panels
 from daifuku.customers.forms import Form
+from daifuku.customers.queries import visible_customer
+from daifuku.customers.queries.record import record_of
 from daifuku.foundation import clock
+from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import Made, edit, last_change_id
+from daifuku.foundation.errors import NotFound
+from daifuku.foundation.flash import say
 
 _PANELS = {
     "contact": panels.contact,
@@ -38,6 +43,30 @@ def panel(request: Any, key: str, customer_id: int, made: Made, said: str) -> Ht
     context = _PANELS[key]([customer_id], request.actor)
     answer = render(request, f"customers/panels/{key}.html", {"context": context})
     return told(answer, made, said)
+
+
+def in_sight(customer_id: int, actor: Actor) -> bool:
+    try:
+        visible_customer(customer_id, actor)
+    except NotFound:
+        return False
+    return True
+
+
+def saved(request: Any, customer_id: int) -> HttpResponse:
+    """To the customer; to the list, and why, when they passed out of sight by what was saved."""
+    address = reverse("customer", args=[customer_id])
+    if not in_sight(customer_id, request.actor):
+        record = record_of(customer_id)
+        owner = record["columns"]["owner_id"]
+        name = next((one["name"] for one in record["colleagues"] if one["id"] == owner), "")
+        text = _("Saved. %(name)s is now in charge, so you no longer see this customer.")
+        nobody = _("Saved. Nobody is in charge now, so you no longer see this customer.")
+        say(request, text % {"name": name} if name else nobody)
+        address = reverse("customers")
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def told(answer: HttpResponse, made: Made | None, said: str) -> HttpResponse:

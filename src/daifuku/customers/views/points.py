@@ -10,14 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from daifuku.customers import actions, forms
 from daifuku.customers.forms import Form, Input
-from daifuku.customers.models.contact import ADDRESS, CONTACT_KINDS, LABELS
+from daifuku.customers.models.contact import ADDRESS, CONTACT_KINDS, LABELS, PHONE
 from daifuku.customers.queries import visible_customer
 from daifuku.customers.queries.record import point_of
 from daifuku.customers.views import answers
 from daifuku.customers.views.alike import ask_before_sharing
+from daifuku.foundation import meanwhile
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
-from daifuku.foundation.japan import address_for_postal_code
+from daifuku.foundation.japan import address_for_postal_code, format_phone
 from daifuku.foundation.text import BadValue
 
 _VERB = "customers.edit_contact_points"
@@ -72,9 +73,14 @@ def edit_value(request: Any, point_id: int) -> HttpResponse:
     """A number or mail address edited in place; the answer is that line again."""
     may(request.actor, _VERB)
     point = point_of(point_id, request.actor)
-    typed = request.POST.get("value", "")
+    compared = meanwhile.compare(request.POST, {"value": point["value"]})
+    typed = compared.values.get("value", "")
     given, go_on = {"value": typed}, _("Save it all the same")
     try:
+        compared.refuse_clashes(
+            lambda name: _reads(point),
+            lambda name: meanwhile.changed_by("customers_contact_point", point_id, name),
+        )
         ask_before_sharing(request, point["kind"], given, point, go_on)
         with answers.acting(request, _VERB, point["customer_id"]) as made:
             actions.edit_contact_point(point_id, given, by=request.actor, at=made.at)
@@ -83,7 +89,9 @@ def edit_value(request: Any, point_id: int) -> HttpResponse:
             raise
         said = str(error.errors[0].message) if error.errors else str(error)
         notice = getattr(error, "notice", None)
-        shown = point | {"value": typed, "error": said, "alike": notice}
+        shown = point | {"typed": typed, "error": said, "alike": notice}
+        if isinstance(error, meanwhile.ChangedMeanwhile):
+            shown["save"] = _("Save mine over it")
         return _value(request, shown, status=422)
     if not request.htmx:
         return redirect("customer", point["customer_id"])
@@ -128,8 +136,13 @@ def postal(request: Any) -> HttpResponse:
 
 
 def _value(request: Any, point: dict[str, Any], status: int = 200) -> HttpResponse:
-    shown = {"point": point, "editable": True}
+    before = meanwhile.shown({"value": point["value"]})
+    shown = {"point": point | {"before": before}, "editable": True}
     return render(request, "customers/panels/_point_value.html", shown, status=status)
+
+
+def _reads(point: dict[str, Any]) -> str:
+    return format_phone(point["value"]) if point["kind"] == PHONE else point["value"]
 
 
 def _given(posted: Any, kind: str) -> dict[str, Any]:

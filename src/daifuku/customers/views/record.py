@@ -13,7 +13,7 @@ from daifuku.customers.queries.record import colleagues, record_of
 from daifuku.customers.views import answers
 from daifuku.customers.views.alike import ask_before_adding
 from daifuku.customers.views.choices import chosen_reference
-from daifuku.foundation import clock
+from daifuku.foundation import clock, meanwhile
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.flash import say
@@ -33,7 +33,7 @@ def new(request: Any) -> HttpResponse:
             draft = actions.read_new({"kind": kind, **columns, **points})
             ask_before_adding(request, draft)
             made = actions.create_customer(draft, by=request.actor, at=clock.now())
-            return redirect("customer", made.id)
+            return answers.saved(request, made.id)
         except Refused as error:
             return _new_form(request, kind, error)
     return _new_form(request, kind)
@@ -45,24 +45,30 @@ def edit(request: Any, customer_id: int) -> HttpResponse:
     visible_customer(customer_id, request.actor)
     record = record_of(customer_id)
     kind = record["columns"]["kind"]
+    before, typed = forms.standing(forms.names_for(kind), record), {}
     refused: Refused | None = None
     if request.method == "POST":
+        compared = meanwhile.compare(request.POST, before)
+        typed = compared.values
         try:
-            edits = _posted(request.POST, kind)
+            _refuse_clashes(compared, customer_id, record)
+            edits = _mine(_posted(typed, kind), compared)
             actions.edit_customer(customer_id, edits, by=request.actor, at=clock.now())
-            return redirect("customer", customer_id)
+            return answers.saved(request, customer_id)
         except Refused as error:
             refused = error
-            typed = forms.posted_columns(request.POST, kind)
-            record |= {"columns": record["columns"] | typed, "typed": request.POST}
+    columns = record["columns"] | forms.posted_columns(typed, kind)
     errors = refused.errors if refused else ()
+    inputs = forms.inputs_for(kind, columns, errors, record | {"typed": typed})
     shown = {
-        "rows": forms.rows_of(forms.inputs_for(kind, record["columns"], errors, record)),
+        "rows": forms.rows_of(inputs),
+        "before": meanwhile.shown(before),
+        "save": _over_theirs(refused),
         "customer_id": customer_id,
         "name": record["columns"]["name"],
         "refused": refused,
     }
-    return render(request, "customers/edit.html", shown, status=422 if refused else 200)
+    return render(request, "customers/edit.html", shown, status=_status(refused))
 
 
 @require_POST
@@ -70,22 +76,22 @@ def edit_field(request: Any, customer_id: int, name: str) -> HttpResponse:
     """One value edited where it is read; the answer is that value again."""
     may(request.actor, "customers.edit_customer")
     visible_customer(customer_id, request.actor)
-    typed = request.POST.get(name, "")
     record = record_of(customer_id)
     if name not in forms.props_for(record["columns"]):
         raise Http404
+    compared = meanwhile.compare(request.POST, forms.standing([name], record))
+    typed = compared.values
     try:
-        value = chosen_reference(request.POST, name) if name in forms.REFERENCES else typed
+        _refuse_clashes(compared, customer_id, record)
+        value = chosen_reference(typed, name) if name in forms.REFERENCES else typed.get(name, "")
         with answers.acting(request, "customers.edit_customer", customer_id) as made:
             actions.edit_customer(customer_id, {name: value}, by=request.actor, at=made.at)
     except Refused as error:
         if not request.htmx:
             raise
-        record["columns"][name], record["typed"] = typed, request.POST
-        prop = forms.prop_of(name, record) | {"error": str(error.errors[0].message)}
-        return _prop(request, customer_id, prop, status=422)
-    if not request.htmx:
-        return redirect("customer", customer_id)
+        return _prop(request, customer_id, _typed(name, record, typed, error), status=422)
+    if not request.htmx or not answers.in_sight(customer_id, request.actor):
+        return answers.saved(request, customer_id)
     answer = _prop(request, customer_id, forms.prop_of(name, record_of(customer_id)))
     return answers.told(answer, made, _("Saved."))
 
@@ -115,6 +121,35 @@ def _posted(posted: Any, kind: str) -> dict[str, Any]:
     columns = forms.posted_columns(posted, kind)
     chosen = {name: chosen_reference(posted, name) for name in forms.REFERENCES if name in columns}
     return columns | chosen
+
+
+def _mine(edits: dict[str, Any], compared: meanwhile.Compared) -> dict[str, Any]:
+    return {n: v for n, v in edits.items() if compared.mine & {n, f"{n}_text"}}
+
+
+def _refuse_clashes(compared: meanwhile.Compared, customer_id: int, record: dict[str, Any]) -> None:
+    compared.refuse_clashes(
+        lambda name: forms.prop_of(name, record)["shown"],
+        lambda name: meanwhile.changed_by("customers_customer", customer_id, name),
+    )
+
+
+def _over_theirs(refused: Refused | None) -> str:
+    clashed = isinstance(refused, meanwhile.ChangedMeanwhile)
+    return _("Save mine over it") if clashed else ""
+
+
+def _status(refused: Refused | None) -> int:
+    return refused.status if refused else 200
+
+
+def _typed(
+    name: str, record: dict[str, Any], typed: dict[str, Any], refused: Refused
+) -> dict[str, Any]:
+    """What stands, and its form with what was typed and why it was refused."""
+    given = forms.input_of(name, typed.get(name, ""), record | {"typed": typed}).value
+    said = {"error": str(refused.errors[0].message), "save": _over_theirs(refused)}
+    return forms.prop_of(name, record) | {"value": given} | said
 
 
 def _prop(request: Any, customer_id: int, prop: dict[str, Any], status: int = 200) -> HttpResponse:
