@@ -3,7 +3,7 @@
 A form carries beside each value, as `was_NAME`, what it showed. A value posted without it counts as
 meant. The form that comes back carries what stands now: saving it again puts one's own over it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg import sql
 
-from daifuku.foundation.errors import Conflict, FieldError
-from daifuku.foundation.models import Change
+from daifuku.foundation.errors import Conflict, FieldError, Refused
+from daifuku.foundation.models import AuditEntry, Change
 
 _WAS = "was_"
 # The newest image that reads otherwise than the row: the change that kept it made what stands now.
@@ -87,16 +87,21 @@ def changed_by(table: str, row_id: int, column: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(statement, [row_id])
         found = cursor.fetchone()
-    return _names_of(Change.objects.filter(pk=found[0]) if found else ())
+    change = Change.objects.select_related("by").filter(pk=found[0]).first() if found else None
+    return change.by.display_name if change and change.by else ""
 
 
-def last_by(action: str, row_id: int | None = None) -> str:
-    """Who did this last, where no rows are remembered."""
-    return _names_of(Change.objects.filter(action=action, subject_id=row_id).order_by("-id")[:1])
+def noted_by(event: str, field: str, **facts: Any) -> str:
+    """The same from the audit log, where no rows are remembered."""
+    narrowed = {f"facts__{name}": value for name, value in facts.items()}
+    found = AuditEntry.objects.filter(event=event, facts__fields__contains=field, **narrowed)
+    newest = found.select_related("user").order_by("-id").first()
+    return newest.user.display_name if newest and newest.user else ""
 
 
-def _names_of(found: Iterable[Change]) -> str:
-    return next((change.by.display_name for change in found if change.by), "")
+def save_label(refused: Refused | None) -> str:
+    """What the button says that saves again; nothing where nobody else was there."""
+    return _("Save mine over it") if isinstance(refused, ChangedMeanwhile) else ""
 
 
 def _told(reads: object, who: str) -> str:

@@ -1,18 +1,20 @@
 """The list of products, a product, and its form."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from daifuku.commerce import actions, queries
 from daifuku.commerce.payload import product_edits, product_from
 from daifuku.commerce.views import answers
 from daifuku.customers.queries import names_of, visible_ids
-from daifuku.foundation import clock
+from daifuku.foundation import clock, meanwhile
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.models import Company
@@ -72,16 +74,20 @@ def new(request: Any) -> HttpResponse:
 def edit(request: Any, product_id: int) -> HttpResponse:
     may(request.actor, "commerce.edit_product")
     found = queries.product(product_id)
+    typed = now = _typed(found)
     refused = None
     if request.method == "POST":
+        compared = meanwhile.compare(request.POST, now)
+        typed = compared.values
         try:
-            body = _body(request.POST, found.currency)
+            answers.refuse_clashes(compared, ("commerce_product", product_id), _reading(now))
+            body = answers.mine(_body(typed, found.currency), compared)
             edits = product_edits(body, currency=found.currency)
             actions.edit_product(product_id, edits, by=request.actor, at=clock.now())
             return redirect("commerce:product", product_id)
         except Refused as error:
             refused = error
-    return _form(request, request.POST or _typed(found), refused, found)
+    return _form(request, typed, refused, found, meanwhile.shown(now))
 
 
 def _query(request: Any) -> queries.ProductQuery:
@@ -127,8 +133,28 @@ def _typed(found: Any) -> dict[str, str]:
     }
 
 
-def _form(request: Any, typed: Any, refused: Refused | None, found: Any = None) -> HttpResponse:
+def _reading(now: dict[str, str]) -> Callable[[str], object]:
+    """How the values that stand read."""
+
+    def reads(name: str) -> object:
+        if name == "category_id":
+            return {str(key): text for key, text in queries.category_choices()}.get(now[name], "")
+        if name == "active":
+            return _("On") if now[name] else _("Off")
+        return now[name]
+
+    return reads
+
+
+def _form(
+    request: Any,
+    typed: Any,
+    refused: Refused | None,
+    found: Any = None,
+    before: Mapping[str, str] | None = None,
+) -> HttpResponse:
     shown = {
+        "before": before or {},
         "product": found,
         "typed": typed,
         "names": Words(**answers.words(typed)),

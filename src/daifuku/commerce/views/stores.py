@@ -1,5 +1,6 @@
 """The list of stores, a store, and its form."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daifuku.commerce import actions, queries
 from daifuku.commerce.payload import store_edits, store_from
 from daifuku.commerce.views import answers
-from daifuku.foundation import clock
+from daifuku.foundation import clock, meanwhile
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.text import Words
@@ -57,17 +58,22 @@ def new(request: Any) -> HttpResponse:
 def edit(request: Any, store_id: int) -> HttpResponse:
     may(request.actor, "commerce.edit_store")
     found = queries.store(store_id)
+    typed = now = {name: getattr(found, name) for name in _TEXTS} | {
+        "names_ja": found.names.ja,
+        "names_en": found.names.en,
+    }
     refused = None
     if request.method == "POST":
+        compared = meanwhile.compare(request.POST, now)
+        typed = compared.values
         try:
-            edits = store_edits(_body(request.POST))
+            answers.refuse_clashes(compared, ("commerce_store", store_id), now.__getitem__)
+            edits = store_edits(answers.mine(_body(typed), compared))
             actions.edit_store(store_id, edits, by=request.actor, at=clock.now())
             return redirect("commerce:store", store_id)
         except Refused as error:
             refused = error
-    typed = {name: getattr(found, name) for name in _TEXTS}
-    typed |= {"names_ja": found.names.ja, "names_en": found.names.en}
-    return _form(request, request.POST or typed, refused, found)
+    return _form(request, typed, refused, found, meanwhile.shown(now))
 
 
 @require_POST
@@ -81,6 +87,13 @@ def _body(posted: Any) -> dict[str, Any]:
     return {**texts, "names": answers.words(posted)}
 
 
-def _form(request: Any, typed: Any, refused: Refused | None, found: Any = None) -> HttpResponse:
+def _form(
+    request: Any,
+    typed: Any,
+    refused: Refused | None,
+    found: Any = None,
+    before: Mapping[str, str] | None = None,
+) -> HttpResponse:
     shown = {"store": found, "typed": typed, "names": Words(**answers.words(typed))}
+    shown["before"] = before or {}
     return answers.form(request, "commerce/store_form.html", shown, refused)

@@ -90,8 +90,7 @@ def edit_value(request: Any, point_id: int) -> HttpResponse:
         said = str(error.errors[0].message) if error.errors else str(error)
         notice = getattr(error, "notice", None)
         shown = point | {"typed": typed, "error": said, "alike": notice}
-        if isinstance(error, meanwhile.ChangedMeanwhile):
-            shown["save"] = _("Save mine over it")
+        shown["save"] = meanwhile.save_label(error)
         return _value(request, shown, status=422)
     if not request.htmx:
         return redirect("customer", point["customer_id"])

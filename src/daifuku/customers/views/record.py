@@ -63,7 +63,7 @@ def edit(request: Any, customer_id: int) -> HttpResponse:
     shown = {
         "rows": forms.rows_of(inputs),
         "before": meanwhile.shown(before),
-        "save": _over_theirs(refused),
+        "save": meanwhile.save_label(refused),
         "customer_id": customer_id,
         "name": record["columns"]["name"],
         "refused": refused,
@@ -134,11 +134,6 @@ def _refuse_clashes(compared: meanwhile.Compared, customer_id: int, record: dict
     )
 
 
-def _over_theirs(refused: Refused | None) -> str:
-    clashed = isinstance(refused, meanwhile.ChangedMeanwhile)
-    return _("Save mine over it") if clashed else ""
-
-
 def _status(refused: Refused | None) -> int:
     return refused.status if refused else 200
 
@@ -148,7 +143,7 @@ def _typed(
 ) -> dict[str, Any]:
     """What stands, and its form with what was typed and why it was refused."""
     given = forms.input_of(name, typed.get(name, ""), record | {"typed": typed}).value
-    said = {"error": str(refused.errors[0].message), "save": _over_theirs(refused)}
+    said = {"error": str(refused.errors[0].message), "save": meanwhile.save_label(refused)}
     return forms.prop_of(name, record) | {"value": given} | said
 
 

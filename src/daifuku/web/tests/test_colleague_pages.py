@@ -13,8 +13,10 @@ from daifuku.customers.actions import create_customer, read_new
 from daifuku.customers.queries import visible_to
 from daifuku.foundation import outbox, search
 from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.colleagues import edit_user
+from daifuku.foundation.company import edit_company
 from daifuku.foundation.mailing_jobs import forget_old_mail, send_password_reset
-from daifuku.foundation.models import AuditEntry, Team, User
+from daifuku.foundation.models import AuditEntry, Company, Team, User
 from harness.people import BACKEND
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +239,49 @@ def test_old_mail_goes_from_the_outbox(local, admin, colleague):
     os.utime(old, (month_ago, month_ago))
     forget_old_mail()
     assert [*outbox.folder().iterdir()] == [fresh]
+
+
+def as_shown(answer, **typed):
+    """What the form posts, of which only `typed` was changed."""
+    was = dict(re.findall(r'name="was_(\w+)" value="([^"]*)"', answer.content.decode()))
+    boxes = {"is_active"}
+    posted = {name: value for name, value in was.items() if value or name not in boxes}
+    return posted | {f"was_{name}": value for name, value in was.items()} | typed
+
+
+def test_a_page_left_open_gives_no_rights_back(admin, admin_actor, colleague):
+    person = colleague(Role.MANAGER)
+    address = f"/settings/people/{person.pk}"
+    form = as_shown(admin.get(address), given_name="花")
+    edit_user(person.pk, {"role": Role.VIEWER, "sees": "own"}, by=admin_actor, at=AT)
+    assert admin.post(address, form).status_code == 302
+    person.refresh_from_db()
+    assert (person.given_name, person.role, person.sees) == ("花", Role.VIEWER, "own")
+
+
+def test_a_right_that_two_changed_is_told_before_it_is_saved_over(admin, admin_actor, colleague):
+    person = colleague(Role.MANAGER)
+    address = f"/settings/people/{person.pk}"
+    form = as_shown(admin.get(address), role=int(Role.STAFF))
+    edit_user(person.pk, {"role": Role.VIEWER, "is_active": False}, by=admin_actor, at=AT)
+    refused = admin.post(address, form)
+    told = refused.content.decode()
+    assert refused.status_code == 422
+    assert f"編集中に{admin_actor.name}さんが変更しました（今の値：閲覧" in told
+    assert "自分の入力で上書き" in told
+    assert 'name="is_active" id="id_is_active" checked' not in told
+    person.refresh_from_db()
+    assert (person.role, person.is_active) == (Role.VIEWER, False)
+    assert admin.post(address, as_shown(refused, role=int(Role.STAFF))).status_code == 302
+    person.refresh_from_db()
+    assert (person.role, person.is_active) == (Role.STAFF, False)
+
+
+def test_the_company_keeps_what_another_page_set(admin, admin_actor):
+    form = as_shown(admin.get("/settings/company"), name_en="Minato")
+    edited = {"name_ja": "みなと", "week_start": 0, "timezone": "Asia/Seoul"}
+    edit_company(edited, by=admin_actor, at=AT)
+    assert admin.post("/settings/company", form).status_code == 302
+    company = Company.objects.get()
+    assert (company.names.en, company.week_start) == ("Minato", 0)
+    assert (company.names.ja, company.timezone) == ("みなと", "Asia/Seoul")

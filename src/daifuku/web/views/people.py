@@ -13,11 +13,13 @@ from daifuku.foundation.colleagues import add_user, edit_user
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.fresh import fresh, fresh_to_change
 from daifuku.foundation.mailing import CannotSend, send_second_step_removed
+from daifuku.foundation.meanwhile import noted_by
 from daifuku.foundation.models import Team, User
 from daifuku.foundation.one_time import mail_link
 from daifuku.foundation.second_step import kinds_of, remove_second_step
 from daifuku.web.audit_words import KEYS
 from daifuku.web.forms import AccessForm, NewPersonForm, keep_errors
+from daifuku.web.settled_forms import mine, settled
 
 
 @require_safe
@@ -52,11 +54,16 @@ def new_person(request: Any) -> HttpResponse:
 def edit_person(request: Any, user_id: int) -> HttpResponse:
     may(request.actor, "foundation.edit_user")
     person = get_object_or_404(User, pk=user_id)
-    given = {"initial": AccessForm.initial_of(person), "teams": Team.objects.order_by("id")}
-    form = AccessForm(request.POST or None, **given)
+    form = settled(
+        request,
+        AccessForm,
+        AccessForm.initial_of(person),
+        lambda name: noted_by("permission_changed", name, of=user_id),
+        teams=Team.objects.order_by("id"),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            edit_user(user_id, form.cleaned_data, by=request.actor, at=clock.now())
+            edit_user(user_id, mine(form), by=request.actor, at=clock.now())
             flash.say(request, _("Saved"))
             return redirect("people")
         except Refused as error:

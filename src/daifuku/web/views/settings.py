@@ -14,8 +14,10 @@ from daifuku.foundation.access import may
 from daifuku.foundation.colleagues import edit_user
 from daifuku.foundation.company import edit_company
 from daifuku.foundation.errors import Invalid
+from daifuku.foundation.meanwhile import noted_by
 from daifuku.foundation.models import Company
 from daifuku.web.forms import CompanyForm, ProfileForm, keep_errors
+from daifuku.web.settled_forms import mine, settled
 
 _PREFERENCES = ("theme", "density", "language")
 
@@ -39,10 +41,10 @@ def index(request: Any) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def profile(request: Any) -> HttpResponse:
-    form = ProfileForm(request.POST or None, initial=ProfileForm.initial_of(request.user))
+    form = settled(request, ProfileForm, ProfileForm.initial_of(request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            edit_user(request.user.pk, form.cleaned_data, by=request.actor, at=clock.now())
+            edit_user(request.user.pk, mine(form), by=request.actor, at=clock.now())
             with override(form.cleaned_data["language"]):
                 flash.say(request, _("Saved"))
             return redirect("profile")
@@ -55,15 +57,19 @@ def profile(request: Any) -> HttpResponse:
 def company(request: Any) -> HttpResponse:
     may(request.actor, "foundation.edit_company")
     found = Company.current()
-    form = CompanyForm(request.POST or None, initial=CompanyForm.initial_of(found))
+    form = settled(request, CompanyForm, CompanyForm.initial_of(found), _company_changed_by)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_company(form.cleaned_data, by=request.actor, at=clock.now())
+            edit_company(mine(form), by=request.actor, at=clock.now())
             flash.say(request, _("Saved"))
             return redirect("company")
         except Invalid as error:
             keep_errors(form, error)
     return _page(request, "company", {"form": form, "company": found})
+
+
+def _company_changed_by(name: str) -> str:
+    return noted_by("company_edited", "names" if name.startswith("name_") else name)
 
 
 def _page(request: Any, key: str, shown: dict[str, Any]) -> HttpResponse:

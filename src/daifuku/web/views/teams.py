@@ -13,6 +13,7 @@ from daifuku.foundation.errors import Refused
 from daifuku.foundation.models import Team
 from daifuku.foundation.teams import add_team, remove_team, rename_team
 from daifuku.web.forms import TeamForm, keep_errors
+from daifuku.web.settled_forms import settled
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +26,7 @@ def new_team(request: Any) -> HttpResponse:
 def edit_team(request: Any, team_id: int) -> HttpResponse:
     may(request.actor, "foundation.edit_teams")
     team = get_object_or_404(Team, pk=team_id)
-    return _edited(request, TeamForm(request.POST or None, initial=TeamForm.initial_of(team)), team)
+    return _edited(request, settled(request, TeamForm, TeamForm.initial_of(team)), team)
 
 
 @require_POST
