@@ -11,7 +11,7 @@ from daifuku.customers.models.contact import ADDRESS, EMAIL, LABELS, PHONE
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
 from daifuku.customers.queries import consent_of, preferences_of
 from daifuku.customers.queries.record import points_of, record_of, relations_of
-from daifuku.foundation import clock, meanwhile
+from daifuku.foundation import clock, meanwhile, streams
 from daifuku.foundation.access import Actor, can
 from daifuku.foundation.text import Words
 
@@ -27,6 +27,7 @@ def contact(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
         point["before"] = meanwhile.shown({"value": point["value"]})
     return {
         "customer_id": customer_ids[0],
+        "live_name": streams.name_of(customer_ids[0]),
         "points": points,
         "number": len(points) or None,
         "editable": can(actor, "customers.edit_contact_points"),
@@ -38,6 +39,7 @@ def about(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     editable = can(actor, "customers.edit_customer")
     return {
         "customer_id": customer_ids[0],
+        "live_name": streams.name_of(customer_ids[0]),
         "props": [forms.prop_of(name, record) for name in forms.props_for(record["columns"])],
         "editable": editable,
         "tags": [_named(tag) for tag in record["tags"]],

@@ -16,11 +16,15 @@ from daifuku.foundation.access import Actor, can, may
 from daifuku.foundation.changes import turned, undo
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.flash import say
+from daifuku.foundation.meanwhile import changed_by
 from daifuku.foundation.registries import Panel, composer_tabs, panels
 from daifuku.foundation.viewings import viewed
 from daifuku.web.history import history_of
 from daifuku.web.timeline import Looking, chips, timeline_of
 from daifuku.web.toasts import tell_heard
+
+# Parts of the head of the page that a live message renews.
+_LIVE = {"highlights": "_highlights", "head": "_head_again"}
 
 
 @require_safe
@@ -54,7 +58,10 @@ def peek(request: Any, customer_id: int) -> HttpResponse:
 def timeline(request: Any, customer_id: int) -> HttpResponse:
     """A page of older entries, or the stream again after a filter or a live message."""
     may(request.actor, "customers.see_customers")
-    header = customer_header(customer_id, request.actor)
+    try:
+        header = customer_header(customer_id, request.actor)
+    except NotFound:
+        return _gone(request, customer_id)
     shown = {"customer": header, **_stream(request, header, request.actor)}
     template = "_entries.html" if request.GET.get("before") else "_stream.html"
     return tell_heard(request, render(request, f"web/customer/{template}", shown))
@@ -64,9 +71,13 @@ def timeline(request: Any, customer_id: int) -> HttpResponse:
 def panel(request: Any, customer_id: int, key: str) -> HttpResponse:
     """One panel alone, such as a live message renews; `side` is all that wait at the side."""
     may(request.actor, "customers.see_customers")
-    header = customer_header(customer_id, request.actor)
-    if key == "highlights":
-        return render(request, "web/customer/_highlights.html", _head(header, request.actor))
+    try:
+        header = customer_header(customer_id, request.actor)
+    except NotFound:
+        return _gone(request, customer_id)
+    if key in _LIVE:
+        shown = _head(header, request.actor) | {"live_name": streams.name_of(header.id)}
+        return render(request, f"web/customer/{_LIVE[key]}.html", shown)
     if key == "side":
         waiting = [panel for panel in _placed("side") if panel.lazy]
         side = [_filled(panel, header, request.actor, always=True) for panel in waiting]
@@ -105,6 +116,16 @@ def _in_the_bin(request: Any, customer_id: int) -> HttpResponse:
     if found is None:
         raise NotFound
     return render(request, "web/customer/in_the_bin.html", {"binned": found}, status=410)
+
+
+def _gone(request: Any, customer_id: int) -> HttpResponse:
+    """A part of a page that was open when the customer left it: one banner says what became of
+    them, and what is typed there stays."""
+    found = binned_customer(customer_id, request.actor)
+    if found is None or not request.htmx:
+        raise NotFound
+    by = changed_by("customers_customer", customer_id, "deleted_at")
+    return render(request, "web/customer/_gone.html", {"binned": found, "by": by}, status=410)
 
 
 def _opened(customer_id: int, actor: Actor) -> Header:
