@@ -33,6 +33,7 @@ CALLS = {
     "select": 'select("a", [("1", "One")], "1", label="A")',
     "words_field": 'words_field("name", "Name", words)',
     "hue_field": 'hue_field("hue", "Colour", 3)',
+    "shown_before": 'shown_before({"was_name": "Sato"})',
     "file_drop": 'file_drop("file", "Drop", "CSV", accept=".csv")',
     "menu_item": 'menu_item("Open", "/x", "note", key="n", checked=True)',
     "menu_line": "menu_line()",
