@@ -98,7 +98,8 @@ def test_who_gets_none_is_told_with_the_reason(add, at):
     edit_contact_point(address_of(back), {"undeliverable": True}, by=BY, at=at)
     set_consent(against, NewConsent("marketing", "post", False), by=BY, at=at)
     for granted in (False, True):
-        set_consent(again, NewConsent("marketing", "post", granted), by=BY, at=at)
+        told = NewConsent("marketing", "post", granted, source="店頭", wording="お知らせ")
+        set_consent(again, told, by=BY, at=at)
     ids = [nowhere, back, against, again]
     made = labels_for(ids, BY, news=True)
     assert [label.customer_id for label in made.printed] == [again]

@@ -79,7 +79,7 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
         _check_links()
         for hook in _after_undo:
             hook(report)
-        if not report.ids and not report.entries:
+        if undone.state == "done" and not report.ids and not report.entries:
             raise CannotUndo(_("This change wrote nothing that could be put back."))
         _turn_round(undone)
     return Change.objects.get(id=made.id)

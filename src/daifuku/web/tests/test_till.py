@@ -120,7 +120,12 @@ def known(yamada, shop):
     for day in (10, 11, 12, 13):
         bought(yamada, shop, f"R-{day}", day)
     customers.set_preference(yamada, NewPreference("taste", "渋めがお好み"), by=BY, at=AT)
-    customers.set_consent(yamada, NewConsent("marketing", "email", True), by=BY, at=AT)
+    customers.set_consent(
+        yamada,
+        NewConsent("marketing", "email", True, source="店頭", wording="お知らせ"),
+        by=BY,
+        at=AT,
+    )
     customers.set_consent(yamada, NewConsent("marketing", "sms", False), by=BY, at=AT)
     record_inquiry(yamada, NewInquiry("名入れの見積もり"), by=BY, at=AT)
     return yamada

@@ -92,7 +92,7 @@ def test_the_demo_opens_signs_in_survives_and_ends(home):
         # A link that was used leads to the ordinary sign-in.
         assert "login" in demo.get(link)[1]["location"]
 
-        token = demo.command("token", "add", "owner@demo.example")
+        token = demo.command("token", "add", "owner@demo.example", "--scope", "all")
         assert (token.returncode, token.stderr) == (0, "")
 
         assert "Traceback" not in demo.said()
