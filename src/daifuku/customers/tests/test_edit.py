@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from django.utils import translation
 
 from daifuku.customers import actions, queries
 from daifuku.customers.models import ContactPoint, Customer, StageChange
 from daifuku.foundation.access import Actor
-from daifuku.foundation.changes import undo
+from daifuku.foundation.changes import CannotUndo, undo
 from daifuku.foundation.errors import Invalid, NotFound
 from daifuku.foundation.models import Change
 from daifuku.foundation.search import find
@@ -124,6 +125,19 @@ def test_undo_restores_fields_lists_and_search(mika, edit, by, at):
     assert after["phones"] == ["090-1234-5678"]
     assert [hit.object_id for hit in find("misaki@example.jp", by).hits] == [mika.id]
     assert_not_recorded(CustomerEdited, customer=mika)
+
+
+def test_a_refused_undo_speaks_of_people_and_fields_not_of_tables(mika, edit, by, at):
+    edit(mika, family_name="田中", phones=["03-1111-2222"])
+    first = Change.objects.latest("id").id
+    edit(mika, family_name="林")
+    with translation.override("ja"), pytest.raises(CannotUndo) as refused:
+        undo(first, by=by, at=at)
+    said = str(refused.value)
+    assert f"#{mika.id}" in said
+    assert "姓" in said
+    assert "customers_" not in said
+    assert "family_name" not in said
 
 
 def test_undo_after_the_primary_mark_moved(mika, edit, by, at):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from daifuku.foundation.changes.rows import Table
+from daifuku.foundation.changes.wording import columns_called, row_called
 
 # The first image of each row in the change is what it was before. What it was after is the next
 # image that another change kept, or the row as it stands. An undo and what it took back cancel out.
@@ -75,30 +76,36 @@ def examine(table: Table, change_id: int) -> Examined:
             before, later, current = map(_from_json, images)
             after = later[0][1] if later else current or {}
             mine = tuple(c for c in table.columns if before.get(c) != after.get(c))
-            clash = _clash(mine, later, current, removed)
-            if clash:
-                found.append(f"{table.name} {key}: {clash}")
+            clash = _clash(table, mine, later, current, removed)
+            if clash is not None:
+                called = row_called(table.name, key, current or before)
+                found.append(": ".join(filter(None, (called, clash))))
             altered.setdefault(mine, []).append(key)
         for query in (_MADE_AND_TOUCHED, _REMOVED_AND_BACK):
             cursor.execute(query.format(**table.names), {"change": change_id})
-            found += [f"{table.name} {key}" for (key,) in cursor.fetchall()]
+            found += [row_called(table.name, key, {}) for (key,) in cursor.fetchall()]
     return Examined(found[:5], altered)
 
 
 def _clash(
-    mine: tuple[str, ...], later: list[tuple[bool, Image]], current: Image | None, removed: bool
-) -> str:
-    """`later`: the images that other changes kept since, each with whether that one is in effect;
+    table: Table,
+    mine: tuple[str, ...],
+    later: list[tuple[bool, Image]],
+    current: Image | None,
+    removed: bool,
+) -> str | None:
+    """What clashes, in words; None when nothing does. `later`: the images that other changes kept since, each with whether that one is in effect;
     `removed`: the change itself removed the row afterwards."""
     if current is None:
-        return "" if removed else _("removed")
+        return None if removed else _("removed")
     images = [*(image for _in_effect, image in later), current]
     touched = _differing(mine, images[0], current)
     for (in_effect, image), following in zip(later, images[1:], strict=True):
         if in_effect:
             gone = image["history_op"] == "D"
             touched |= set(mine) if gone else _differing(mine, image, following)
-    return ", ".join(c for c in mine if c in touched and c != "updated_at")
+    clashing = [c for c in mine if c in touched and c != "updated_at"]
+    return columns_called(table.name, clashing) if clashing else None
 
 
 def _differing(columns: tuple[str, ...], one: Image, other: Image) -> set[str]:
