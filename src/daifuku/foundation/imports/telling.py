@@ -5,18 +5,10 @@ from typing import Any
 
 from django.utils import translation
 
+from daifuku.foundation.languages import in_each_language
 from daifuku.foundation.models import ImportRun
-from daifuku.foundation.text.words import LANGUAGES
 
 Kept = Mapping[str, str] | str
-
-
-def in_each_language(say: Callable[[], Any]) -> dict[str, str]:
-    found = {}
-    for language in LANGUAGES:
-        with translation.override(language):
-            found[language] = str(say())
-    return found
 
 
 def told(kept: Kept) -> str:

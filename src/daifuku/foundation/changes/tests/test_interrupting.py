@@ -42,3 +42,15 @@ def test_whoever_undoes_a_killed_one_need_not_wait(load):
     undo(load.id, by=BY, at=clock.now())
     load.refresh_from_db()
     assert load.state == "undone"
+
+
+def test_a_command_killed_before_its_first_batch_is_stopped_with_words_for_everybody():
+    given = {"kind": "customers", "file_name": "客.csv", "path": "", "state": "running"}
+    early = ImportRun.objects.create(**given, via="command", started_at=AT)
+    late = ImportRun.objects.create(**given, via="command", started_at=AT + timedelta(minutes=55))
+    stop_silent(AT + timedelta(minutes=61))
+    early.refresh_from_db()
+    late.refresh_from_db()
+    assert (early.state, late.state) == ("stopped", "running")
+    assert set(early.failure_words) == {"ja", "en"}
+    assert early.failure_words["ja"] != early.failure_words["en"]
