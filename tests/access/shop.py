@@ -45,12 +45,12 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
     body = {"family_name": "山田", "phones": ["090-1234-5678"], "owner_id": owner_id}
     customer = customers.create_customer(customers.read_new(body), by=BY, at=AT)
-    change_id = last_change_id()
     other = customers.create_customer(customers.read_new(body | {"phones": []}), by=BY, at=AT)
     binned = customers.create_customer(customers.read_new(body | {"phones": []}), by=BY, at=AT)
     customers.delete_customer(binned.pk, by=BY, at=AT)
     tag = customers.add_tag("上得意", by=BY, at=AT)
     customers.tag(customer.pk, tag.pk, by=BY, at=AT)
+    change_id = last_change_id()
     relation = customers.relate(NewRelation(customer.pk, other.pk, "spouse"), by=BY, at=AT)
     point = customers.add_contact_point(customer.pk, "email", "y@example.jp", by=BY, at=AT)
     inquiry = work.record_inquiry(customer.pk, work.NewInquiry("再入荷は"), by=BY, at=AT)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from daifuku.commerce import looking_up
 from daifuku.foundation.access import Actor, Role
@@ -38,7 +39,8 @@ def test_one_of_another_sender_too_and_the_exact_one_first(shop):
 def test_it_says_what_when_where_and_who_and_opens_also_without_a_member(shop, signed_in):
     member = shop.sell(shop.line(amount=1200), customer=0, receipt_no="M-77")
     nobody = shop.sell(shop.line(amount=300), receipt_no="W-77")
-    [hit] = find("M-77", shop.by).hits
+    with translation.override("ja"):
+        [hit] = find("M-77", shop.by).hits
     assert (hit.object_id, hit.customer_id) == (member.id, shop.customers[0])
     for said in ("¥1,200", "渋谷店", "山田"):
         assert said in hit.subtitle
