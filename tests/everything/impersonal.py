@@ -61,6 +61,7 @@ COLUMNS = {
     "foundation_import_run.delimiter": CODE,
     "foundation_import_run.encoding": CODE,
     "foundation_import_run.fingerprint": SECRET,
+    "foundation_import_run.key": CODE,
     "foundation_import_run.kind": CODE,
     "foundation_import_run.language": CODE,
     "foundation_import_run.marks": "where histories stood, as numbers",

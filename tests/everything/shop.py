@@ -58,7 +58,7 @@ class Shop:
         User.objects.create_user("staff@shop.example", role=Role.STAFF.value, team_id=team.pk)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         Authenticator.objects.create(user=user, type="totp", data={"secret": "sealed"})
-        self.secret = add_token(user.pk, name="till", scopes=[], by=self.by, at=AT).secret
+        self.secret = add_token(user.pk, name="till", scopes=["all"], by=self.by, at=AT).secret
 
     def _people(self) -> None:
         made = self._add(
@@ -116,9 +116,9 @@ class Shop:
         work.log_call(who, work.NewCall(body=word, minutes=3), by=self.by, at=AT)
         undo(last_change_id(), by=self.by, at=AT)
         work.log_call(who, work.NewCall(body=word, outcome="absent"), by=self.by, at=AT)
-        asked = work.record_inquiry(who, work.NewInquiry(word, body=word), by=self.by, at=AT)
+        asked = work.record_inquiry(who, work.NewInquiry(word, subject=word), by=self.by, at=AT)
         work.answer_inquiry(asked.pk, word, by=self.by, at=AT)
-        work.record_inquiry(who, work.NewInquiry("再入荷は", "line"), by=self.by, at=AT)
+        work.record_inquiry(who, work.NewInquiry("再入荷は", channel="line"), by=self.by, at=AT)
         viewings.viewed(who, by=self.by, at=AT)
 
     def _goods(self) -> None:
