@@ -98,6 +98,8 @@ class Form:
     told: Mapping[str, str] = field(default_factory=dict)
     # The question that stands before a saving.
     alike: Any = None
+    # What it showed when it was opened, for who saves after somebody else.
+    before: Mapping[str, str] = field(default_factory=dict)
 
 
 def props_for(columns: Mapping[str, Any]) -> tuple[str, ...]:

@@ -138,3 +138,25 @@ def test_who_adds_a_customer_for_somebody_else_is_told_so_on_the_list(signed_in,
     answer = client.post(reverse("customers:new"), form)
     assert answer.url == reverse("customers")
     assert "担当が花田 花さん" in text(client.get(answer.url))
+
+
+def test_an_address_in_the_dialog_is_not_written_over_unseen(client, mika, hana, at):
+    parts = {"prefecture": "東京都", "city": "渋谷区", "town": "道玄坂1-1", "label": "home"}
+    point = actions.add_contact_point(mika.id, "address", parts, by=hana, at=at)
+    address = reverse("customers:edit_point", args=[point.pk])
+    form = sent(client.get(address))
+    actions.edit_contact_point(point.pk, {"town": "道玄坂2-2"}, by=hana, at=at)
+    clash = client.post(address, form | {"town": "道玄坂3-3"})
+    assert clash.status_code == 422
+    assert "道玄坂2-2" in text(clash)
+    assert "花田 花" in text(clash)
+    again = sent(clash)
+    assert again["town"] == "道玄坂3-3"
+    assert client.post(address, again).status_code == 302
+    point.refresh_from_db()
+    assert point.town == "道玄坂3-3"
+    form = sent(client.get(address))
+    actions.edit_contact_point(point.pk, {"town": "道玄坂4-4"}, by=hana, at=at)
+    assert client.post(address, form | {"building": "福ビル"}).status_code == 302
+    point.refresh_from_db()
+    assert (point.town, point.building) == ("道玄坂4-4", "福ビル")

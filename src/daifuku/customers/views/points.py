@@ -1,5 +1,6 @@
 """Contact points on the customer page, and the address behind a postal code."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -55,15 +56,23 @@ def edit(request: Any, point_id: int) -> HttpResponse:
     may(request.actor, _VERB)
     point = point_of(point_id, request.actor)
     action = reverse("customers:edit_point", args=[point_id])
+    now = _shown(point)
     if request.method == "GET":
-        return answers.form(request, _form(point["kind"], action, point))
-    given = _given(request.POST, point["kind"])
+        return answers.form(request, _form(point["kind"], action, point, before=now))
+    compared = meanwhile.compare(request.POST, now)
+    given = _given(compared.values, point["kind"])
     try:
+        compared.refuse_clashes(
+            lambda name: (
+                _reads(point) if name == "value" else dict(LABELS).get(now[name], now[name])
+            ),
+            lambda name: meanwhile.changed_by("customers_contact_point", point_id, name),
+        )
         ask_before_sharing(request, point["kind"], given, point, _("Save it all the same"))
         with answers.acting(request, _VERB, point["customer_id"]) as made:
             actions.edit_contact_point(point_id, given, by=request.actor, at=made.at)
     except Refused as error:
-        shown = _form(point["kind"], action, request.POST, error)
+        shown = _form(point["kind"], action, compared.values, error, before=now)
         return answers.form(request, shown, refused=True)
     return answers.panel(request, "contact", point["customer_id"], made, _("Saved."))
 
@@ -144,6 +153,12 @@ def _reads(point: dict[str, Any]) -> str:
     return format_phone(point["value"]) if point["kind"] == PHONE else point["value"]
 
 
+def _shown(point: dict[str, Any]) -> dict[str, str]:
+    """What the form shows of a point, by the name of its field."""
+    parts = forms.posted_address(point) if point["kind"] == ADDRESS else {"value": point["value"]}
+    return parts | {"label": point["label"]}
+
+
 def _given(posted: Any, kind: str) -> dict[str, Any]:
     given: dict[str, Any] = {"label": posted.get("label", "")}
     if kind == ADDRESS:
@@ -155,10 +170,13 @@ def _given(posted: Any, kind: str) -> dict[str, Any]:
     return given
 
 
-def _form(kind: str, action: str, values: Any, refused: Refused | None = None) -> Form:
+def _form(
+    kind: str, action: str, values: Any, refused: Refused | None = None, *, before: Any = None
+) -> Form:
     told = forms.messages(refused.errors) if refused else {}
     label = dict(CONTACT_KINDS).get(kind, kind)
-    inputs = [Input("label", _("Label"), values.get("label", ""), "select", options=list(LABELS))]
+    chosen, error = values.get("label", ""), told.get("label", "")
+    inputs = [Input("label", _("Label"), chosen, "select", error=error, options=list(LABELS))]
     if kind != ADDRESS:
         error = told.get("value", "")
         # No type of its own: browsers would refuse full-width letters, which we can read.
@@ -168,4 +186,6 @@ def _form(kind: str, action: str, values: Any, refused: Refused | None = None) -
     inputs.append(Input("is_primary", _("Primary"), bool(values.get("is_primary")), "checkbox"))
     address = forms.posted_address(values) if kind == ADDRESS else None
     asked = getattr(refused, "notice", None)
-    return Form(label, action, "#customer_contact", inputs, _("Save"), address, told, asked)
+    save = meanwhile.save_label(refused) or _("Save")
+    made = Form(label, action, "#customer_contact", inputs, save, address, told, asked)
+    return replace(made, before=meanwhile.shown(before or {}))
