@@ -21,7 +21,8 @@ def migrate(admin: str | None) -> None:
 
     if admin:
         _prepare_server(admin)
-    with database.held():
+    waits = "Another start is making this home ready …"
+    with database.held(), application.alone(waits):
         application.set_up()
         lacking = application.lacking_migrations()
         if lacking:

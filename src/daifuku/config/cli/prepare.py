@@ -28,6 +28,7 @@ def prepare(static_only: bool, empty: bool, demo: bool, tell: int | None) -> Non
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     say = teller(tell)
     with ExitStack() as stack:
+        stack.enter_context(application.alone("Another start is making this home ready …"))
         if not static_only:
             _take_away_when_wished()
         needed = demo and _shop_is_needed()

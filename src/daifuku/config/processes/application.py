@@ -1,7 +1,27 @@
 """The application, loaded once in the parent before it forks."""
 
+import fcntl
 import gc
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def alone(told: str) -> Iterator[None]:
+    """One at a time makes a home ready; `told` is said when another must be waited for."""
+    from daifuku.config import env
+
+    env.home().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (env.home() / "ready.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.stdout.write(f"{told}\n")
+            sys.stdout.flush()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def set_up() -> None:
