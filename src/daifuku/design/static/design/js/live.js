@@ -15,6 +15,9 @@ const entries = (element) => [...element.querySelectorAll(".timeline-item")];
 const typing = (element) => element.querySelector("[data-inline-edit][open]") !== null ||
   [...element.querySelectorAll("textarea, input:not([type=hidden])")].some(
     (field) => field === document.activeElement || (field.type !== "checkbox" && field.value !== field.defaultValue));
+// A menu, a dialog, a value on its way: what is under somebody's hands is not replaced either.
+const busy = (element) => typing(element) || document.querySelector("dialog[open]") !== null ||
+  element.querySelector(":popover-open, .saving") !== null;
 
 const refresh = () => {
   const ids = [...waiting];
@@ -22,7 +25,7 @@ const refresh = () => {
   due = Infinity;
   last = Date.now();
   for (const element of ids.map((id) => document.getElementById(id)).filter(Boolean)) {
-    if (typing(element)) {
+    if (busy(element)) {
       later(element, 3000);
     } else {
       shown.set(element, new Set(entries(element).map((entry) => entry.id)));
@@ -45,6 +48,15 @@ const touch = (names) => {
     if (!mine || names.includes("all") || names.includes(mine)) later(element, 250);
   }
 };
+
+// An answer that was asked for before somebody began comes too late: it is asked for again.
+document.addEventListener("htmx:before:swap", (event) => {
+  const element = event.detail.ctx.sourceElement;
+  if (!shown.has(element) || !busy(element)) return;
+  event.preventDefault();
+  shown.delete(element);
+  later(element, 3000);
+});
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const before = shown.get(ctx.sourceElement);
