@@ -53,7 +53,7 @@ const touch = (names) => {
 document.addEventListener("htmx:before:swap", (event) => {
   const element = event.detail.ctx.sourceElement;
   if (!shown.has(element) || !busy(element)) return;
-  event.preventDefault();
+  event.detail.tasks.length = 0;
   shown.delete(element);
   later(element, 3000);
 });
