@@ -101,6 +101,16 @@ def test_a_draft_survives_the_page_and_goes_once_saved(open_guide, replies):
     assert page.input_value("#composer_note textarea") == ""
 
 
+def test_the_very_next_key_after_a_click_is_typed_into_the_value(open_guide):
+    page = open_guide("record", lang="en")
+    into = page.evaluate("""() => {
+      const place = document.querySelector("[data-inline-edit]");
+      place.querySelector("summary").click();
+      return place.open && place.querySelector("form").contains(document.activeElement);
+    }""")
+    assert into is True
+
+
 def test_the_keys_that_save_save_once_however_often_they_are_pressed(open_guide):
     page = open_guide("record", lang="en")
     sent = []

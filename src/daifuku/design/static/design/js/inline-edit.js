@@ -7,16 +7,19 @@ const close = (place, focus) => {
   if (focus) place.querySelector("summary").focus();
 };
 
-// On a click only: a form that the server sends open must not take the focus.
-daifuku.on("click", "[data-inline-edit] > summary", (summary) => setTimeout(() => {
+// On a click only: a form that the server sends open must not take the focus. Opened here, so that
+// the very next key is typed into it.
+daifuku.on("click", "[data-inline-edit] > summary", (summary, event) => {
+  event.preventDefault();
   const place = summary.parentElement;
+  place.open = !place.open;
   if (!place.open) return;
   document.querySelectorAll("[data-inline-edit][open]").forEach((other) => {
     if (other !== place && inputOf(other).value === inputOf(other).defaultValue) other.open = false;
   });
   inputOf(place).focus();
   inputOf(place).select?.();
-}));
+});
 
 daifuku.on("keydown", "[data-inline-edit] form", (form, event) => {
   if (daifuku.composing(event)) {
