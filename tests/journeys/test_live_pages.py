@@ -5,6 +5,10 @@ from threading import Event
 
 import pytest
 
+from daifuku.foundation import clock
+from daifuku.foundation.access import Actor
+from daifuku.work import actions as work
+
 pytestmark = pytest.mark.browser
 ENTRIES = "#stream .timeline-item"
 
@@ -20,6 +24,21 @@ def wait_for_stream(page) -> None:
     with page.expect_response(lambda answer: "/events?" in answer.url):
         page.reload()
     page.wait_for_timeout(1500)
+
+
+def test_an_answer_that_somebody_has_opened_stays_open(shop, till, page):
+    new = work.NewInquiry("急須のふたが欠けていた")
+    work.record_inquiry(shop["customer"], new, by=Actor.system(), at=clock.now())
+    page.goto(f"/customers/{shop['customer']}/")
+    wait_for_stream(page)
+    item = page.locator(ENTRIES, has_text="急須のふたが欠けていた").first
+    item.locator("summary", has_text="回答").click()
+    till("R-1")
+    page.wait_for_timeout(2500)
+    item.locator("[name=answer]").fill("ふたをお送りします", timeout=1000)
+    item.get_by_role("button", name="回答を記録").click()
+    page.locator("#stream").get_by_text("回答済み").wait_for()
+    page.locator("#stream").get_by_text("R-1").wait_for()
 
 
 def test_a_storm_of_other_sales_holds_nothing_up(shop, till, page):

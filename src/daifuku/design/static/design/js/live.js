@@ -12,7 +12,8 @@ let timer;
 let listening = false;
 
 const entries = (element) => [...element.querySelectorAll(".timeline-item")];
-const typing = (element) => element.querySelector("[data-inline-edit][open]") !== null ||
+const typing = (element) =>
+  [...element.querySelectorAll("details[open] form")].some((form) => form.closest("details").open) ||
   [...element.querySelectorAll("textarea, input:not([type=hidden])")].some(
     (field) => field === document.activeElement || (field.type !== "checkbox" && field.value !== field.defaultValue));
 // A menu, a dialog, a value on its way: what is under somebody's hands is not replaced either.
