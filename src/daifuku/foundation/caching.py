@@ -6,7 +6,7 @@ from typing import Any
 from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
 
-_OF_ALL = "allauth:"
+_OF_ALL = ("allauth:", "allauth.")
 
 
 class Cache(LocMemCache):

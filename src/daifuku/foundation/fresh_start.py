@@ -11,11 +11,12 @@ from daifuku.foundation.registries import verbs
 
 # In the data directory: what shall happen at the next start, and what has happened.
 WISH, GONE = "demo_leaves", "demo_removed"
-# Takes a moment. Of what the machine itself wrote, nothing counts; nor what was undone.
+# Takes a moment. Of what the machine itself wrote, nothing counts, though of what somebody did by
+# a command; nor what was undone and is undone still.
 ADDED = """
     SELECT c.action, count(*) FROM foundation_change c
-    WHERE c.by_id IS NOT NULL AND c.at > %s AND c.undoes_id IS NULL
-      AND NOT EXISTS (SELECT FROM foundation_change u WHERE u.undoes_id = c.id)
+    WHERE (c.by_id IS NOT NULL OR c.via = 'command') AND c.at > %s
+      AND c.undoes_id IS NULL AND c.state <> 'undone'
     GROUP BY c.action ORDER BY count(*) DESC, c.action
 """
 

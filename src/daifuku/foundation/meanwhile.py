@@ -5,9 +5,10 @@ meant. The form that comes back carries what stands now: saving it again puts on
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,11 @@ _CHANGED_BY = """
     SELECT h.history_change_id FROM {history} h JOIN {table} t ON t.id = h.id
     WHERE h.id = %s AND h.history_op = 'U' AND h.{column} IS DISTINCT FROM t.{column}
     ORDER BY h.history_id DESC LIMIT 1
+"""
+
+_HELD = "SELECT 1 FROM {table} WHERE id = %s FOR NO KEY UPDATE"
+_OWNER_HELD = """
+    SELECT 1 FROM {table} WHERE id = (SELECT {owner} FROM {owned} WHERE id = %s) FOR NO KEY UPDATE
 """
 
 
@@ -55,6 +61,30 @@ class Compared:
                 for name in fields
             ]
             raise ChangedMeanwhile(errors=errors)
+
+
+def one_after_another(
+    table: str, *, owned: str = "", owner: str = ""
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A view that compares what is posted with a row of `table` and writes it: the row, numbered by
+    the first argument, stands still in between. With `owned` the number is that of a row there,
+    and `owner` its column that names the row of `table`, which actions hold."""
+    names = {"table": table, "owned": owned, "owner": owner}
+    identifiers = {key: sql.Identifier(name) for key, name in names.items() if name}
+    held = sql.SQL(_OWNER_HELD if owned else _HELD).format(**identifiers)
+
+    def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def answer(request: Any, **named: Any) -> Any:
+            if request.method != "POST":
+                return view(request, **named)
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(held, [next(iter(named.values()))])
+                return view(request, **named)
+
+        return answer
+
+    return wrap
 
 
 def shown(now: Mapping[str, Any]) -> dict[str, str]:

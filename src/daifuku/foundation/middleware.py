@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -17,6 +17,7 @@ from daifuku.foundation import clock, streams
 from daifuku.foundation.access import Actor
 from daifuku.foundation.database_faults import fault_of
 from daifuku.foundation.errors import FieldError, Refused
+from daifuku.foundation.field_names import told
 from daifuku.foundation.refusals import answer_without_database
 from daifuku.foundation.spoken import for_programs, language_of
 
@@ -60,6 +61,12 @@ class Illegible(Refused):
     message = _("This request contains a NUL character. Please type it again.")
 
 
+class HalfACharacter(Refused):
+    status = 400
+    code = "surrogate"
+    message = _("This text contains half of a broken character. Please type it again.")
+
+
 class Legible:
     """A NUL character, that no text of the database can hold, is refused wherever it stands: in
     the address, in a cookie, in a form. Bodies of the API are looked at there, by field."""
@@ -75,7 +82,7 @@ class Legible:
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         if request.method != "POST" or for_programs(request):
             return None
-        return _refuse_nul(request, request.POST.lists())
+        return _refuse_nul(request, request.POST.lists()) or _refuse_halves(request)
 
 
 def _refuse_nul(
@@ -86,6 +93,21 @@ def _refuse_nul(
         return None
     errors = [FieldError(name, Illegible.code, str(Illegible.message)) for name in wrong]
     return answer_without_database(request, Illegible(errors=errors))
+
+
+def _refuse_halves(request: HttpRequest) -> HttpResponse | None:
+    """Django puts � for bytes that are no UTF-8, and nobody would hear of it."""
+    doubtful = [name for name, texts in request.POST.lists() if any("\ufffd" in t for t in texts)]
+    if not doubtful or request.content_type != "application/x-www-form-urlencoded":
+        return None
+    sent = parse_qsl(request.body.decode("latin-1"), True, errors="surrogateescape")
+    wrong = {name for name, text in sent if any("\udc80" <= c <= "\udcff" for c in text)}
+    errors = [
+        FieldError(name, HalfACharacter.code, str(HalfACharacter.message))
+        for name in doubtful
+        if name in wrong
+    ]
+    return answer_without_database(request, HalfACharacter(errors=errors)) if errors else None
 
 
 class Person:
@@ -182,5 +204,5 @@ class Refusals:
             return None
         partial = bool(getattr(request, "htmx", False))
         template = "design/_refused.html" if partial else "design/refused.html"
-        context = {"refused": error}
+        context = {"refused": error, "told": told(error)}
         return render(request, template, context, status=error.status, using="pages")

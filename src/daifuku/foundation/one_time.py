@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from daifuku.foundation import audit, flash, mailing
+from daifuku.foundation import audit, clock, flash, mailing
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import change
-from daifuku.foundation.colleagues import refuse_rank
+from daifuku.foundation.colleagues import edit_user, refuse_rank
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.models import User
+from daifuku.foundation.spoken import language_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -66,6 +67,8 @@ def mail_link(user_id: int, *, site: str, by: Actor, at: datetime) -> User:
 def sign_in(request: HttpRequest, user_id: int, token: str) -> HttpResponse:
     user: Any = User.objects.filter(pk=user_id, is_active=True).first()
     if user is not None and tokens.check_token(user, token):
+        if user.last_login is None:
+            _speak_as(request, user)
         login(request, user, backend=BACKEND)
         record_authentication(request, user, method="one_time", reauthenticated=True)
         return redirect("/")
@@ -77,3 +80,10 @@ def sign_in(request: HttpRequest, user_id: int, token: str) -> HttpResponse:
         return render(request, "account/link.html", {"person": user}, using="pages")
     record_authentication(request, user, method="one_time", reauthenticated=True)
     return perform_login(request, Login(user=user, redirect_url="/"))
+
+
+def _speak_as(request: HttpRequest, user: Any) -> None:
+    """A command added them, so nobody chose a language yet: it is that of their browser."""
+    chosen = {"language": language_of(request)}
+    edit_user(user.pk, chosen, by=Actor.system(), at=clock.now())
+    user.refresh_from_db()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.errors import QueryCanceled
 
 from daifuku.foundation.errors import Refused
+from daifuku.foundation.statement_limit import limit_of
 
 
 class TooSlow(Refused):
@@ -24,7 +25,8 @@ def at_most(milliseconds: int, refusal: type[Refused] = TooSlow) -> Iterator[Non
             cursor.execute(f"SET LOCAL statement_timeout = {milliseconds:d}")
             yield
             if inside:
-                cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+                # A page has a limit already, which holds again.
+                cursor.execute(f"SET LOCAL statement_timeout TO {limit_of(connection)}")
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise refusal from error

@@ -10,6 +10,7 @@ from django.utils import translation
 from daifuku.foundation import problems
 from daifuku.foundation.database_faults import DatabaseAway
 from daifuku.foundation.errors import Refused
+from daifuku.foundation.field_names import told
 from daifuku.foundation.spoken import for_programs, language_of
 
 
@@ -20,7 +21,7 @@ def answer_without_database(request: HttpRequest, refused: Refused) -> HttpRespo
         if for_programs(request):
             return problems.refused(refused)
         # Without the request: what every page knows of its reader is in the database.
-        context = {"language": language_of(request), "refused": refused}
+        context = {"language": language_of(request), "refused": refused, "told": told(refused)}
         page = render_to_string(_template(request, refused), context, using="pages")
         answer = HttpResponse(page, status=refused.status)
     if refused.retry_after is not None:

@@ -2,7 +2,7 @@
 
 `daifuku explain TOPIC` prints each registry, so nothing is hidden."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar, get_args
@@ -60,6 +60,8 @@ class Verb:
     keeps_images: bool = False
     # What else somebody must be allowed who undoes another's: to undo a making is to delete.
     unmade_by: str = ""
+    # Takes away what somebody wrote: to readers it is deleted, not undone.
+    removes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,14 @@ class Reader:
     label: Any
     catch_up: Callable[..., int]
     rebuild: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """Who follows the book by themselves: `seconds()` is how long the oldest entry waits for them."""
+
+    key: str
+    seconds: Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +127,33 @@ class TimelineKind:
 
 
 @dataclass(frozen=True, slots=True)
+class NamesOf:
+    """How values read that name something kept: `load(values)` gives the names of all of them."""
+
+    load: Callable[[Iterable[Any]], Mapping[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """A remembered table whose old and new values people may read: of each column its label and
-    how a value reads. `owner` is the column that names the customer; `label` may look at the row."""
+    how a value reads. `owner` is the column that names the customer; `label` may look at the row;
+    `name` is said where there is no row to look at; `derived(row)` are columns that only repeat
+    others. Without fields a table has a name and nothing more."""
 
     key: str
     label: Any
-    fields: Mapping[str, tuple[Any, Callable[[Any], Any]]]
+    fields: Mapping[str, tuple[Any, Callable[[Any], Any] | NamesOf]]
     owner: str = "customer_id"
     row_key: str = "id"
+    derived: Callable[[Mapping[str, Any]], Container[str]] = lambda row: ()
+    name: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchSource:
     """What can be found. `rows(ids)` yields search rows (all when ids is None);
     `look_up(asked, actor, limit)` gives hits of what has no documents, from an index of its own.
-    `tell_apart(ids, asked)` gives {id: what else to say of it}, in one query for all."""
+    `tell_apart(ids, asked, actor)` gives {id: what else to say of it}, in one query for all."""
 
     key: str
     label: Any
@@ -141,7 +162,7 @@ class SearchSource:
     rows: Callable[..., Any] | None = None
     position: int = 100
     look_up: Callable[..., Any] | None = None
-    tell_apart: Callable[[list[int], str], dict[int, str]] | None = None
+    tell_apart: Callable[[list[int], str, Any], dict[int, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +197,7 @@ class Choice:
 class CustomerReference:
     """A column of a customer that points at a table of a room above; `refusal` is said of an id
     that is not there. `choices(typed)` are those to choose from; `called(words)` gives the ids of
-    those that are called exactly so."""
+    those that are called exactly so; `named` is SQL of the name, in both languages, of the id %s."""
 
     key: str
     exists: Callable[[int], bool]
@@ -184,6 +205,7 @@ class CustomerReference:
     choices: Callable[[str], list[Choice]] = lambda _typed: []
     names: Callable[[Iterable[int]], dict[int, str]] = lambda _ids: {}
     called: Callable[[Iterable[str]], dict[str, int]] = lambda _words: {}
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +228,16 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column that a room above adds to the customer list. `load(ids)` gives {id: value};
-    `text(value)` is the value in a file; `shown`: also to who has chosen no columns;
-    `as_of(values)` says as of when they are true."""
+    """A column that a room above adds to the customer list. `select` is SQL about `c.id`, of one
+    value or none, asked within the query of the list; `read(json)` makes the value of it and
+    `text(value)` what a file says; `shown`: also to who has chosen no columns; `as_of(values)`
+    says as of when they are true."""
 
     key: str
     label: Any
     template: str
-    load: Callable[[list[int]], dict[int, Any]]
+    select: str
+    read: Callable[[Any], Any]
     position: int = 100
     numeric: bool = False
     text: Callable[[Any], Any] = str
@@ -248,7 +272,8 @@ class HomeTile:
 
 @dataclass(frozen=True, slots=True)
 class ComposerTab:
-    """A tab of the composer above the timeline; `template` renders its extra fields."""
+    """A tab of the composer above the timeline; `template` renders its extra fields, of which
+    those that are chosen have `choices`."""
 
     key: str
     label: Any
@@ -260,6 +285,7 @@ class ComposerTab:
     template: str = ""
     position: int = 100
     optional: bool = False
+    choices: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +323,7 @@ class ApiRouter:
 verbs: Registry[Verb] = Registry("verbs")
 reactions: Registry[Reaction] = Registry("reactions")
 readers: Registry[Reader] = Registry("readers")
+lags: Registry[Lag] = Registry("lags")
 panels: Registry[Panel] = Registry("panels")
 timeline_kinds: Registry[TimelineKind] = Registry("timeline_kinds")
 traces: Registry[Trace] = Registry("traces")
@@ -318,6 +345,7 @@ ALL: tuple[Registry[Any], ...] = (
     verbs,
     reactions,
     readers,
+    lags,
     panels,
     timeline_kinds,
     traces,

@@ -11,11 +11,9 @@ WORDS: dict[str, Any] = {
     "api": _("API"),
     "app": _("App"),
     "crm": _("CRM"),
-    "demographics": _("Survey of households"),
     "ec": _("Online shop"),
     "import": _("Imported file"),
     "line": _("LINE"),
-    "loyalty": _("Loyalty card"),
     "pos": _("Till"),
     "web": _("Website"),
 }

@@ -21,6 +21,8 @@ _NOTE = """
     WITH waiting AS (
         SELECT id FROM foundation_viewing WHERE NOT noted ORDER BY id LIMIT %s
         FOR UPDATE SKIP LOCKED),
+    past AS (
+        DELETE FROM foundation_viewing WHERE noted AND hour < date_trunc('hour', %s::timestamptz)),
     taken AS (
         UPDATE foundation_viewing v SET noted = true FROM waiting w WHERE v.id = w.id
         RETURNING v.*)
@@ -28,9 +30,6 @@ _NOTE = """
     SELECT at, user_id, 'viewed_customer', jsonb_strip_nulls(jsonb_build_object(
         'customer', customer_id, 'via', via, 'token', token_id)), ''
     FROM taken ORDER BY at, id
-"""
-_FORGET = """
-    DELETE FROM foundation_viewing WHERE noted AND hour < date_trunc('hour', %s::timestamptz)
 """
 
 
@@ -47,12 +46,10 @@ def note_viewings(at: datetime) -> int:
     written = 0
     with connection.cursor() as cursor:
         while True:
-            cursor.execute(_NOTE, [_BATCH])
+            cursor.execute(_NOTE, [_BATCH, at])
             written += cursor.rowcount
             if cursor.rowcount < _BATCH:
-                break
-        cursor.execute(_FORGET, [at])
-    return written
+                return written
 
 
 @app.periodic(cron="*/5 * * * *")

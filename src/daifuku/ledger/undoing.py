@@ -10,5 +10,5 @@ def turn_entries_round(undone: Undone) -> None:
     undone.entries = turned
     made = current_change()
     if made is not None and not turned:
-        # A change without entries (settings) is undone without entries.
+        # A change without entries (of the list of tags, of stages) is undone without entries.
         made.notes["ledger.exempt"] = True

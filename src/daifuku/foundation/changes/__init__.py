@@ -10,15 +10,18 @@ from daifuku.foundation.changes.recorder import (
     last_change_id,
     resumed,
 )
-from daifuku.foundation.changes.undo import CannotUndo, after_undo, before_undo, turned, undo
+from daifuku.foundation.changes.turning import Turned, changes_about, turned
+from daifuku.foundation.changes.undo import CannotUndo, after_undo, before_undo, undo
 
 __all__ = [
     "CannotUndo",
     "Made",
+    "Turned",
     "after_undo",
     "before_commit",
     "before_undo",
     "change",
+    "changes_about",
     "current_change",
     "edit",
     "forget_last_change",

@@ -1,5 +1,6 @@
 """Who holds what a row that comes back would hold as well."""
 
+import json
 from typing import Any
 
 from django.db import IntegrityError, connection
@@ -7,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from daifuku.foundation.changes.errors import CannotUndo
+from daifuku.foundation.changes.recorder import current_change
+from daifuku.foundation.changes.wording import row_called, table_called
 
 _UNIQUE_VIOLATION = "23505"
 _INDEX = """
@@ -17,7 +20,7 @@ _INDEX = """
 """
 # The server writes the values of a key one after the other, in brackets, in whatever language.
 _HOLDER = """
-    SELECT to_jsonb(t)->>%s, to_jsonb(t)->>'customer_id' FROM {table} t
+    SELECT to_jsonb(t)->>%s, to_jsonb(t) FROM {table} t
     WHERE {predicate} AND concat_ws(', ', {values}) = %s LIMIT 1
 """
 
@@ -31,8 +34,9 @@ def refusal_of(error: IntegrityError, key: str) -> CannotUndo:
     """`key`: the key column of the table. To be called when the failed writing is rolled back."""
     cause: Any = error.__cause__
     if getattr(cause, "sqlstate", "") != _UNIQUE_VIOLATION:
-        where = getattr(getattr(cause, "diag", None), "constraint_name", "") or ""
-        return CannotUndo(_("The earlier state no longer fits ({where}).").format(where=where))
+        where = getattr(getattr(cause, "diag", None), "table_name", "") or ""
+        text = _("The earlier state no longer fits ({where}).")
+        return CannotUndo(text.format(where=table_called(where)))
     holder = _holder(cause.diag.constraint_name, cause.diag.message_detail or "", key)
     if not holder:
         return CollidesWithAnother()
@@ -54,9 +58,12 @@ def _holder(index: str, detail: str, key: str) -> str:
         row = cursor.fetchone()
     if row is None:
         return ""
-    number, customer = row
-    if customer is None or key == "customer_id":
-        return f"{table} {number}"
-    return _("{table} {number} of customer {customer}").format(
-        table=table, number=number, customer=customer
-    )
+    number, image = row
+    image = json.loads(image) if isinstance(image, str) else image
+    return row_called(table, number, image, whose=_all_are_seen())
+
+
+def _all_are_seen() -> bool:
+    """Whose it is, is told to nobody from whom a customer may be hidden."""
+    made = current_change()
+    return made is not None and made.by.sees == "all"

@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection
 from django.utils.translation import gettext as _
 
 from daifuku.foundation.changes.errors import CannotUndo
+from daifuku.foundation.changes.wording import table_called
 
 # In whatever language the server speaks, the detail begins with the columns it complains about:
 # those of the row that points when what it points at is gone, else those that are pointed at.
@@ -29,5 +30,7 @@ def refusal_of_link(error: IntegrityError) -> CannotUndo:
         ends = cursor.fetchone()
     if ends and found and found[1] == ends[2]:
         text = _("What it belongs to is no longer there ({where}). Bring that back first.")
-        return CannotUndo(text.format(where=ends[1]))
-    return CannotUndo(_("Something made later points at it ({where}).").format(where=table))
+        return CannotUndo(text.format(where=table_called(ends[1])))
+    return CannotUndo(
+        _("Something made later points at it ({where}).").format(where=table_called(table))
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from daifuku.foundation.registries import Trace, traces
+from daifuku.foundation.registries import NamesOf, Trace, traces
 
 # What a row was after the change: the first image that another change kept since, or the row as it
 # stands. A bulk change has no subject of its own and is not looked into.
@@ -38,6 +38,9 @@ _ABOUT_ONE = """
     {asked} ORDER BY 3
 """
 Row = dict[str, Any]
+Reads = Callable[[Any], Any] | NamesOf
+# What loads names → value → name.
+Names = dict[Callable[..., Any], Mapping[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class _Seen:
 
 def differences(change_ids: Iterable[int], owners: Sequence[int]) -> dict[int, list[Difference]]:
     """Of changes about one subject: what each did to rows of these owners."""
-    wanted, kept = sorted(set(change_ids)), list(traces)
+    wanted, kept = sorted(set(change_ids)), [trace for trace in traces if trace.fields]
     if not wanted or not kept:
         return {}
     asked = " UNION ALL ".join(
@@ -86,24 +89,42 @@ def differences(change_ids: Iterable[int], owners: Sequence[int]) -> dict[int, l
         one = seen.setdefault((change_id, number, row), _Seen(_read(image)))
         one.ops.append(op)
         one.after = None if op == "D" else _read(after)
+    names = _names((kept[number], one) for (_change, number, _row), one in seen.items())
     found: dict[int, list[Difference]] = {}
     for (change_id, number, row), one in seen.items():
-        told = _told(kept[number], row, one, owners)
+        told = _told((kept[number], row, one), owners, names)
         if told is not None:
             found.setdefault(change_id, []).append(told)
     return found
 
 
-def _told(trace: Trace, row: int, one: _Seen, owners: Sequence[int]) -> Difference | None:
+def _names(rows: Iterable[tuple[Trace, _Seen]]) -> Names:
+    """All that the rows name, each kind in one query."""
+    asked: dict[Callable[..., Any], set[Any]] = {}
+    for trace, one in rows:
+        for column, (_label, read) in trace.fields.items():
+            old, new = ((row or {}).get(column) for row in (one.before, one.after))
+            if isinstance(read, NamesOf) and old != new:
+                asked.setdefault(read.load, set()).update({old, new} - {None, ""})
+    return {load: load(values) for load, values in asked.items() if values}
+
+
+def _told(
+    traced: tuple[Trace, int, _Seen], owners: Sequence[int], names: Names
+) -> Difference | None:
+    trace, row, one = traced
     before, after = one.before or {}, one.after or {}
     whole = after or before
     if whole.get(trace.owner) not in owners:
         return None
+    derived = trace.derived(whole)
     values = [
         Value(label, old, new)
         for column, (label, read) in trace.fields.items()
-        if before.get(column) != after.get(column)
-        for old, new in [(_words(read, column, before), _words(read, column, after))]
+        if before.get(column) != after.get(column) and column not in derived
+        for old, new in [
+            (_words(read, before.get(column), names), _words(read, after.get(column), names))
+        ]
         if old != new
     ]
     if not values:
@@ -113,9 +134,10 @@ def _told(trace: Trace, row: int, one: _Seen, owners: Sequence[int]) -> Differen
     return Difference(trace.key, row, str(label), made, values)
 
 
-def _words(read: Callable[[Any], Any], column: str, row: Mapping[str, Any]) -> str:
-    value = row.get(column)
-    return "" if value in (None, "", False) else str(read(value))
+def _words(read: Reads, value: Any, names: Names) -> str:
+    if value in (None, "", False):
+        return ""
+    return str(names[read.load].get(value, "") if isinstance(read, NamesOf) else read(value))
 
 
 def _read(image: Any) -> Row | None:

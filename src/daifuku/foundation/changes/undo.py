@@ -1,6 +1,6 @@
 """Undo: the rows of a change go back to what they were, unless something later contradicts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,8 @@ from daifuku.foundation.changes.interrupting import stop_silent
 from daifuku.foundation.changes.linking import refusal_of_link
 from daifuku.foundation.changes.recorder import change
 from daifuku.foundation.changes.rows import Table, put_back
+from daifuku.foundation.changes.turning import turned
+from daifuku.foundation.changes.wording import table_called
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.models import Change, Remembered
 from daifuku.foundation.registries import verbs
@@ -29,18 +31,11 @@ class Undone:
     change_id: int
     undone_change_id: int
     at: datetime
+    by: Actor
     ids: dict[str, set[int]] = field(default_factory=dict)
     entries: int = 0
 
 
-_TURNED = """
-    WITH RECURSIVE chain AS (
-        SELECT id, undoes_id, 0 AS times FROM foundation_change WHERE id = ANY (%s)
-        UNION ALL
-        SELECT chain.id, c.undoes_id, times + 1
-        FROM chain JOIN foundation_change c ON c.id = chain.undoes_id)
-    SELECT id, max(times) FROM chain GROUP BY id
-"""
 _before_undo: list[Callable[[int, Actor], None]] = []
 _after_undo: list[Callable[[Undone], None]] = []
 
@@ -58,12 +53,15 @@ def before_undo(hook: Callable[[int, Actor], None]) -> None:
 
 
 def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
-    """Undo one change. Refuses with CannotUndo, naming what contradicts."""
-    undone = _undoable(change_id, at)
-    first = _first(undone)
-    _may_undo(first, by)
+    """Undo one change. Refuses with NotFound, NotAllowed, and with CannotUndo, naming what
+    contradicts. Who may not see it learns nothing of its state."""
+    undone = Change.objects.filter(id=change_id).first()
+    if undone is None:
+        raise NotFound
     for refuse in _before_undo:
         refuse(change_id, by)
+    _may_undo(undone, by)
+    _refuse_now(undone, at)
     subject = (undone.subject_kind, undone.subject_id)
     with change("foundation.undo", by=by, at=at, subject=subject) as made:
         open_to_it = Change.objects.filter(id=change_id, state__in=("done", "stopped"))
@@ -71,7 +69,7 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
             undone.refresh_from_db(fields=["state"])
             raise _not_now(undone)
         Change.objects.filter(id=made.id).update(undoes=undone)
-        report = Undone(made.id, change_id, at)
+        report = Undone(made.id, change_id, at, by)
         for remembered in Remembered.objects.order_by("table"):
             touched = _put_back(remembered, change_id)
             if touched:
@@ -85,10 +83,14 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
     return Change.objects.get(id=made.id)
 
 
-def _may_undo(first: Change, by: Actor) -> None:
+def _may_undo(undone: Change, by: Actor) -> None:
+    """Of a chain of undos the first change decides. What somebody else made is unmade by whoever
+    may remove such things; to bring it back is to make it."""
+    first = _first(undone)
     verb = verbs.find(first.action)
     may(by, verb.key if verb else "foundation.undo")
-    if verb and verb.unmade_by and first.by_id != by.user_id:
+    unmakes = turned([undone.id])[undone.id].times % 2 == 0
+    if verb and verb.unmade_by and unmakes and first.by_id != by.user_id:
         may(by, verb.unmade_by)
 
 
@@ -97,13 +99,6 @@ def _first(change: Change) -> Change:
     while change.undoes_id is not None:
         change = Change.objects.get(id=change.undoes_id)
     return change
-
-
-def turned(change_ids: Iterable[int]) -> dict[int, int]:
-    """How often each was turned round: 0 of what was done, 1 of its undo, 2 of the redo, …"""
-    with connection.cursor() as cursor:
-        cursor.execute(_TURNED, [list(change_ids)])
-        return dict(cursor.fetchall())
 
 
 def _turn_round(undone: Change) -> None:
@@ -115,10 +110,7 @@ def _turn_round(undone: Change) -> None:
         state = "undone" if state == "done" else "done"
 
 
-def _undoable(change_id: int, at: datetime) -> Change:
-    undone = Change.objects.filter(id=change_id).first()
-    if undone is None:
-        raise NotFound
+def _refuse_now(undone: Change, at: datetime) -> None:
     if undone.state == "running" and stop_silent(at):
         undone.refresh_from_db(fields=["state"])
     if undone.state not in ("done", "stopped"):
@@ -128,7 +120,6 @@ def _undoable(change_id: int, at: datetime) -> Change:
     if ageing.is_too_old(undone, at):
         text = _("What stood there before is kept for {days} days. This was done earlier.")
         raise CannotUndo(text.format(days=settings.CHANGES_IMAGES_DAYS))
-    return undone
 
 
 def _not_now(undone: Change) -> CannotUndo:
@@ -139,10 +130,9 @@ def _not_now(undone: Change) -> CannotUndo:
 
 def _put_back(remembered: Remembered, change_id: int) -> set[int]:
     table = Table.of(remembered.table, remembered.key_column)
-    unknown = ageing.unknown_columns(remembered, table, change_id)
-    if unknown:
-        text = _("Since then, {columns} of {table} came or went. The rows cannot be put back.")
-        raise CannotUndo(text.format(columns=", ".join(unknown), table=table.name))
+    if ageing.unknown_columns(remembered, table, change_id):
+        text = _("Since then, columns of {table} came or went. The rows cannot be put back.")
+        raise CannotUndo(text.format(table=table_called(table.name)))
     examined = examine(table, change_id)
     if examined.contradictions:
         raise CannotUndo(

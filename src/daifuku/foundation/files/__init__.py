@@ -6,7 +6,7 @@ from daifuku.foundation.files.encodings import (
     detect_encoding,
     detect_file_encoding,
 )
-from daifuku.foundation.files.reading import CsvFile, Row, Shape, open_csv, read_rows
+from daifuku.foundation.files.reading import MOST_COLUMNS, CsvFile, Row, Shape, open_csv, read_rows
 from daifuku.foundation.files.writing import (
     DoesNotFit,
     Misfit,
@@ -17,6 +17,7 @@ from daifuku.foundation.files.writing import (
 )
 
 __all__ = [
+    "MOST_COLUMNS",
     "CsvFile",
     "DoesNotFit",
     "EncodingGuess",

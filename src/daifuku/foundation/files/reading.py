@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -114,6 +114,13 @@ class CsvFile:
 
     def __iter__(self) -> Iterator[Row]:
         return self.shape.rows(self.records)
+
+    def mend(self, rows: Mapping[int, str]) -> Self:
+        """Read other text in place of the records that begin in these lines."""
+        if rows:
+            read = self.records
+            self.records = (Record(r.line, rows[r.line]) if r.line in rows else r for r in read)
+        return self
 
     def close(self) -> None:
         self._text.close()

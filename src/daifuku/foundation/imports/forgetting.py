@@ -18,20 +18,20 @@ COLUMNS = tuple(
     f"foundation_import_run.{name}"
     for name in (
         *("file_name", "path", "header", "columns"),
-        *("refusals", "refused_path", "failure", "failure_words"),
+        *("refusals", "refused_path", "mended", "failure", "failure_words"),
     )
 )
 _JOB = "daifuku.foundation.imports.jobs.forget_files"
-# A run that was killed says for ever that it is running.
+# A run whose worker stays away says that it is running until one comes.
 _LONGEST = timedelta(days=1)
 _MARK = """
     UPDATE foundation_import_run SET to_forget = true
     WHERE NOT to_forget AND (file_name <> 'import-' || id || '.csv' OR refusals <> '[]'
-                             OR refused_path <> '')
+                             OR refused_path <> '' OR mended <> '{}')
 """
 _EMPTY = """
     UPDATE foundation_import_run SET file_name = 'import-' || id || '.csv', header = '[]',
-        columns = '{}', refusals = '[]', failure = '', failure_words = '{}',
+        columns = '{}', refusals = '[]', mended = '{}', failure = '', failure_words = '{}',
         path = CASE WHEN starts_with(path, %s) THEN path ELSE '' END,
         refused_path = CASE WHEN starts_with(refused_path, %s) THEN refused_path ELSE '' END
     WHERE to_forget AND NOT state = ANY(%s)
@@ -65,7 +65,7 @@ def forget_files(at: datetime) -> bool:
 def _mark_forgotten(run: ImportRun) -> None:
     run.file_name, run.path, run.refused_path = f"import-{run.pk}.csv", "", ""
     run.to_forget = False
-    run.header, run.columns, run.refusals = [], {}, []
+    run.header, run.columns, run.refusals, run.mended = [], {}, [], {}
     run.failure, run.failure_words = "", {}
     if run.state in uploads.READY:
         run.state = "stopped"

@@ -5,18 +5,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import format_lazy
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from daifuku.foundation.errors import FieldError, Invalid
 from daifuku.foundation.imports.kinds import Field, Kind
-from daifuku.foundation.text import BadValue, fold
+from daifuku.foundation.text import fold
 
 # Columns that we add to a file of refused rows; on the way back in they are passed over.
 _OWN = {"ja": ("行番号", "理由"), "en": ("Line number", "Reason")}
-# What no heading looks like: a mail address, a day, a number of some length.
-_VALUE = re.compile(r"@|\d{3}|\d[-/年.]\d|^\d+$")
+# Where the file has such a column of its own, which is read.
+_OWN_BESIDE = {
+    "ja": ("取り込みの行番号", "取り込めない理由"),
+    "en": ("Line number of the import", "Reason of the import"),
+}
+# What no heading is as a whole: a mail address, a day, a number, also of a telephone.
+_VALUE = re.compile(
+    r"\S+@\S+|(明治|大正|昭和|平成|令和|[MTSHR](?=\d+[-./年]))?[+(¥￥]?\d[-\d\s,.:/()年月日時分ー－TZ円]*"
+)
 _NOISE = re.compile(r"[\s_\-・*※()（）\[\]【】:：./]|必須|任意|required|optional")
 
 
@@ -64,28 +70,30 @@ def guess(header: Sequence[str], kind: Kind) -> dict[str, int]:
 
 
 def refuse_without_header(header: Sequence[str], kind: Kind) -> None:
-    """Refuses with BadValue a first line that is a row: no heading that we know, and values."""
-    if guess(header, kind) or not any(map(_VALUE.search, header)):
+    """Refuses with Invalid a first line that is a row: no heading that we know, and values."""
+    if guess(header, kind) or not any(_VALUE.fullmatch(name.strip()) for name in header):
         return
     labels = [one.label for one in kind.fields if one.key not in ("id", "kind")]
-    raise BadValue(
-        "no_header",
-        gettext_lazy(
-            "This file has no line of headings: its first line is a row (%(row)s). Please put a "
-            "line above it that says what each column holds, like: %(example)s."
-        ),
-        row=", ".join(filter(None, header[:4]))[:80],
-        example=format_lazy(", ".join("{}" for _label in labels[:4]), *labels[:4]),
+    text = _(
+        "This file has no line of headings: its first line is a row (%(row)s). Please put a "
+        "line above it that says what each column holds, like: %(example)s."
     )
+    shown = {
+        "row": ", ".join(filter(None, header[:4]))[:80],
+        "example": ", ".join(str(label) for label in labels[:4]),
+    }
+    raise Invalid.field("file", "no_header", text % shown)
 
 
-def own_columns() -> tuple[str, str]:
+def own_columns(beside: Sequence[str] = ()) -> tuple[str, str]:
     """Line and reason, as a file of refused rows calls them in the language of its reader."""
-    return _OWN.get((get_language() or "ja")[:2], _OWN["ja"])
+    pairs = _OWN_BESIDE if any(map(is_own, beside)) else _OWN
+    return pairs.get((get_language() or "ja")[:2], pairs["ja"])
 
 
 def is_own(name: str) -> bool:
-    return any(normal(name) == normal(own) for pair in _OWN.values() for own in pair)
+    pairs = (*_OWN.values(), *_OWN_BESIDE.values())
+    return any(normal(name) == normal(own) for pair in pairs for own in pair)
 
 
 def normal(name: str) -> str:

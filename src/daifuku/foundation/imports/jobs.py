@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -19,19 +20,22 @@ from daifuku.foundation.jobs import job
 from daifuku.foundation.models import Change, ImportRun
 
 _AWAY = {OperationalError, InterfaceError}
+_TO_DO = Q(state__in=("waiting", "running"))
+# While its worker was away its silence was seen; nobody has taken it back or its file away since.
+_BROKEN_OFF = Q(state="stopped", change__state="stopped", to_forget=False) & ~Q(path="")
 
 
 # The database itself may have been away, or its disk full: then nobody could even say so.
 @job(queue="imports", retry=RetryStrategy(max_attempts=60, wait=60, retry_exceptions=_AWAY))
 def run_import(*, run_id: int, **_: object) -> None:
-    if not ImportRun.objects.filter(id=run_id, state__in=("waiting", "running")).exists():
+    if not ImportRun.objects.filter(_TO_DO | _BROKEN_OFF, id=run_id).exists():
         return
     script = Path(__file__).with_name("child.py")
     command = [sys.executable, "-P", str(script), str(run_id)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         # The child says so itself, unless it was killed.
-        for run in ImportRun.objects.filter(id=run_id, state__in=("waiting", "running")):
+        for run in ImportRun.objects.filter(_TO_DO, id=run_id):
             fail(run, partial(gettext, _why(done.returncode)))
             run.state = "stopped"
             run.save(update_fields=["state", "failure", "failure_words"])

@@ -36,6 +36,7 @@ class Reading:
     at: datetime
     source: str = SOURCE
     corrections: bool = False
+    reactions: bool = False
     language: str = "ja"
     # By what a row is recognised, one of `Kind.keys`; empty: as the kind does it by itself.
     key: str = ""
@@ -83,12 +84,14 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Batch:
     """The groups of one transaction and on whose behalf they go in. `staged`: which of these keys
-    stand in the file at all."""
+    stand in the file at all. `claims`: field and value that only one can have → the key and line of
+    the group that asked first, kept through the run, as one that only tries writes nothing."""
 
     reading: Reading
     by: Actor
     at: datetime
     staged: Callable[[Iterable[str]], set[str]]
+    claims: dict[tuple[str, str], tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ class Kind:
     one_of: tuple[tuple[str, ...], ...] = ()
     # What a row may be recognised by, where somebody may choose: fields and their names.
     keys: tuple[tuple[str, Any], ...] = ()
+    # Its rows leave entries in the book, of which reactions may hear (`Reading.reactions`).
+    heard: bool = False
 
 
 def kind_of(key: str) -> Kind:

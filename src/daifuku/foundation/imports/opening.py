@@ -32,6 +32,7 @@ class Request:
     mapping: Mapping[str, Any] = field(default_factory=dict)
     source: str = SOURCE
     corrections: bool = False
+    reactions: bool = False
     dry_run: bool = False
     file_name: str = ""
     key: str = ""
@@ -87,10 +88,12 @@ def receive(request: Request, *, by: Actor, at: datetime) -> ImportRun:
 
 
 def settle(run: ImportRun) -> None:
-    """Keep how the file is to be read; a run of the same file that broke off is gone on with."""
+    """Keep how the file is to be read; a run of the same file that broke off is gone on with, and
+    is heard by reactions as before."""
     run.fingerprint = _fingerprint(run)
-    if run.change_id is None:
-        run.change_id = _unfinished(run)
+    if run.change_id is None and (earlier := _unfinished(run)) is not None:
+        run.change_id = earlier.change_id
+        run.reactions = run.reactions or earlier.reactions
     run.save()
 
 
@@ -103,6 +106,7 @@ def _run(request: Request, sight: Sight, by: Actor, at: datetime) -> ImportRun:
         dry_run=request.dry_run,
         source=request.source,
         corrections=request.corrections,
+        reactions=request.reactions,
         key=known_key(request.kind, request.key),
         file_name=(request.file_name or request.path.name)[:200],
         path=str(request.path.absolute()),
@@ -136,19 +140,20 @@ def reading_of(run: ImportRun, at: datetime) -> Reading:
         at=at.astimezone(company_zone()),
         source=run.source,
         corrections=run.corrections,
+        reactions=run.reactions,
         language=run.language,
         key=run.key,
     )
 
 
-def _unfinished(run: ImportRun) -> int | None:
-    """The change that an earlier run of this file left unfinished; this run goes on with it."""
+def _unfinished(run: ImportRun) -> ImportRun | None:
+    """The earlier run of this file whose change was left unfinished; this run goes on with it."""
     if run.dry_run:
         return None
     earlier = ImportRun.objects.filter(
         fingerprint=run.fingerprint, change__state__in=_UNFINISHED, by_id=run.by_id
     )
-    return earlier.order_by("-id").values_list("change_id", flat=True).first()
+    return earlier.order_by("-id").first()
 
 
 def _fingerprint(run: ImportRun) -> str:
@@ -158,7 +163,8 @@ def _fingerprint(run: ImportRun) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     settings = (run.kind, run.source, run.encoding, run.delimiter, sorted(run.columns.items()))
-    digest.update(repr((*settings, run.key) if run.key else settings).encode())
+    more = [part for part in (run.key, sorted(run.mended.items())) if part]
+    digest.update(repr((*settings, *more)).encode())
     return digest.hexdigest()
 
 

@@ -6,14 +6,13 @@ search documents. A run that breaks off leaves its change `stopped`: the same fi
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import (
     DatabaseError,
     IntegrityError,
@@ -22,6 +21,7 @@ from django.db import (
     transaction,
 )
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
@@ -32,7 +32,6 @@ from daifuku.foundation.changes import resumed
 from daifuku.foundation.children import Crew
 from daifuku.foundation.database_faults import fault_of
 from daifuku.foundation.errors import Conflict, FieldError, Refused
-from daifuku.foundation.files import open_csv
 from daifuku.foundation.imports import staging, uploads
 from daifuku.foundation.imports.ahead import Ahead
 from daifuku.foundation.imports.kinds import (
@@ -49,7 +48,7 @@ from daifuku.foundation.imports.kinds import (
 )
 from daifuku.foundation.imports.opening import reading_of
 from daifuku.foundation.imports.parsing import as_json, parsed
-from daifuku.foundation.imports.refused import reason_of, write_refused
+from daifuku.foundation.imports.refused import Source, columns_of, reason_of, write_refused
 from daifuku.foundation.imports.repeating import marks_of, same_as
 from daifuku.foundation.imports.telling import fail, in_each_language
 from daifuku.foundation.models import Change, ImportRun
@@ -79,10 +78,11 @@ class _Work:
     at: datetime
     told: Told
     crew: Crew
+    claims: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
     @property
     def batch(self) -> Batch:
-        return Batch(self.reading, self.by, self.at, staging.staged)
+        return Batch(self.reading, self.by, self.at, staging.staged, self.claims)
 
 
 def carry_out(
@@ -98,14 +98,17 @@ def carry_out(
     kind = kind_of(run.kind)
     work = _Work(run, kind, reading_of(run, at), by, at, told or _nobody, Crew())
     _save(run, state="running", marks=marks_of(kind), **_BLANK)
+    uploads.remove_refused(run)
     try:
         # Whether somebody else's rows stand already is told to nobody.
         if by.sees == "all" and (earlier := same_as(run, kind)) is not None:
             return _repeat(work, earlier)
+        if run.change_id and not run.dry_run:
+            _goes_on(run.change_id)
         with work.crew, translation.override(run.language), staging.staging():
             _read(work)
             _go_in(work)
-            _conclude(work, refused_to or _own_place(run))
+            _conclude(work, refused_to or uploads.own_place(run))
     except BaseException as error:
         _stop(run, error)
         raise
@@ -133,7 +136,7 @@ def _nobody(_run: ImportRun) -> None:
 
 def _read(work: _Work) -> None:
     run = work.run
-    with open_csv(run.path, encoding=run.encoding, delimiter=run.delimiter) as file:
+    with Source.of(run).open() as file:
         for chunk in parsed(file, work.reading, work.crew):
             staging.add(chunk)
             run.read += chunk.rows
@@ -263,7 +266,7 @@ def _change_of(work: _Work) -> int:
 def _goes_on(change_id: int) -> bool:
     """Rows of a change that was undone would stand outside all changes that can be undone."""
     open_still = Change.objects.filter(id=change_id).exclude(state="undone")
-    return bool(open_still.update(state="running"))
+    return bool(open_still.update(state="running", alive_at=Now()))
 
 
 def _count(run: ImportRun, outcomes: Sequence[Outcome], known: int) -> None:
@@ -312,16 +315,16 @@ def _conclude(work: _Work, place: Path) -> None:
 def _write_refused(run: ImportRun, place: Path) -> None:
     first = []
     for line, faults in staging.refusals():
-        first.append({"line": line, "reason": in_each_language(partial(reason_of, faults))})
+        words = in_each_language(partial(reason_of, faults))
+        first.append({"line": line, "reason": words, "columns": columns_of(faults)})
         if len(first) == SHOWN:
             break
     run.refusals = first
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        opened = (run.encoding, run.delimiter)
-        write_refused(place, Path(run.path), opened, staging.refusals())
-        if place == _own_place(run):
-            _write_for_others(run, place, opened)
+        write_refused(place, Source.of(run), staging.refusals())
+        if place == uploads.own_place(run):
+            _write_for_others(run, place)
         run.refused_path = str(place)
     except OSError as error:
         # What is in stays in; the same file sent again brings the refused rows again.
@@ -331,17 +334,13 @@ def _write_refused(run: ImportRun, place: Path) -> None:
         _log.warning("refused rows of import %s not written: %s", run.id, error)
 
 
-def _write_for_others(run: ImportRun, place: Path, opened: tuple[str, str]) -> None:
+def _write_for_others(run: ImportRun, place: Path) -> None:
     """Whoever fetches the file from us reads the reasons in his own language."""
     for language in LANGUAGES:
         if language != run.language:
             with translation.override(language):
                 other = uploads.in_language(place, language)
-                write_refused(other, Path(run.path), opened, staging.refusals())
-
-
-def _own_place(run: ImportRun) -> Path:
-    return Path(settings.DAIFUKU_HOME) / "imports" / f"{run.id}.refused.csv"
+                write_refused(other, Source.of(run), staging.refusals())
 
 
 def _stop(run: ImportRun, error: BaseException) -> None:
@@ -369,6 +368,9 @@ def _why(error: BaseException) -> Any:
 
 
 def _save(run: ImportRun, **values: object) -> None:
+    """Says also that the change is worked on: long may be read before a batch is written."""
     for name, value in values.items():
         setattr(run, name, value)
     ImportRun.objects.filter(id=run.id).update(**values)
+    if run.change_id and not run.dry_run:
+        Change.objects.filter(id=run.change_id, state="running").update(alive_at=Now())

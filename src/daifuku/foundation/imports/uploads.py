@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.errors import Conflict, FieldError, Invalid, NotFound
-from daifuku.foundation.files import open_csv
 from daifuku.foundation.imports.headers import match
 from daifuku.foundation.imports.kinds import kind_of
 from daifuku.foundation.imports.opening import known_key, look_at, settle
+from daifuku.foundation.imports.refused import Source
 from daifuku.foundation.jobs import defer
 from daifuku.foundation.models import ImportRun
 from daifuku.foundation.text import BadValue
@@ -94,7 +94,7 @@ def in_language(path: Path, language: str) -> Path:
 def samples_of(run: ImportRun, rows: int = 3) -> list[Sequence[str]]:
     """The first rows that can be read."""
     found: list[Sequence[str]] = []
-    with open_csv(run.path, encoding=run.encoding, delimiter=run.delimiter) as file:
+    with Source.of(run).open() as file:
         for row in file:
             if row.refused is None:
                 found.append(row.cells)
@@ -119,6 +119,8 @@ def choose_encoding(run: ImportRun, encoding: str) -> None:
     except BadValue as error:
         raise Invalid.field("encoding", error.code, str(error)) from error
     run.encoding, run.delimiter = sight.encoding, sight.delimiter
+    # What somebody mended stood in words that were read otherwise.
+    run.mended = {}
     if list(sight.header) != run.header:
         run.header, run.columns = list(sight.header), {}
         with suppress(Invalid):
@@ -164,8 +166,8 @@ def forget_old(before: datetime) -> int:
     runs = ImportRun.objects.exclude(state__in=BUSY)
     runs = runs.annotate(last=Coalesce("ended_at", "started_at")).filter(last__lt=before)
     gone = remove_files(runs)
-    ids = list(runs.exclude(refusals=[], refused_path="").values_list("id", flat=True))
-    ImportRun.objects.filter(id__in=ids).update(refusals=[], refused_path="")
+    ids = list(runs.exclude(refusals=[], refused_path="", mended={}).values_list("id", flat=True))
+    ImportRun.objects.filter(id__in=ids).update(refusals=[], refused_path="", mended={})
     needed = {path for run in ImportRun.objects.all() for path in (run.path, run.refused_path)}
     for path in folder().iterdir():
         if str(path) not in needed and path.stat().st_mtime < before.timestamp():
@@ -184,6 +186,22 @@ def remove_files(runs: Iterable[ImportRun]) -> int:
             if path.parent == folder() and path.exists():
                 path.unlink()
                 gone += 1
+        gone += remove_refused(run)
+    return gone
+
+
+def own_place(run: ImportRun) -> Path:
+    """Of its refused rows, where nobody named another."""
+    return Path(settings.DAIFUKU_HOME) / "imports" / f"{run.pk}.refused.csv"
+
+
+def remove_refused(run: ImportRun) -> int:
+    """Those of a former try, too, whose place the run no longer knows."""
+    place, gone = own_place(run), 0
+    for path in (place, *(in_language(place, language) for language in LANGUAGES)):
+        if path.exists():
+            path.unlink()
+            gone += 1
     return gone
 
 

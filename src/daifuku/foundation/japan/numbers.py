@@ -22,6 +22,8 @@ _OUT_OF_RANGE = _(
     "“%(text)s” is out of range. Please give a number from %(lowest)s to %(highest)s."
 )
 
+_TOO_LARGE = _("“%(text)s” is too large a number. Please check how many digits it has.")
+
 
 def _shown(value: object) -> str:
     return str(value)[:_LONGEST]
@@ -79,4 +81,6 @@ def parse_decimal(
 
 
 def _out_of_range(value: object, lowest: object, highest: object) -> BadValue:
+    if lowest == LOWEST and highest == HIGHEST:
+        return BadValue("range", _TOO_LARGE, text=_shown(value))
     return BadValue("range", _OUT_OF_RANGE, text=_shown(value), lowest=lowest, highest=highest)

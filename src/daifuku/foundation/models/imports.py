@@ -19,6 +19,8 @@ class ImportRun(models.Model):
     dry_run = models.BooleanField(default=False)
     source = models.CharField(max_length=40, default="import", db_collation="C")
     corrections = models.BooleanField(default=False)
+    # Whether reactions hear of its rows: off for the past, on for the daily file of a till.
+    reactions = models.BooleanField(default=False, db_default=False)
     # By what a row is recognised; empty: as the kind of file does it by itself.
     key = models.CharField(max_length=20, blank=True, db_default="", default="", db_collation="C")
     file_name = models.CharField(max_length=200)
@@ -49,8 +51,15 @@ class ImportRun(models.Model):
     same = models.BigIntegerField(default=0)
     refused = models.BigIntegerField(default=0)
     refused_path = models.TextField(default="", blank=True)
-    # The first refused rows as {"line": …, "reason": …}; words of people may stand in them.
+    # The first refused rows as {"line": …, "reason": …, "columns": […]}; words of people may stand
+    # in them.
     refusals = models.JSONField(default=list)
+    # Line of the file → the row that stands there since somebody mended it.
+    mended = models.JSONField(default=dict, db_default={})
+    # The run whose refused rows came again with this one.
+    mends = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="mended_by", db_index=False
+    )
     failure = models.TextField(default="", blank=True)
     # The same in every language, for whoever reads it.
     failure_words = models.JSONField(default=dict, db_default={})

@@ -5,7 +5,7 @@ lives, `prepare_database` makes roles, rights and extensions. Knows nothing of D
 """
 
 from .errors import CannotStartPostgres
-from .lease import Lease, hold
+from .lease import Lease, hold, open_lock
 from .location import Location, locate
 from .roles import APP_ROLE, DATABASE, OWNER_ROLE, prepare_database
 
@@ -18,5 +18,6 @@ __all__ = [
     "Location",
     "hold",
     "locate",
+    "open_lock",
     "prepare_database",
 ]

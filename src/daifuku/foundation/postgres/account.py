@@ -81,8 +81,11 @@ def runner_for(location: Location, machine: Surroundings) -> Runner:
 def _refuse_lost_link(location: Location) -> None:
     if location.root.is_symlink() and not location.root.exists():
         raise CannotStartPostgres(
-            f"The database of {location.home} stood in {os.readlink(location.root)}, which is"
-            f" gone. Put it back, or remove {location.root} to begin with an empty one."
+            "The database of %(home)s stood in %(place)s, which is gone. Put it back, or remove"
+            " %(link)s to begin with an empty one.",
+            home=location.home,
+            place=os.readlink(location.root),
+            link=location.root,
         )
 
 
@@ -110,9 +113,11 @@ def _namespaces_work(machine: Surroundings) -> bool:
 def _refuse_data_of_namespace(location: Location) -> None:
     if location.data.exists():
         raise CannotStartPostgres(
-            f"{location.data} belongs to root, and this machine refuses user namespaces, so"
-            " PostgreSQL cannot run as root here. Allow them (unshare --user true must work) or"
-            f" give the files to an account: chown -R postgres {location.root.resolve()}"
+            "%(data)s belongs to root, and this machine refuses user namespaces, so PostgreSQL"
+            " cannot run as root here. Allow them (unshare --user true must work) or give the"
+            " files to an account: chown -R postgres %(root)s",
+            data=location.data,
+            root=location.root.resolve(),
         )
 
 
@@ -124,8 +129,9 @@ def _existing_account(machine: Surroundings) -> tuple[int, int]:
         except KeyError:
             continue
     raise CannotStartPostgres(
-        "PostgreSQL cannot run as root and none of the accounts "
-        f"{', '.join(machine.accounts)} exists. Start Daifuku as a plain user."
+        "PostgreSQL cannot run as root and none of the accounts %(names)s exists. Start Daifuku"
+        " as a plain user.",
+        names=", ".join(machine.accounts),
     )
 
 

@@ -46,7 +46,13 @@ def make(location: Location, runner: Runner) -> None:
     )
     if done.returncode != 0:
         shutil.rmtree(fresh, ignore_errors=True)
-        raise CannotStartPostgres(_explained("PostgreSQL cannot make its database", done.stdout))
+        if _tells_of_full_disk(done.stdout):
+            raise CannotStartPostgres(
+                "PostgreSQL cannot make its database: the disk is full. Make room and start again."
+            )
+        raise CannotStartPostgres(
+            "PostgreSQL cannot make its database.\n%(last)s", last=_last_of(done.stdout)
+        )
     with (fresh / "postgresql.conf").open("a") as conf:
         conf.write(f"\ninclude_if_exists = '{INCLUDE}'\n")
     fresh.rename(location.data)
@@ -64,8 +70,15 @@ def start(location: Location, runner: Runner, chosen: Mapping[str, object] | Non
     pid = _spawn(location, runner)
     ended = postmaster.wait_until(lambda: _settled(location, pid), START_SECONDS)
     if not ended or not postmaster.alive(pid):
+        said = _log_since(location, began)
+        if _tells_of_full_disk(said):
+            raise CannotStartPostgres(
+                "PostgreSQL did not start: the disk is full. Make room and start again."
+            )
         raise CannotStartPostgres(
-            _explained("PostgreSQL did not start", _log_since(location, began), location.log)
+            "PostgreSQL did not start.\n%(last)s\nThe whole log: %(log)s",
+            last=_last_of(said),
+            log=location.log,
         )
 
 
@@ -85,7 +98,9 @@ def make_socket_dir(location: Location, runner: Runner) -> None:
     found = folder.lstat()
     ours = found.st_uid in {os.geteuid(), runner.uid}
     if not stat.S_ISDIR(found.st_mode) or not ours:
-        raise CannotStartPostgres(f"{folder} belongs to somebody else. Remove it and try again.")
+        raise CannotStartPostgres(
+            "%(folder)s belongs to somebody else. Remove it and try again.", folder=folder
+        )
     folder.chmod(0o700)
     runner.own(folder)
 
@@ -121,18 +136,21 @@ def _settled(location: Location, pid: int) -> bool:
 def _refuse_other_version(location: Location) -> None:
     others = [d for d in location.home.glob("pg[0-9]*") if d.is_dir() and d != location.root]
     if others and not location.data.exists():
-        raise CannotStartPostgres(_other_version(others[0], others[0].name.removeprefix("pg")))
+        raise _other_version(others[0], others[0].name.removeprefix("pg"))
     marker = location.data / "PG_VERSION"
     if location.data.exists():
         found = marker.read_text().strip() if marker.exists() else "unknown"
         if found != str(MAJOR):
-            raise CannotStartPostgres(_other_version(location.data, found))
+            raise _other_version(location.data, found)
 
 
-def _other_version(place: Path, found: str) -> str:
-    return (
-        f"{place} was written by PostgreSQL {found}; this Daifuku brings {MAJOR}. Export with the"
-        f" Daifuku that wrote it (daifuku export DIR) and import into a new DAIFUKU_HOME."
+def _other_version(place: Path, found: str) -> CannotStartPostgres:
+    return CannotStartPostgres(
+        "%(place)s was written by PostgreSQL %(found)s; this Daifuku brings %(ours)d. Export with"
+        " the Daifuku that wrote it (daifuku export DIR) and import into a new DAIFUKU_HOME.",
+        place=place,
+        found=found,
+        ours=MAJOR,
     )
 
 
@@ -140,8 +158,11 @@ def _refuse_full_disk(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < FREE_BYTES:
         raise CannotStartPostgres(
-            f"The disk of {folder} is full: {free // 1_000_000} MB are free and a new database"
-            f" needs {FREE_BYTES // 1_000_000} MB. Make room and start again."
+            "The disk of %(folder)s is full: %(free)d MB are free and a new database needs"
+            " %(needed)d MB. Make room and start again.",
+            folder=folder,
+            free=free // 1_000_000,
+            needed=FREE_BYTES // 1_000_000,
         )
 
 
@@ -151,10 +172,9 @@ def _log_since(location: Location, began: int) -> bytes:
         return log.read()
 
 
-def _explained(what: str, output: bytes, log: Path | None = None) -> str:
-    text = output.decode(errors="replace").strip()
-    if "No space left on device" in text:
-        return f"{what}: the disk is full. Make room and start again."
-    last = "\n".join(text.splitlines()[-8:])
-    where = f"\nThe whole log: {log}" if log else ""
-    return f"{what}.\n{last}{where}"
+def _tells_of_full_disk(output: bytes) -> bool:
+    return b"No space left on device" in output
+
+
+def _last_of(output: bytes) -> str:
+    return "\n".join(output.decode(errors="replace").strip().splitlines()[-8:])

@@ -117,10 +117,14 @@ def _becomes_ready(location: Location) -> bool:
 
 
 def _open(location: Location, name: str) -> int:
-    path = location.home / f"{location.root.name}.{name}"
-    opened = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    return open_lock(location.home, f"{location.root.name}.{name}")
+
+
+def open_lock(home: Path, name: str) -> int:
+    """A lock file of the home, which belongs to its owner also when root came first."""
+    opened = os.open(home / name, os.O_RDWR | os.O_CREAT, 0o600)
     if os.geteuid() == 0:
-        owner = location.home.stat()
+        owner = home.stat()
         os.fchown(opened, owner.st_uid, owner.st_gid)
     return opened
 
@@ -131,8 +135,10 @@ def _mutex(location: Location) -> Iterator[None]:
     try:
         if not postmaster.wait_until(lambda: _locked(opened), MUTEX_SECONDS):
             raise CannotStartPostgres(
-                f"Another Daifuku has been starting or stopping {location.home} for"
-                f" {MUTEX_SECONDS / 60:.0f} minutes. Stop it and try again."
+                "Another Daifuku has been starting or stopping %(home)s for %(minutes)d minutes."
+                " Stop it and try again.",
+                home=location.home,
+                minutes=MUTEX_SECONDS // 60,
             )
         yield
     finally:
@@ -154,12 +160,13 @@ def _told(location: Location) -> Iterator[None]:
         yield
     except PermissionError as error:
         raise CannotStartPostgres(
-            f"{error.filename or location.home} may not be used by this account. Set DAIFUKU_HOME"
-            " to a folder of your own, or start Daifuku as the account that owns it."
+            "%(place)s may not be used by this account. Set DAIFUKU_HOME to a folder of your own,"
+            " or start Daifuku as the account that owns it.",
+            place=error.filename or location.home,
         ) from error
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
         raise CannotStartPostgres(
-            f"The disk of {location.home} is full. Make room and start again."
+            "The disk of %(home)s is full. Make room and start again.", home=location.home
         ) from error

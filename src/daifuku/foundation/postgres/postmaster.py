@@ -48,9 +48,9 @@ def stop(location: Location) -> None:
             return
         with contextlib.suppress(ProcessLookupError):
             os.kill(found.pid, sign)
-        if wait_until(lambda: running(location) is None, seconds):
+        if wait_until(lambda pid=found.pid: _gone(location, pid), seconds):
             return
-    raise CannotStartPostgres(f"The PostgreSQL of {location.home} does not stop.")
+    raise CannotStartPostgres("The PostgreSQL of %(home)s does not stop.", home=location.home)
 
 
 def clear_remains(location: Location) -> None:
@@ -88,6 +88,11 @@ def wait_until(happened: Callable[[], bool], seconds: float) -> bool:
             return False
         time.sleep(0.01)
     return True
+
+
+def _gone(location: Location, pid: int) -> bool:
+    """Its file goes a moment before the process itself."""
+    return running(location) is None and not alive(pid)
 
 
 def _answers(location: Location) -> bool:

@@ -8,7 +8,7 @@ from .location import PORT
 # Processes together stay under 400 MB when idle, so buffers are small; 4 GB of WAL lets an
 # import run without a checkpoint every minute.
 DEFAULTS: Mapping[str, str] = {
-    "shared_buffers": "96MB",
+    "shared_buffers": "32MB",
     "max_wal_size": "4GB",
     "wal_compression": "pglz",
     "random_page_cost": "1.1",

@@ -70,13 +70,14 @@ def find(asked: str, actor: Actor, *, kinds: Sequence[str] | None = None, limit:
     return Found(hits, total + len(numbered), total >= CANDIDATES)
 
 
-def told_apart(hits: Sequence[Hit], asked: str) -> list[Hit]:
-    """The hits with what tells those of one name from each other; one query for a kind."""
+def told_apart(hits: Sequence[Hit], asked: str, actor: Actor) -> list[Hit]:
+    """The hits with what the actor may know that tells those of one name from each other; one query for a kind."""
     said: dict[tuple[str, int], str] = {}
     for source in search_sources:
         ids = [hit.object_id for hit in hits if hit.kind == source.key]
         if ids and source.tell_apart:
-            said |= {(source.key, id_): text for id_, text in source.tell_apart(ids, asked).items()}
+            told = source.tell_apart(ids, asked, actor)
+            said |= {(source.key, id_): text for id_, text in told.items()}
     return [_with(hit, said.get((hit.kind, hit.object_id), "")) for hit in hits]
 
 

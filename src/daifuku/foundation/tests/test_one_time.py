@@ -51,3 +51,12 @@ def test_a_new_password_voids_the_link(owner, client):
     owner.set_password("another")
     owner.save()
     assert "login" in client.get(link)["Location"]
+
+
+@pytest.mark.parametrize("spoken", ["en", "ja"])
+def test_the_first_time_they_are_greeted_in_the_language_of_their_browser(owner, client, spoken):
+    client.get(one_time.path_for(owner), HTTP_ACCEPT_LANGUAGE=spoken)
+    assert User.objects.get(pk=owner.pk).language == spoken
+    owner.refresh_from_db()
+    client.get(one_time.path_for(owner), HTTP_ACCEPT_LANGUAGE="en" if spoken == "ja" else "ja")
+    assert User.objects.get(pk=owner.pk).language == spoken

@@ -5,17 +5,18 @@ import sys
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from psycopg import sql
 
 from daifuku.foundation.models import Company
 from daifuku.foundation.patience import TooSlow, at_most
-from daifuku.foundation.statement_limit import MILLISECONDS, limited
+from daifuku.foundation.statement_limit import MILLISECONDS, Limited
 
 SLOW = "SELECT pg_sleep(5)"
 
 
 @pytest.fixture
 def page(own_database):
-    with connection.execute_wrapper(limited(100)):
+    with connection.execute_wrapper(Limited(100)):
         yield
 
 
@@ -54,6 +55,21 @@ def test_rows_counts_and_what_is_read_piece_by_piece_are_as_before():
 def test_who_asks_for_less_time_gets_less_time():
     with pytest.raises(TooSlow), at_most(20):
         asked(SLOW)
+
+
+@pytest.mark.usefixtures("page")
+def test_the_limit_of_the_page_holds_again_after_a_shorter_one():
+    with transaction.atomic():
+        with at_most(20):
+            assert asked("SHOW statement_timeout") == "20ms"
+        assert asked("SHOW statement_timeout") == "100ms"
+
+
+@pytest.mark.usefixtures("page")
+def test_a_composed_statement_is_limited_too():
+    assert asked(sql.SQL("SELECT {}::int").format(sql.Literal(7))) == 7
+    with pytest.raises(OperationalError, match="statement timeout"):
+        asked(sql.SQL("SELECT pg_sleep({})").format(sql.Literal(5)))
 
 
 def test_nothing_stays_on_a_connection_that_a_pooler_lends_to_others(page):

@@ -3,9 +3,17 @@
 from daifuku.ledger.book.bulk import Select, record_from
 from daifuku.ledger.book.entry import Entry
 from daifuku.ledger.book.eras import check_era, start_new_era
-from daifuku.ledger.book.following import Bookmark, Stretch, advance, bookmark_of, since, stretch
+from daifuku.ledger.book.following import (
+    Bookmark,
+    Stretch,
+    advance,
+    bookmark_of,
+    lag_of,
+    since,
+    stretch,
+)
 from daifuku.ledger.book.keys import digests_of
-from daifuku.ledger.book.looking import Counts, counts_by_kind
+from daifuku.ledger.book.looking import Counts, changes_writing, counts_by_kind
 from daifuku.ledger.book.taking_back import take_back
 from daifuku.ledger.book.timeline import Page, newest_of, page, page_saying
 from daifuku.ledger.book.touch import Touch
@@ -21,9 +29,11 @@ __all__ = [
     "Touch",
     "advance",
     "bookmark_of",
+    "changes_writing",
     "check_era",
     "counts_by_kind",
     "digests_of",
+    "lag_of",
     "newest_of",
     "page",
     "page_saying",

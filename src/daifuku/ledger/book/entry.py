@@ -8,13 +8,15 @@ from itertools import takewhile
 from typing import Any
 
 from daifuku.foundation.money import Money
+from daifuku.foundation.registries import verbs
 from daifuku.ledger.facts import kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """`retracts` names the entry this one takes back, `retracted_by` the one that took this back;
-    `action` is what its change did, `retracting_action` what the change that took it back did.
+    `action` is what its change did, `retracting_action` what the change that took it back did, or
+    what that did again.
     `role` is set when the customer asked about is not the owner but one also concerned."""
 
     id: int
@@ -51,7 +53,8 @@ class Entry:
         """How it came to stand no more: undone, or removed by an action of its own."""
         if not self.retracted:
             return ""
-        return "removed" if ".remove_" in self.retracting_action else "undone"
+        verb = verbs.find(self.retracting_action)
+        return "removed" if verb and verb.removes else "undone"
 
     @property
     def sign(self) -> int:

@@ -27,6 +27,11 @@ _STOP = f"""
     ORDER BY era DESC, next.recorded_in DESC, id DESC LIMIT 1
 """
 
+_WAITS = f"""
+    SELECT extract(epoch FROM now() - e.recorded_at) FROM ledger_entry e
+    WHERE {_AFTER} ORDER BY e.era, e.recorded_in, e.id LIMIT 1
+"""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Bookmark:
@@ -103,6 +108,14 @@ def bookmark_of(reader: str, *, lock: bool = False) -> Bookmark:
         )
         row = cursor.fetchone()
     return Bookmark(row[0], int(row[1]), row[2]) if row else Bookmark()
+
+
+def lag_of(reader: str) -> int:
+    """How many seconds the first entry that a reader has not read waits for it; 0 for none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITS, _params(bookmark_of(reader)))
+        row = cursor.fetchone()
+    return max(0, int(row[0])) if row else 0
 
 
 def advance(reader: str, bookmark: Bookmark) -> None:

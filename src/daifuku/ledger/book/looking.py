@@ -50,7 +50,16 @@ _SAID = f"""
         FROM newest)
     SELECT n.id, n.meant, p.words
     FROM numbered n LEFT JOIN ledger_private p ON p.entry_id = n.id
-    WHERE n.meant OR p.words <> '{{}}'
+    WHERE n.meant OR p.words <> '{{}}' AND (
+        SELECT back.id FROM ledger_entry back WHERE back.retracts = n.id LIMIT 1) IS NULL
+"""
+
+_CHANGES = """
+    SELECT DISTINCT change_id FROM (
+        SELECT change_id, kind FROM ledger_entry WHERE customer_id = ANY (%(customers)s)
+        ORDER BY occurred_at DESC, id DESC LIMIT %(most)s) AS written
+    WHERE kind = ANY (%(kinds)s)
+    ORDER BY change_id DESC LIMIT %(limit)s
 """
 
 
@@ -76,9 +85,17 @@ def counts_of(counted: object) -> Counts:
     return Counts(standing, (found["all"] or 0) >= LOOKED_AT)
 
 
+def changes_writing(customer_ids: Sequence[int], kinds: Sequence[str], limit: int) -> list[int]:
+    """The newest changes that wrote, or took back, an entry of such kinds about these customers."""
+    asked = {"customers": list(customer_ids), "kinds": list(kinds), "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, asked | {"most": LOOKED_AT})
+        return [change_id for (change_id,) in cursor.fetchall()]
+
+
 def ids_saying(customer_ids: Sequence[int], asked: str) -> list[int]:
-    """Of the newest entries those whose private words hold every word asked for, folded as the
-    search folds, and those of receipts with such a number."""
+    """Of the newest entries those that stand and whose private words hold every word asked for,
+    folded as the search folds, and those of receipts with such a number."""
     pieces = fold(asked).split()
     given = {
         "customers": list(customer_ids),

@@ -1,6 +1,7 @@
 """Nothing is struck out; it is taken back: one entry with `retracts` beside the first."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
@@ -97,11 +98,20 @@ _WRITE_AGAIN = f"""
 """
 
 
-def take_back(*, customer_id: int, source: str, key: str, at: datetime) -> int | None:
-    """Take back what stands under a key. Answers the retraction's id, None if nothing stands."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The entry that takes another one back. `backfilled`: no reaction ever heard of that one; who
+    writes in its place hands this on, so that none hears of the correction either."""
+
+    id: int
+    backfilled: bool
+
+
+def take_back(*, customer_id: int, source: str, key: str, at: datetime) -> Taken | None:
+    """Take back what stands under a key. None if nothing stands."""
     which = {"customer": customer_id, "source": source, "stored": keys.stored_key(key)}
     written = _run(_BY_KEY, which, at, taken_back=True)
-    return written[0] if written else None
+    return Taken(*written[0]) if written else None
 
 
 def take_back_change(change_id: int, *, at: datetime) -> int:
@@ -113,7 +123,8 @@ def take_back_change(change_id: int, *, at: datetime) -> int:
 
 def _run(
     statement: str, which: Mapping[str, object], at: datetime, *, taken_back: bool
-) -> list[int]:
+) -> list[tuple[int, bool]]:
+    """Of each entry written its id and whether it is of the past."""
     made = the_change()
     with connection.cursor() as cursor:
         cursor.execute(statement, {**which, "at": at, "change": made.id, "by": made.by.user_id})
@@ -121,4 +132,4 @@ def _run(
     note_entries(made, len(written))
     heard = [(kind, entry_id) for entry_id, kind, backfilled in written if not backfilled]
     reacting.defer_reactions(heard, taken_back=taken_back)
-    return [entry_id for entry_id, _kind, _backfilled in written]
+    return [(entry_id, backfilled) for entry_id, _kind, backfilled in written]

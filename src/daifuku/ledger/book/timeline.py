@@ -19,6 +19,14 @@ _SECOND_WRITING = "(^|[^#])(##)*#[0-9]+$"
 _KNOWN = f"""(CASE WHEN {{e}}.backfilled AND {{e}}.retracts IS NULL
     AND {{e}}.source_key !~ '{_SECOND_WRITING}'
     THEN {{e}}.occurred_at ELSE {{e}}.recorded_at END) <= %(as_of)s"""
+# A removal that was undone and done again is a removal.
+_FIRST_ACTION = """(
+    WITH RECURSIVE chain AS (
+        SELECT c.action, c.undoes_id FROM foundation_change c WHERE c.id = e.change_id
+        UNION ALL
+        SELECT c.action, c.undoes_id
+        FROM chain JOIN foundation_change c ON c.id = chain.undoes_id)
+    SELECT action FROM chain WHERE undoes_id IS NULL)"""
 _PAGE = """
     WITH own AS (
         SELECT e.id, e.occurred_at, '' AS role
@@ -49,8 +57,7 @@ _PAGE = """
     LEFT JOIN foundation_user u ON u.id = e.by_id
     LEFT JOIN ledger_private p ON p.entry_id = e.id
     LEFT JOIN LATERAL (
-        SELECT e.id, back.action FROM ledger_entry e
-        LEFT JOIN foundation_change back ON back.id = e.change_id
+        SELECT e.id, {first_action} AS action FROM ledger_entry e
         WHERE e.retracts = s.id {retraction} LIMIT 1) AS r ON true
     ORDER BY s.occurred_at DESC, s.id DESC
 """
@@ -147,6 +154,7 @@ def _read(asked: _Asked) -> Page:
         counted=COUNTED if asked.counted else "NULL",
         own=_and(own + common),
         also=_and(also + common),
+        first_action=_FIRST_ACTION,
         retraction=_and([_KNOWN.format(e="e")] if asked.as_of else []),
     )
     with connection.cursor() as cursor:

@@ -53,7 +53,8 @@ def write(fact: Any = None, *, at: datetime = AT, **where: Any) -> int:
 
 def take_back(customer_id: int = 1, key: str = "R-1", at: datetime = AT) -> int | None:
     with a_change(at=at):
-        return book.take_back(customer_id=customer_id, source="pos", key=key, at=at)
+        taken = book.take_back(customer_id=customer_id, source="pos", key=key, at=at)
+    return taken and taken.id
 
 
 def rows(statement: str, *parameters: Any) -> list[tuple]:

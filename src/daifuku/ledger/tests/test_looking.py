@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from daifuku.foundation.models import Change
 from daifuku.ledger import book
 from daifuku.ledger.book import looking
 from daifuku.ledger.tests.entries import AT, note, sale, take_back, write
@@ -51,6 +52,17 @@ def test_private_words_are_found_however_they_are_written(db, asked):
     assert said(asked) == ["a"]
 
 
+def test_words_that_were_taken_back_are_not_found(db):
+    write(key="a", words={"body": "プレゼント"})
+    take_back(key="a")
+    write(sale(), key="R-1")
+    take_back(key="R-1")
+    assert said("プレゼント") == []
+    assert said("R-1") == ["R-1"]
+    write(key="a", words={"body": "プレゼント"})
+    assert said("プレゼント") == ["a#2"]
+
+
 def test_words_of_an_entry_that_only_concerns_the_customer_are_found(db):
     write(key="a", customer_id=9, also=((1, "introducer"),), words={"body": "紹介"})
     assert said("紹介") == ["a"]
@@ -91,3 +103,16 @@ def test_pages_and_kinds_narrow_what_was_found(db):
 def test_nothing_asked_narrows_nothing(db):
     write(key="a")
     assert said("  ") == ["a"]
+
+
+def test_the_changes_that_wrote_of_somebody_are_told_by_kind(db, monkeypatch):
+    write(note(), key="n:1")
+    write(sale(), key="R-1")
+    write(note(), key="n:9", customer_id=9)
+    take_back(key="n:1")
+    made = list(Change.objects.order_by("-id").values_list("id", flat=True))
+    back, _other, _sale, first = made
+    assert book.changes_writing([1], ["work.note_written"], 9) == [back, first]
+    assert book.changes_writing([1], ["work.note_written"], 1) == [back]
+    monkeypatch.setattr(looking, "LOOKED_AT", 1)
+    assert len(book.changes_writing([1], ["work.note_written", "commerce.purchase_made"], 9)) == 1

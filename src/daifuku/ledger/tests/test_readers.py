@@ -114,3 +114,17 @@ def test_a_restored_book_is_read_on_in_its_new_era(spent):
     wait_until_readable()
     assert readers.catch_up("tests.spent") == 1
     assert spent.view() == [(1, 1500, 2)]
+
+
+def test_how_long_the_first_unread_entry_waits_for_a_reader(db):
+    assert book.lag_of("tests.spent") == 0
+    write(sale(), key="R-1")
+    write(sale(), key="R-2")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM now() - min(recorded_at)) FROM ledger_entry")
+        waits = int(cursor.fetchone()[0])
+    assert waits > 0
+    assert book.lag_of("tests.spent") == waits
+    last = rows("SELECT era, recorded_in::text, id FROM ledger_entry ORDER BY id DESC LIMIT 1")[0]
+    book.advance("tests.spent", book.Bookmark(last[0], int(last[1]), last[2]))
+    assert book.lag_of("tests.spent") == 0

@@ -73,12 +73,12 @@ def test_some_actions_keep_their_images_for_ever():
     assert run("SELECT name FROM shelf") == [("a",)]
 
 
-def test_what_is_older_than_a_new_column_is_refused_by_its_name(migrate):
+def test_what_is_older_than_a_new_column_is_refused_by_the_name_of_its_table(migrate):
     made = act("INSERT INTO shelf (name) VALUES ('a')")
     before = act("UPDATE shelf SET name = 'b'")
     migrate("ALTER TABLE shelf ADD colour text NOT NULL DEFAULT 'red'")
     after = act("UPDATE shelf SET size = 3")
-    with pytest.raises(CannotUndo, match=r"colour.*shelf|shelf.*colour"):
+    with pytest.raises(CannotUndo, match="shelf"):
         undo(before, by=ME, at=AT)
     undo(after, by=ME, at=AT)
     assert run("SELECT name, size, colour FROM shelf") == [("b", None, "red")]
@@ -93,7 +93,7 @@ def test_a_column_that_went_is_noticed_once(migrate):
     after = act("UPDATE shelf SET name = 'b'")
     migrate("SELECT 1")
     undo(after, by=ME, at=AT)
-    with pytest.raises(CannotUndo, match="size"):
+    with pytest.raises(CannotUndo, match="shelf"):
         undo(before, by=ME, at=AT)
 
 

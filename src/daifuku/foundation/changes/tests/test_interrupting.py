@@ -38,6 +38,17 @@ def test_a_silent_one_is_stopped_with_its_import_and_can_be_undone(load):
     assert (load.state, run.state) == ("stopped", "stopped")
 
 
+def test_a_run_that_goes_on_with_a_stopped_change_is_left_alone(load):
+    stop_silent(AT + SILENCE + timedelta(seconds=1))
+    later = AT + timedelta(minutes=20)
+    run = ImportRun.objects.create(
+        kind="customers", file_name="客.csv", path="", change=load, via="command", started_at=later
+    )
+    assert stop_silent(later + timedelta(minutes=1)) == 0
+    run.refresh_from_db()
+    assert run.state == "running"
+
+
 def test_whoever_undoes_a_killed_one_need_not_wait(load):
     undo(load.id, by=BY, at=clock.now())
     load.refresh_from_db()

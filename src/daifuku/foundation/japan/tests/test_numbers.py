@@ -90,6 +90,7 @@ def test_what_does_not_fit_is_refused():
         with pytest.raises(BadValue) as refused:
             parse_integer(text)
         assert refused.value.code == "range"
+        assert str(HIGHEST) not in str(refused.value.message)
     with pytest.raises(BadValue):
         parse_integer("11", highest=10)
     with pytest.raises(BadValue):

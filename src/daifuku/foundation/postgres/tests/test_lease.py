@@ -188,7 +188,7 @@ def test_nothing_listens_on_the_network(running):
 def test_settings_may_be_chosen_by_who_starts_the_server(running):
     with psycopg.connect(running.location.admin) as asked:
         assert asked.execute("SHOW work_mem").fetchone() == ("7MB",)
-        assert asked.execute("SHOW shared_buffers").fetchone() == ("96MB",)
+        assert asked.execute("SHOW shared_buffers").fetchone() == ("32MB",)
         assert asked.execute("SHOW jit").fetchone() == ("off",)
         assert asked.execute("SHOW data_checksums").fetchone() == ("on",)
 
