@@ -6,12 +6,15 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from daifuku.customers import figures, following, tracing
+        from daifuku.customers import figures, following, forms, tracing
         from daifuku.customers import registrations as ours
         from daifuku.customers.actions.erase import refuse_undo_of_erased
+        from daifuku.customers.actions.one_company import refuse_undo_of_taken
         from daifuku.foundation import registries as to
         from daifuku.foundation.changes import after_undo, before_commit, before_undo
+        from daifuku.foundation.field_names import name_fields
 
+        name_fields(forms.FIELD_NAMES)
         to.verbs.add(*ours.VERBS)
         to.personal_places.add(*ours.PLACES)
         to.search_sources.add(ours.SEARCH_SOURCE)
@@ -25,4 +28,5 @@ class CustomersConfig(AppConfig):
         before_commit(following.follow_teams)
         before_undo(following.refuse_undo_of_hidden)
         after_undo(refuse_undo_of_erased)
+        after_undo(refuse_undo_of_taken)
         after_undo(following.renew_after_undo)

@@ -8,7 +8,8 @@ or, inside a change of one's own (an import that also writes other rooms' rows):
         ids = bulk.add_batch(batch, by=actor, at=now)
 
 Rows are taken as checked: build them with `actions.read_new`, look up `queries.holders_of` and
-`actions.suppressed` before. Entries are backfilled: they feed readers, never reactions.
+`actions.suppressed` before. Entries are backfilled: they feed readers, never reactions; those of
+a batch that is `heard` feed both.
 `add_belongings` brings preferences, consents and relations of customers that have none yet."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -104,7 +105,9 @@ def load_customers(
     return Loaded(made.id, count)
 
 
-def add_batch(batch: Sequence[Loading], *, by: Actor, at: datetime) -> list[int]:
+def add_batch(
+    batch: Sequence[Loading], *, by: Actor, at: datetime, heard: bool = False
+) -> list[int]:
     """At most 10,000 customers inside the current change; ids in the order given. Tags are ids.
     Refuses with NumberTaken."""
     may(by, "customers.load")
@@ -112,7 +115,7 @@ def add_batch(batch: Sequence[Loading], *, by: Actor, at: datetime) -> list[int]
     with numbers_free():
         for table, columns, lines in _tables(ready):
             _copy(table, columns, lines)
-    _write_entries(ready, at)
+    _write_entries(ready, at, backfilled=not heard)
     teams = dict(User.objects.values_list("id", "team_id"))
     search.copy_lines("".join(_documents(ready, teams)).encode())
     return [row.id for row in ready]
@@ -174,7 +177,7 @@ def _copy(table: str, columns: Sequence[str], lines: Lines) -> None:
             copy.write(text.encode())
 
 
-def _write_entries(ready: Sequence[_Ready], at: datetime) -> None:
+def _write_entries(ready: Sequence[_Ready], at: datetime, *, backfilled: bool) -> None:
     made = current_change()
     select = book.Select(
         rows="FROM customers_customer c WHERE c.id = ANY(%(ids)s)",
@@ -185,11 +188,13 @@ def _write_entries(ready: Sequence[_Ready], at: datetime) -> None:
         facts={"customer_kind": "c.kind", "stage": "c.stage"},
         params={"ids": [row.id for row in ready], "change": made.id if made else 0},
     )
-    book.record_from(CustomerAdded, select, at=at, fresh=True)
-    book.record_many(_stage_entries(ready), at=at)
+    book.record_from(CustomerAdded, select, at=at, backfilled=backfilled, fresh=True)
+    book.record_many(_stage_entries(ready, backfilled), at=at)
 
 
-def _stage_entries(ready: Iterable[_Ready]) -> Iterator[tuple[StageEntered, book.Touch]]:
+def _stage_entries(
+    ready: Iterable[_Ready], backfilled: bool
+) -> Iterator[tuple[StageEntered, book.Touch]]:
     made = current_change()
     for row in ready:
         for number, (stage, entered_at) in enumerate(row.stages[1:], start=1):
@@ -198,7 +203,7 @@ def _stage_entries(ready: Iterable[_Ready]) -> Iterator[tuple[StageEntered, book
                 occurred_at=entered_at,
                 source=SOURCE,
                 source_key=f"c{made.id if made else 0}:stage{number}",
-                backfilled=True,
+                backfilled=backfilled,
             )
             yield StageEntered(stage=stage, former=row.stages[number - 1][0]), touch
 

@@ -72,6 +72,33 @@ class Input:
     attrs: dict[str, Any] = field(default_factory=dict)
 
 
+# And what no form for a whole customer asks for.
+FIELD_NAMES = _LABELS | {
+    "email": _LABELS["emails"],
+    "phone": _LABELS["phones"],
+    "tag": _LABELS["tags"],
+    "postal_code": _("Postal code"),
+    "prefecture": _("Prefecture"),
+    "city": _("City"),
+    "town": _("Town and number"),
+    "building": _("Building"),
+    "label": _("Label"),
+    "value": _("Contact"),
+    "role": _("Their role"),
+    "title": _("Position"),
+    "since_on": _("Since"),
+    "other": _("Customer"),
+    "topic": _("Topic"),
+    "purpose": _("Purpose"),
+    "granted": _("What was said"),
+    "source": _("Source"),
+    "wording": _("Words that were shown"),
+    "confidence": _("Confidence in percent"),
+    "expires_on": _("Holds until"),
+    "hue": _("Colour"),
+}
+
+
 def label_of(name: str) -> Any:
     return _LABELS.get(name, name)
 

@@ -36,6 +36,13 @@ def settled(given: Mapping[str, Any], before: Mapping[str, Any] | None = None) -
     return {**merged, **made}
 
 
+def parts_of(row: Mapping[str, Any]) -> NameParts:
+    """Of a kept row, in the order in which its whole name is kept."""
+    family, first = row["family_name"], row["given_name"]
+    language = "en" if row["name"] == f"{first} {family}" else row["language"]
+    return NameParts(family, first, row["name"], row["kind"], language)
+
+
 def _person(
     given: Mapping[str, Any], before: Mapping[str, Any], merged: dict[str, Any]
 ) -> dict[str, Any]:

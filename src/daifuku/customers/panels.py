@@ -11,6 +11,7 @@ from daifuku.customers.models.contact import ADDRESS, EMAIL, LABELS, PHONE
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
 from daifuku.customers.queries import consent_of, preferences_of
 from daifuku.customers.queries.record import points_of, record_of, relations_of
+from daifuku.customers.queries.visible import is_walk_in
 from daifuku.foundation import clock, meanwhile, streams
 from daifuku.foundation.access import Actor, can
 from daifuku.foundation.text import Words
@@ -20,7 +21,7 @@ _ICONS = {PHONE: "phone", EMAIL: "mail", ADDRESS: "map-pin"}
 
 def contact(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     labels = dict(LABELS)
-    points = points_of(customer_ids[0])
+    points, somebody = points_of(customer_ids[0])
     for point in points:
         point["label_text"] = labels.get(point["label"], "") if point["label"] else ""
         point["icon"] = _ICONS[point["kind"]]
@@ -30,13 +31,13 @@ def contact(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
         "live_name": streams.name_of(customer_ids[0]),
         "points": points,
         "number": len(points) or None,
-        "editable": can(actor, "customers.edit_contact_points"),
+        "editable": somebody and can(actor, "customers.edit_contact_points"),
     }
 
 
 def about(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     record = record_of(customer_ids[0])
-    editable = can(actor, "customers.edit_customer")
+    editable = can(actor, "customers.edit_customer") and not record["columns"]["walk_in"]
     return {
         "customer_id": customer_ids[0],
         "live_name": streams.name_of(customer_ids[0]),
@@ -49,13 +50,13 @@ def about(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
 
 
 def relations(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
-    rows = relations_of(customer_ids[0], on=clock.today())
+    rows = relations_of(customer_ids[0], actor, on=clock.today())
     for row in rows:
         row["role_text"] = role_of_other(row["role"], row["outward"])
     return {
         "customer_id": customer_ids[0],
         "relations": rows,
-        "editable": can(actor, "customers.relate"),
+        "editable": can(actor, "customers.relate") and not is_walk_in(customer_ids[0]),
     }
 
 
@@ -84,6 +85,7 @@ def allowed(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
 
 def wishes(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     standing = consent_of(customer_ids[0])
+    somebody = not is_walk_in(customer_ids[0])
     return {
         "customer_id": customer_ids[0],
         **tastes(customer_ids, actor),
@@ -93,8 +95,8 @@ def wishes(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
             for channel in CHANNELS
             if (purpose, channel) in standing
         ],
-        "may_prefer": can(actor, "customers.set_preference"),
-        "may_consent": can(actor, "customers.set_consent"),
+        "may_prefer": somebody and can(actor, "customers.set_preference"),
+        "may_consent": somebody and can(actor, "customers.set_consent"),
     }
 
 

@@ -112,10 +112,12 @@ def _tagged(text: Any) -> Callable[[Sequence[Entry], Actor], Told]:
 
 
 def _related(entries: Sequence[Entry], actor: Actor) -> Told:
-    names = names_of({_other(entry) for entry in entries})
+    others = {_other(entry) for entry in entries}
+    names = names_of(others, seen_by=None if actor.sees == "all" else actor)
 
     def title(entry: Entry) -> str:
-        return str(_RELATED[entry.kind]).format(name=names.get(_other(entry), ""))
+        name = names.get(_other(entry)) or _("somebody else")
+        return str(_RELATED[entry.kind]).format(name=name)
 
     return _told(entries, title, lambda e: [str(ROLES[e.fact.role][0])])
 

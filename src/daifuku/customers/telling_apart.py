@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from daifuku.customers.queries.header import never_is_none
 from daifuku.design.formats import day
+from daifuku.foundation.access import Actor, can
 from daifuku.foundation.japan import format_phone
 from daifuku.foundation.text import marked
 
@@ -25,9 +26,11 @@ _SAID = """
 """
 
 
-def told_apart(ids: list[int], asked: str) -> dict[int, str]:
+def told_apart(ids: list[int], asked: str, actor: Actor) -> dict[int, str]:
     """The phone or mail that was asked for, else the end of the phone or a mail; the town; the
-    last visit."""
+    last visit. Nothing to those who may find customers but not look at them."""
+    if not can(actor, "customers.see_customers"):
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(_SAID, [ids])
         return {id_: _said(asked, *rest) for id_, *rest in cursor.fetchall()}

@@ -1,16 +1,19 @@
 """Old and new values of a customer's rows, as people read them."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.core.cache import cache
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from daifuku.customers.forms import LANGUAGES, label_of
+from daifuku.customers.forms import LANGUAGES, REFERENCES, label_of
 from daifuku.customers.models.contact import CONTACT_KINDS, LABELS
-from daifuku.customers.models.customer import GENDERS, KINDS
+from daifuku.customers.models.customer import GENDERS, KINDS, PERSON
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
 from daifuku.customers.queries.lists import kept_names
-from daifuku.customers.queries.record import colleague_name
-from daifuku.foundation.registries import Trace
+from daifuku.customers.queries.record import colleague_names
+from daifuku.foundation.registries import NamesOf, Trace, customer_references
 
 
 def _yes(_value: Any) -> Any:
@@ -22,8 +25,29 @@ def _one_of(choices: Any) -> Any:
     return lambda value: named.get(value, value)
 
 
-def _kept(value: Any) -> Any:
-    return kept_names([value]).get(value, "")
+def _kept(what: str, load: Callable[[Iterable[int]], dict[int, str]]) -> NamesOf:
+    """For a minute in each process: a page shows many changes and has few queries."""
+
+    def names(ids: Iterable[int]) -> dict[int, str]:
+        key = f"customers.names_of_{what}.{get_language()}"
+        known: dict[int, str] = cache.get(key, {})
+        lacking = set(ids) - known.keys()
+        if lacking:
+            known = known | load(lacking)
+            cache.set(key, known, 60)
+        return known
+
+    return NamesOf(names)
+
+
+def _called(name: str) -> NamesOf:
+    """What a room above calls it, if such a room is there."""
+
+    def load(ids: Iterable[int]) -> dict[int, str]:
+        pointing = customer_references.find(name)
+        return pointing.names(ids) if pointing else {}
+
+    return _kept(name, load)
 
 
 def _point(row: dict[str, Any]) -> Any:
@@ -40,6 +64,11 @@ def _consent(row: dict[str, Any]) -> str:
     return f"{PURPOSES.get(purpose, purpose)} ({CHANNELS.get(channel, channel)})"
 
 
+def _derived(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """A person's whole name follows from its parts."""
+    return ("name", "name_kana") if row.get("kind") == PERSON else ()
+
+
 _PLAIN = (
     *("family_name", "given_name", "family_kana", "given_kana", "name", "name_kana"),
     *("honorific", "birthday", "corporate_number"),
@@ -48,9 +77,9 @@ _READ = {
     "kind": _one_of(KINDS),
     "gender": _one_of(GENDERS),
     "language": _one_of(LANGUAGES),
-    "stage": _kept,
-    "owner_id": colleague_name,
-}
+    "stage": NamesOf(kept_names),
+    "owner_id": _kept("owner_id", colleague_names),
+} | {name: _called(name) for name in REFERENCES}
 TRACES = (
     Trace(
         "customers_customer",
@@ -58,6 +87,8 @@ TRACES = (
         {name: (label_of(name), str) for name in _PLAIN}
         | {name: (label_of(name), read) for name, read in _READ.items()},
         owner="id",
+        derived=_derived,
+        name=_("Customer"),
     ),
     Trace(
         "customers_contact_point",
@@ -69,9 +100,19 @@ TRACES = (
             "verified_at": (_("Verified"), _yes),
             "undeliverable_at": (_("Undeliverable"), _yes),
         },
+        name=_("Contact"),
     ),
     Trace("customers_external_id", label_of("external_ids"), {"external_id": ("", str)}),
-    Trace("customers_customer_tag", label_of("tags"), {"tag_id": ("", _kept)}),
-    Trace("customers_preference", _topic, {"value": ("", str)}),
-    Trace("customers_consent", _consent, {"granted": (_("Agreed"), _yes)}),
+    Trace("customers_customer_tag", label_of("tags"), {"tag_id": ("", NamesOf(kept_names))}),
+    Trace("customers_preference", _topic, {"value": ("", str)}, name=_("Preference")),
+    Trace("customers_consent", _consent, {"granted": (_("Agreed"), _yes)}, name=_("Consent")),
+    *(
+        Trace(f"customers_{table}", name, {}, owner="")
+        for table, name in (
+            ("stage", _("Stage")),
+            ("stage_change", _("Change of stage")),
+            ("relation", _("Relation")),
+            ("tag", _("Tag")),
+        )
+    ),
 )

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,15 +12,17 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         from daifuku.foundation import registries as to
-        from daifuku.insights import panels
+        from daifuku.insights import panels, queries, refreshing
+        from daifuku.ledger import book
 
+        to.lags.add(to.Lag(refreshing.READER, partial(book.lag_of, refreshing.READER)))
         to.panels.add(
             to.Panel("rfm", "side", _("Purchase score (RFM)"), "insights/_score.html",
                      panels.score_panel, 65, lazy=True)
         )  # fmt: skip
         to.list_columns.add(
-            to.ListColumn("segment", _("RFM"), "insights/_score_cell.html", panels.score_column, 30,
-                          text=panels.score_text, as_of=panels.score_as_of)
+            to.ListColumn("segment", _("RFM"), "insights/_score_cell.html", queries.SCORE_OF,
+                          queries.read_score, 30, text=panels.score_text, as_of=panels.score_as_of)
         )  # fmt: skip
         to.list_filters.add(
             to.ListFilter("segment", _("RFM"), _HAS.format("segment"), panels.segment_choices, 10),

@@ -17,10 +17,6 @@ def score_panel(customer_ids: list[int], actor: Actor) -> dict[str, Any]:
     return {"score": queries.score_of(customer_ids)}
 
 
-def score_column(customer_ids: list[int]) -> dict[int, Any]:
-    return queries.scores_of(customer_ids)
-
-
 def score_text(score: queries.Score) -> str:
     return f"{score.label} {score.r}{score.f}{score.m}"
 

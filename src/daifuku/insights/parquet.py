@@ -1,17 +1,18 @@
 """The book as Parquet files, one per stretch, written by DuckDB straight from PostgreSQL.
 
-Runs in the child process. A file is named by the bookmarks it begins after and ends at: the files
+A file is named by the bookmarks it begins after and ends at: the files
 must make a chain from the beginning of the book to where the reader stands. What reaches further
 (a crash before the commit, an older state of the database brought back) is read again."""
 
 import os
 import re
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
+from daifuku.insights.engine import literal
+from daifuku.insights.engines import Engine
 from daifuku.ledger import book
 
 STRETCH = 500_000
@@ -30,7 +31,7 @@ def _database_name() -> str:
     return str(connection.settings_dict["NAME"])
 
 
-def write(stretch: book.Stretch, duck: Any) -> Path:
+def write(stretch: book.Stretch, engine: Engine) -> Path:
     """Write one stretch, ordered by time, complete or not at all."""
     folder().mkdir(parents=True, exist_ok=True)
     path = folder() / f"{_placed(stretch.after)}_{_placed(stretch.upto)}.parquet"
@@ -41,9 +42,9 @@ def write(stretch: book.Stretch, duck: Any) -> Path:
             stretch.params,
         )
     try:
-        duck.execute(
+        engine.run(
             "COPY (SELECT * FROM postgres_query('pg', $query$" + select + "$query$))"
-            f" TO '{_quoted(partial)}' (FORMAT parquet, COMPRESSION zstd)"
+            f" TO {literal(partial)} (FORMAT parquet, COMPRESSION zstd)"
         )
         os.replace(partial, path)
     finally:
@@ -81,33 +82,3 @@ def _bounds(path: Path) -> tuple[book.Bookmark, book.Bookmark] | None:
 def empty() -> None:
     for path in folder().glob("*.p*"):
         path.unlink(missing_ok=True)
-
-
-def connected() -> Any:
-    """A DuckDB connection with this PostgreSQL attached as `pg`, within 400 MB."""
-    import duckdb
-
-    duck = duckdb.connect(config={"memory_limit": "400MB", "threads": 2})
-    duck.execute("SET TimeZone = 'UTC'")
-    _load_postgres(duck)
-    duck.execute(f"ATTACH '{_quoted(_conninfo())}' AS pg (TYPE postgres, READ_ONLY)")
-    return duck
-
-
-def _load_postgres(duck: Any) -> None:
-    from duckdb_extensions import import_extension
-
-    import_extension("postgres_scanner", con=duck)
-    duck.execute("LOAD postgres_scanner")
-
-
-def _conninfo() -> str:
-    from psycopg.conninfo import make_conninfo
-
-    given = connection.get_connection_params()
-    wanted = ("host", "port", "user", "password", "dbname")
-    return make_conninfo("", **{name: given[name] for name in wanted if given.get(name)})
-
-
-def _quoted(text: object) -> str:
-    return str(text).replace("'", "''")

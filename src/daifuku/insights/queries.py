@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet, Subquery
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from daifuku.customers.queries import visible_sql
@@ -17,6 +17,12 @@ from daifuku.insights.writing import SUMMED
 from daifuku.ledger import book
 
 _DAILY = timedelta(hours=20)
+# Of a customer `c` in a query about many.
+SCORE_OF = """
+    SELECT jsonb_build_array(r.recency_days, r.purchases, r.spent, r.r, r.f, r.m, r.decile,
+        r.segment, (SELECT as_of FROM insights_freshness WHERE key = 'rfm'))
+    FROM insights_rfm r WHERE r.customer_id = c.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +68,17 @@ class Shares:
 
 
 def score_of(customer_ids: list[int]) -> Score | None:
-    row = _scored(customer_ids).order_by("-purchases").first()
+    fresh = Freshness.objects.filter(key="rfm").values("as_of")
+    scored = Rfm.objects.filter(pk__in=customer_ids).annotate(as_of=Subquery(fresh))
+    row = scored.order_by("-purchases").first()
     return _score(row) if row else None
 
 
-def scores_of(customer_ids: list[int]) -> dict[int, Score]:
-    return {row.pk: _score(row) for row in _scored(customer_ids)}
-
-
-def _scored(customer_ids: list[int]) -> QuerySet[Rfm]:
-    fresh = Freshness.objects.filter(key="rfm").values("as_of")
-    return Rfm.objects.filter(pk__in=customer_ids).annotate(as_of=Subquery(fresh))
+def read_score(found: list[Any]) -> Score:
+    """What SCORE_OF gives of a customer."""
+    *figures, segment, as_of = found
+    known = [segment, *SEGMENTS[segment], datetime.fromisoformat(as_of) if as_of else None]
+    return Score(*figures, *known)
 
 
 def shares(actor: Actor) -> Shares:

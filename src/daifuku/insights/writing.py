@@ -58,13 +58,17 @@ _FRESH = """
 
 def replace_scores(rows: Iterable[tuple], as_of: datetime) -> int:
     """Make the table of scores equal to `rows`. Returns how many customers are scored."""
-    count = 0
+    return replace_scores_by((",".join(map(str, row)).encode() + b"\n" for row in rows), as_of)
+
+
+def replace_scores_by(blocks: Iterable[bytes], as_of: datetime) -> int:
+    """The same, of CSV in pieces that may end anywhere."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_STAGE)
-        with cursor.copy(f"COPY staged_rfm ({_NAMES}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-                count += 1
+        with cursor.copy(f"COPY staged_rfm ({_NAMES}) FROM STDIN (FORMAT csv)") as copy:
+            for block in blocks:
+                copy.write(block)
+        count = int(cursor.rowcount)
         cursor.execute(_UPSERT)
         cursor.execute(_REMOVE)
         visible, values = visible_sql(Actor.system())

@@ -1,6 +1,10 @@
 """What can be done with customers. `by` is the Actor, `at` the time; each refuses with `Refused`."""
 
-from daifuku.customers.actions.alike import others_reached, possible_duplicates
+from daifuku.customers.actions.alike import (
+    others_reached,
+    possible_duplicate_ids,
+    possible_duplicates,
+)
 from daifuku.customers.actions.belonging import NewRelation, end_relation, relate, tag, untag
 from daifuku.customers.actions.bin import CannotDeleteWalkIn, delete_customer, restore_customer
 from daifuku.customers.actions.create import create_customer
@@ -52,6 +56,7 @@ __all__ = [
     "forget_history",
     "move_stage",
     "others_reached",
+    "possible_duplicate_ids",
     "possible_duplicates",
     "read_new",
     "read_preference",

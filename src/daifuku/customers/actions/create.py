@@ -17,7 +17,8 @@ from daifuku.customers.actions.references import (
     numbers_free,
 )
 from daifuku.customers.entries import note
-from daifuku.customers.models import Customer, CustomerTag, ExternalId, Figures, StageChange
+from daifuku.customers.models import Customer, CustomerTag, ExternalId
+from daifuku.customers.models.customer import NEVER
 from daifuku.customers.names import settled
 from daifuku.customers.payload import NewCustomer, Problems
 from daifuku.foundation import clock
@@ -27,6 +28,14 @@ from daifuku.foundation.japan import honorific
 from daifuku.ledger.vocabulary.customers import CustomerAdded
 
 _BELONGINGS = ("points", "tags", "external_ids")
+_BEGUN = """
+    WITH figures AS (
+        INSERT INTO customers_figures (customer_id, purchases, spent, first_purchase_at,
+            last_purchase_at, last_contact_at, last_entry_at)
+        SELECT %(id)s, 0, 0, %(never)s, %(never)s, %(never)s, %(never)s WHERE NOT %(walk_in)s)
+    INSERT INTO customers_stage_change (customer_id, stage, entered_at)
+    VALUES (%(id)s, %(stage)s, %(at)s)
+"""
 _GIVEN = tuple(one.name for one in fields(NewCustomer) if one.name not in _BELONGINGS)
 
 
@@ -96,9 +105,9 @@ def check_person(columns: dict[str, Any], at: datetime, problems: Problems) -> N
 
 
 def _add_belongings(customer: Customer, new: NewCustomer, tags: list[int], at: datetime) -> None:
-    if not customer.walk_in:
-        Figures.objects.create(customer_id=customer.id)
-    StageChange.objects.create(customer_id=customer.id, stage_id=customer.stage_id, entered_at=at)
+    begun = {"id": customer.id, "stage": customer.stage_id, "walk_in": customer.walk_in, "at": at}
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGUN, begun | {"never": NEVER})
     insert_points(customer.id, new.points)
     ExternalId.objects.bulk_create(
         ExternalId(customer_id=customer.id, source=source, external_id=number)

@@ -21,7 +21,12 @@ from daifuku.foundation.text import fold
 TAG_REPEATED = _("There is a tag of this name already.")
 _TAG_NAME = "customers_tag_key_key"
 _TAGS = "SELECT id FROM customers_tag WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
-_HOLD = "SELECT pg_advisory_xact_lock(hashtext('customers.corporate_number'), hashtext(%s))"
+_HOLD_ALL = "SELECT pg_advisory_xact_lock(hashtext('customers.corporate_numbers'), 0)"
+# Whoever holds all of them waits for those who hold one, and they for him.
+_HOLD = """
+    SELECT pg_advisory_xact_lock_shared(hashtext('customers.corporate_numbers'), 0),
+           pg_advisory_xact_lock(hashtext('customers.corporate_number'), hashtext(%s))
+"""
 
 
 class NumberTaken(Conflict):
@@ -73,6 +78,12 @@ def hold_corporate_number(number: str, by: Actor, *, of: int | None = None) -> N
     if holder is not None:
         seen = visible_ids([holder.id], by)
         raise CorporateNumberTaken(holder.id if seen else None, holder.name)
+
+
+def hold_corporate_numbers() -> None:
+    """Nobody else writes any of them until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD_ALL)
 
 
 def check_columns(columns: dict[str, Any], problems: Problems) -> None:

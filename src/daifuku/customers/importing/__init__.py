@@ -18,6 +18,7 @@ KIND = Kind(
     known=known,
     ahead=finished,
     keys=KEYS,
+    heard=True,
     tables=(
         "customers_customer",
         "customers_contact_point",

@@ -10,7 +10,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.actions.erase import suppressed
+from daifuku.customers.actions.references import CorporateNumberTaken, hold_corporate_numbers
 from daifuku.customers.importing import cells
+from daifuku.customers.importing.claims import claimed_before
 from daifuku.customers.importing.identifying import fetch, identified
 from daifuku.customers.importing.keyed import BY_POINT, by_key
 from daifuku.customers.importing.plans import Gone, Plan
@@ -18,7 +20,9 @@ from daifuku.customers.importing.reading import drafted
 from daifuku.customers.models import Customer, Stage, Suppression, Tag
 from daifuku.customers.models.belonging import STANDS
 from daifuku.customers.names import NAME_COLUMNS, settled
-from daifuku.customers.queries.matching import holders_of
+from daifuku.customers.queries.matching import companies_of, holders_of
+from daifuku.customers.queries.visible import visible_ids
+from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import FieldError
 from daifuku.foundation.imports import CHANGED, NEW, SAME, Batch, Group, Outcome
 from daifuku.foundation.japan import honorific
@@ -57,6 +61,8 @@ class Known:
     stages: dict[str, str]
     tag_ids: dict[str, int]
     stores: dict[str, int]
+    # Whoever has a corporate number of the file; 0 where the actor may not know.
+    companies: dict[str, int]
     forgotten: set[str]
 
 
@@ -80,10 +86,12 @@ def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
     found, doubtful = (
         by_key(plans, holders, key, batch.by) if key else identified(plans, holders, batch.by)
     )
-    known = _known({id_ for id_ in found if id_}, plans, forgetting, batch.reading.at.date())
+    known = _known({id_ for id_ in found if id_}, plans, forgetting, batch)
     outcomes = []
     for group, plan, id_, doubt in zip(groups, plans, found, doubtful, strict=True):
+        plan.before = known.rows.get(id_, {})
         errors = [doubt] if doubt else _faults(plan, known)
+        errors = errors or claimed_before(group, plan, batch, holders)
         if errors:
             outcomes.append(Outcome.refused(group, *errors))
         elif not id_:
@@ -91,7 +99,7 @@ def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
         else:
             plan.customer_id = id_
             # Recognised by something else, they get the number that the file gives them.
-            plan.number_added = bool(key and plan.number and plan.number not in holders)
+            plan.number_added = bool(plan.number and plan.number not in holders)
             state = CHANGED if _differs(plan, known) else SAME
             outcomes.append(Outcome(group, state, plan))
     return outcomes
@@ -121,7 +129,7 @@ def _plan(group: Group, batch: Batch, *, whole: bool) -> Plan:
     )
 
 
-def _known(ids: set[int], plans: Sequence[Plan], forgetting: bool, today: date) -> Known:
+def _known(ids: set[int], plans: Sequence[Plan], forgetting: bool, batch: Batch) -> Known:
     """Refuses with Gone; the run then looks again."""
     wanted = [sorted(ids)]
     # A file that is only tried is compared outside a transaction, where nobody can be held.
@@ -138,6 +146,7 @@ def _known(ids: set[int], plans: Sequence[Plan], forgetting: bool, today: date) 
     for customer_id, tag_id in fetch(_TAGS, wanted):
         tags.setdefault(customer_id, set()).add(tag_id)
     employers: dict[int, set[str]] = {}
+    today = batch.reading.at.date()
     for customer_id, key in fetch(_EMPLOYERS, {"ids": wanted[0], "today": today}):
         employers.setdefault(customer_id, set()).add(key)
     stages: dict[str, str] = {}
@@ -151,7 +160,19 @@ def _known(ids: set[int], plans: Sequence[Plan], forgetting: bool, today: date) 
     pointing = customer_references.find("home_store_id")
     wanted_stores = {plan.home_store for plan in plans if plan.home_store}
     stores = pointing.called(wanted_stores) if pointing and wanted_stores else {}
-    return Known(rows, points, tags, employers, stages, tag_ids, stores, forgotten)
+    companies = _companies(plans, batch.by)
+    return Known(rows, points, tags, employers, stages, tag_ids, stores, companies, forgotten)
+
+
+def _companies(plans: Sequence[Plan], by: Actor) -> dict[str, int]:
+    numbers = {plan.corporate_number for plan in plans if plan.corporate_number}
+    if not numbers:
+        return {}
+    if connection.in_atomic_block:
+        hold_corporate_numbers()
+    held = companies_of(numbers)
+    seen = visible_ids(held.values(), by)
+    return {number: id_ if id_ in seen else 0 for number, id_ in held.items()}
 
 
 def _forgotten(plans: Iterable[Plan]) -> set[str]:
@@ -173,6 +194,8 @@ def _faults(plan: Plan, known: Known) -> list[FieldError]:
             errors.append(FieldError("stage", "unknown_stage", text))
         plan.stage = code
         plan.new = replace(plan.new, stage=code)
+    if plan.corporate_number in known.companies:
+        errors.append(_held(known.companies[plan.corporate_number]))
     if plan.home_store:
         errors += _home_store_faults(plan, known)
     chosen = plan.new.honorific
@@ -186,12 +209,18 @@ def _faults(plan: Plan, known: Known) -> list[FieldError]:
     return errors
 
 
+def _held(id_: int) -> FieldError:
+    text = _("Customer #{id} has this corporate number already. One company is one customer.")
+    said = format_lazy(text, id=id_) if id_ else CorporateNumberTaken.message
+    return FieldError("corporate_number", "taken", said)
+
+
 def _home_store_faults(plan: Plan, known: Known) -> list[FieldError]:
     """Also writes the store into the plan."""
     store_id = known.stores.get(plan.home_store)
     if store_id is None:
         text = _("There is no one store “{store}”. Give its code, or its name.")
-        text = text.format(store=plan.home_store[:40])
+        text = format_lazy(text, store=plan.home_store[:40])
         return [FieldError("home_store", "unknown_store", text)]
     plan.columns = {**plan.columns, "home_store_id": store_id}
     # What was made ahead knows no store.
@@ -201,7 +230,7 @@ def _home_store_faults(plan: Plan, known: Known) -> list[FieldError]:
 
 def _differs(plan: Plan, known: Known) -> bool:
     """Also notes in the plan what differs."""
-    plan.before = before = known.rows[plan.customer_id]
+    before = plan.before
     given = plan.columns
     if given.keys() & set(NAME_COLUMNS):
         given = {**given, **settled(given, {name: before[name] for name in NAME_COLUMNS})}

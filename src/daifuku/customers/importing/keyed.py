@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.importing.plans import Plan
 from daifuku.customers.queries.matching import reached_by
@@ -17,10 +17,10 @@ from daifuku.foundation.imports import Read, Reading
 NUMBER, OWN, EMAIL, PHONE = "number", "id", "email", "phone"
 # The first of them as a file comes: whose number, in the words of whoever sends it.
 KEYS = (
-    (NUMBER, gettext_lazy("Customer number")),
-    (OWN, gettext_lazy("Daifuku ID")),
-    (EMAIL, gettext_lazy("Mail")),
-    (PHONE, gettext_lazy("Phone")),
+    (NUMBER, _("Customer number")),
+    (OWN, _("Daifuku ID")),
+    (EMAIL, _("Mail")),
+    (PHONE, _("Phone")),
 )
 BY_POINT = (EMAIL, PHONE)
 _LABELS = dict(KEYS)
@@ -38,7 +38,7 @@ def keyed(found: Read, reading: Reading) -> Read:
         value = str(found.body.get(reading.key) or "")
     if not value:
         text = _("This row has no value for “{key}”, by which customers are recognised.")
-        text = text.format(key=_LABELS[reading.key])
+        text = format_lazy(text, key=_LABELS[reading.key])
         raise Invalid.field(reading.key, "key_missing", text)
     if reading.key == NUMBER:
         return found
@@ -77,7 +77,7 @@ def _fault(fitting: list[int], held: int, key: str) -> FieldError | None:
     if len(fitting) > 1:
         text = _("Several customers have the same “{key}” ({ids}). Choose another key.")
         told = {"key": _LABELS[key], "ids": ", ".join(map(str, fitting[:5]))}
-        return FieldError(key, "ambiguous", text.format(**told))
+        return FieldError(key, "ambiguous", format_lazy(text, **told))
     if key == OWN and not fitting:
         return FieldError(key, "unknown", _("There is no customer with this number."))
     if held and fitting != [held]:
@@ -91,4 +91,4 @@ def _refuse_twice(ids: Sequence[int], faults: list[FieldError | None], key: str)
         often[id_] += 1
         if id_ and often[id_] > 1 and faults[at] is None:
             text = _("Another row of this file speaks of the same customer ({id}).")
-            faults[at] = FieldError(key, "twice", text.format(id=id_))
+            faults[at] = FieldError(key, "twice", format_lazy(text, id=id_))

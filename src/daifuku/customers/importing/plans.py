@@ -39,6 +39,12 @@ class Plan:
     number_added: bool = False
 
     @property
+    def corporate_number(self) -> str:
+        """The one that the file gives them, if they do not have it already."""
+        given = str(self.columns.get("corporate_number", ""))
+        return "" if given == self.before.get("corporate_number", "") else given
+
+    @property
     def number(self) -> str:
         """Theirs: by which the sender knows the customer."""
         return self.new.external_ids[0][1] if self.new.external_ids else ""

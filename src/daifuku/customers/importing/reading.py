@@ -16,11 +16,11 @@ from daifuku.customers.importing.keyed import keyed
 from daifuku.customers.importing.usual import usual
 from daifuku.customers.names import divided
 from daifuku.customers.payload import NewCustomer, Point, Problems, read_new
-from daifuku.customers.payload.fields import day, name
+from daifuku.customers.payload.fields import birthday, day, name
 from daifuku.foundation.errors import FieldError, Invalid
 from daifuku.foundation.ids import reference
 from daifuku.foundation.imports import Read, Reading
-from daifuku.foundation.text import fold
+from daifuku.foundation.text import BadValue, fold
 
 _PLAIN = (
     *("family_name", "given_name", "name", "family_kana", "given_kana", "name_kana"),
@@ -55,7 +55,7 @@ def thorough(given: Mapping[str, str], reading: Reading) -> Read:
     since = problems.take("since", day, given.get("since", ""))
     if since and since > reading.at.date():
         problems.add("since", "in_future", _("This day is still to come."))
-    if new and new.birthday and new.birthday > reading.at.date():
+    if _is_born_after(given.get("birthday", ""), reading.at.date()):
         problems.add("birthday", "in_future", _("This day is still to come."))
     if "company" in given and new and new.kind != "organisation":
         extra["company"] = problems.take("company", name, given["company"], 120)
@@ -68,6 +68,15 @@ def thorough(given: Mapping[str, str], reading: Reading) -> Read:
     if own_id:
         extra["id"] = own_id
     return Read(f"\x02#{own_id}" if own_id else _key(new), _as_json(new, body, extra))
+
+
+def _is_born_after(text: str, today: date) -> bool:
+    """Told also of a row with other faults; what is no day at all is one of those."""
+    try:
+        born = birthday(text)
+    except (BadValue, Invalid):
+        return False
+    return born is not None and born > today
 
 
 def _body(

@@ -76,9 +76,13 @@ def _add(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:
             # The document comes when it can name the company.
             finished = replace(finished, document="")
         loadings.append(bulk.Loading(new, since=begins.get(plan.since), finished=finished))
-    for plan, id_ in zip(plans, bulk.add_batch(loadings, by=batch.by, at=batch.at), strict=True):
+    for plan, id_ in zip(plans, _added(loadings, batch), strict=True):
         plan.customer_id = id_
         plan.company_added = plan.company
+
+
+def _added(loadings: Sequence[bulk.Loading], batch: Batch) -> list[int]:
+    return bulk.add_batch(loadings, by=batch.by, at=batch.at, heard=batch.reading.reactions)
 
 
 def _in_charge(new: NewCustomer, by: Actor) -> NewCustomer:
@@ -115,8 +119,8 @@ def _alter(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:
     StageChange.objects.bulk_create(
         StageChange(customer_id=p.customer_id, stage_id=p.stage, entered_at=batch.at) for p in moved
     )
-    book.record_many([_edited(plan, batch.at) for plan in plans], at=batch.at)
-    book.record_many([_moved(plan, batch.at) for plan in moved], at=batch.at)
+    book.record_many([_edited(plan, batch) for plan in plans], at=batch.at)
+    book.record_many([_moved(plan, batch) for plan in moved], at=batch.at)
 
 
 def _alter_points(plans: Sequence[Plan]) -> None:
@@ -156,28 +160,28 @@ def _alter_points(plans: Sequence[Plan]) -> None:
     ContactPoint.objects.bulk_create(made)
 
 
-def _edited(plan: Plan, at: datetime) -> tuple[CustomerEdited, book.Touch]:
+def _edited(plan: Plan, batch: Batch) -> tuple[CustomerEdited, book.Touch]:
     kinds = {point.kind for point in (*plan.points_added, *plan.point_edits.values())}
     names = sorted(plan.columns.keys() - _DERIVED - {"stage_id"})
     names += sorted(_LISTS[kind] for kind in kinds)
     names += ["tags"] if plan.tags_added else []
     names += ["external_ids"] if plan.number_added else []
     names += ["relations"] if plan.company_added else []
-    return CustomerEdited(fields=tuple(names)), _touch(plan.customer_id, at)
+    return CustomerEdited(fields=tuple(names)), _touch(plan.customer_id, batch)
 
 
-def _moved(plan: Plan, at: datetime) -> tuple[StageEntered, book.Touch]:
+def _moved(plan: Plan, batch: Batch) -> tuple[StageEntered, book.Touch]:
     fact = StageEntered(stage=plan.stage, former=plan.before["stage_id"])
-    return fact, _touch(plan.customer_id, at)
+    return fact, _touch(plan.customer_id, batch)
 
 
-def _touch(customer_id: int, at: datetime, also: tuple[tuple[int, str], ...] = ()) -> book.Touch:
+def _touch(customer_id: int, batch: Batch, also: tuple[tuple[int, str], ...] = ()) -> book.Touch:
     return book.Touch(
         customer_id=customer_id,
-        occurred_at=at,
+        occurred_at=batch.at,
         source=SOURCE,
         source_key=next_key(),
-        backfilled=True,
+        backfilled=not batch.reading.reactions,
         also=also,
     )
 
@@ -200,7 +204,7 @@ def _employ(plans: Sequence[Plan], batch: Batch) -> list[int]:
     for relation in made:
         other = relation.to_customer_id
         fact = RelationBegan(relation_id=relation.id, other_id=other, role=relation.role)
-        touch = _touch(relation.from_customer_id, batch.at, ((other, relation.role),))
+        touch = _touch(relation.from_customer_id, batch, ((other, relation.role),))
         entries.append((fact, touch))
     book.record_many(entries, at=batch.at)
     return [plan.customer_id for plan in plans]
@@ -222,7 +226,7 @@ def _companies(names: set[str], batch: Batch) -> dict[str, int]:
     lacking = [key for key in new if key not in known]
     if lacking:
         loadings = [bulk.Loading(new[key]) for key in lacking]
-        known |= dict(zip(lacking, bulk.add_batch(loadings, by=batch.by, at=batch.at), strict=True))
+        known |= dict(zip(lacking, _added(loadings, batch), strict=True))
     return known
 
 

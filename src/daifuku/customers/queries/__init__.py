@@ -20,10 +20,11 @@ from daifuku.customers.queries.listing import (
     list_page,
 )
 from daifuku.customers.queries.lists import (
+    Choices,
     all_stages,
     all_tags,
     binned_customer,
-    stages_and_tags,
+    choices_of_list,
     walk_in_ids,
 )
 from daifuku.customers.queries.matching import holders_of, numbered_among, reached_by
@@ -46,6 +47,7 @@ from daifuku.customers.queries.wishes import Standing, consent_of, preferences_o
 
 __all__ = [
     "Alike",
+    "Choices",
     "Estimate",
     "Filters",
     "Header",
@@ -59,6 +61,7 @@ __all__ = [
     "all_tags",
     "binned_customer",
     "changes_hidden_from",
+    "choices_of_list",
     "consent_of",
     "customer_header",
     "estimate",
@@ -80,7 +83,6 @@ __all__ = [
     "reached_by",
     "read_member_number",
     "spoken_number",
-    "stages_and_tags",
     "visible_customer",
     "visible_ids",
     "visible_sql",

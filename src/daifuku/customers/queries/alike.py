@@ -1,7 +1,7 @@
 """Who may be the same: reached at the same place, or of one name and one birthday or postal code."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,42 +12,31 @@ from daifuku.customers.queries.visible import visible_sql
 from daifuku.foundation.access import Actor
 
 MOST = 5
-# Every branch is one look into an index; `listed` is what those on names and numbers hold.
-_LISTED = "c.deleted_at IS NULL AND NOT c.walk_in"
-_CALLED = f"""
-    SELECT c.id, c.birthday FROM customers_customer c
-    WHERE c.name_key = %s AND c.name_key <> '' AND {_LISTED}
-    UNION SELECT c.id, c.birthday FROM customers_customer c
-    WHERE c.sort_key = %s AND c.name_key <> '' AND {_LISTED}
-"""
-_SHOWN = """c.id, c.name, c.name_kana, c.kind,
+# Whoever shares a number with more people than this shares a placeholder: no need to see them all.
+_OF_ONE_REASON = 50
+_KNOWN = """
+    SELECT c.id, c.name, c.name_kana, c.kind,
         (SELECT p.value FROM customers_contact_point p
          WHERE p.customer_id = c.id AND p.kind = 'phone' AND p.is_primary),
         (SELECT p.value FROM customers_contact_point p
          WHERE p.customer_id = c.id AND p.kind = 'email' AND p.is_primary),
         (SELECT p.prefecture || p.city FROM customers_contact_point p
          WHERE p.customer_id = c.id AND p.kind = 'address' AND p.is_primary),
-        f.last_purchase_at, c.created_at"""
-_FROM = "FROM customers_customer c LEFT JOIN customers_figures f ON f.customer_id = c.id"
-_ALIKE = f"""
-    WITH called AS ({_CALLED}), found AS (
-        SELECT p.customer_id AS id, 'email' AS why FROM customers_contact_point p
-        WHERE p.kind = 'email' AND p.normal = ANY(%s)
-        UNION SELECT p.customer_id, 'phone' FROM customers_contact_point p
-        WHERE p.kind = 'phone' AND p.normal = ANY(%s)
-        UNION SELECT c.id, 'corporate_number' FROM customers_customer c
-        WHERE c.corporate_number = %s AND c.corporate_number <> '' AND {_LISTED}
-        UNION SELECT id, 'birthday' FROM called WHERE birthday = %s
-        UNION SELECT called.id, 'postal_code' FROM called
-            JOIN customers_contact_point p ON p.customer_id = called.id AND p.kind = 'address'
-        WHERE p.postal_code = ANY(%s))
-    SELECT {_SHOWN},
-        (SELECT array_agg(g.why ORDER BY g.why) FROM found g WHERE g.id = c.id)
-    {_FROM}
-    WHERE c.id IN (SELECT id FROM found) AND c.id <> %s AND {{visible}}
-    ORDER BY c.id LIMIT {MOST + 1}
+        f.last_purchase_at, c.created_at
+    FROM customers_customer c LEFT JOIN customers_figures f ON f.customer_id = c.id
+    WHERE c.id = ANY(%s) AND {visible}
 """
-_KNOWN = f"SELECT {_SHOWN}, '{{{{}}}}'::text[] {_FROM} WHERE c.id = ANY(%s) AND {{visible}}"
+_REACHED = "customers_contact_point p JOIN customers_customer c ON c.id = p.customer_id"
+_CALLED = "customers_customer c"
+_LIVING = f"""{_CALLED} JOIN customers_contact_point p
+        ON p.customer_id = c.id AND p.kind = 'address' AND p.postal_code = ANY(%s)"""
+_ONE_REASON = f"""
+    (SELECT c.id, '{{why}}' AS why FROM {{rows}} WHERE {{like}} AND c.id <> %s AND {{visible}}
+    LIMIT {_OF_ONE_REASON})"""
+_FOUND = f"""
+    SELECT id, array_agg(DISTINCT why ORDER BY why) FROM ({{reasons}}) found
+    GROUP BY id ORDER BY count(DISTINCT why) DESC, id LIMIT {MOST + 1}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +69,21 @@ class Alike:
 
 
 def alike(sought: Sought, actor: Actor, *, but: int = 0) -> list[Alike]:
-    """Those of them whom the actor sees, at most one more than MOST; `but` is left out."""
-    visible, theirs = visible_sql(actor)
+    """Those of them whom the actor sees, at most one more than MOST, who share most first; `but` is
+    left out."""
+    found = alike_ids(sought, actor, but=but)
+    known = {one.id: one for one in known_as(found, actor)} if found else {}
+    return [replace(known[id_], why=why) for id_, why in found.items() if id_ in known]
+
+
+def alike_ids(sought: Sought, actor: Actor, *, but: int = 0) -> dict[int, tuple[str, ...]]:
+    """The same, each with what is shared."""
+    statement, values = asking(sought, actor, but)
+    if not statement:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(_ALIKE.format(visible=visible), [*asked_for(sought), but, *theirs])
-        return [_alike(row) for row in cursor.fetchall()]
+        cursor.execute(statement, values)
+        return {id_: tuple(why) for id_, why in cursor.fetchall()}
 
 
 def known_as(ids: Iterable[int], actor: Actor) -> list[Alike]:
@@ -95,26 +94,39 @@ def known_as(ids: Iterable[int], actor: Actor) -> list[Alike]:
         return [_alike(row) for row in cursor.fetchall()]
 
 
-def asked_for(sought: Sought) -> Sequence[Any]:
-    return (
-        sought.name_key,
-        sought.sort_key if sought.name_key else "",
-        list(sought.emails),
-        list(sought.phones),
-        sought.corporate_number,
-        sought.birthday,
-        list(sought.postal_codes),
-    )
+def asking(sought: Sought, actor: Actor, but: int) -> tuple[str, list[Any]]:
+    """Only what is sought is looked for, each reason by an index."""
+    visible, theirs = visible_sql(actor)
+    reasons, values = [], []
+    for why, rows, like, given in _reasons(sought):
+        reasons.append(_ONE_REASON.format(why=why, rows=rows, like=like, visible=visible))
+        values += [*given, but, *theirs]
+    return _FOUND.format(reasons=" UNION ALL ".join(reasons)) if reasons else "", values
+
+
+def _reasons(sought: Sought) -> Iterator[tuple[str, str, str, list[Any]]]:
+    for why, reached in (("email", sought.emails), ("phone", sought.phones)):
+        if reached:
+            yield why, _REACHED, f"p.kind = '{why}' AND p.normal = ANY(%s)", [list(reached)]
+    if sought.corporate_number:
+        number = "c.corporate_number = %s AND c.corporate_number <> ''"
+        yield "corporate_number", _CALLED, number, [sought.corporate_number]
+    for key in ("name_key", "sort_key") if sought.name_key else ():
+        called, name = f"c.{key} = %s AND c.name_key <> ''", getattr(sought, key)
+        if sought.birthday:
+            yield "birthday", _CALLED, f"{called} AND c.birthday = %s", [name, sought.birthday]
+        if sought.postal_codes:
+            yield "postal_code", _LIVING, called, [list(sought.postal_codes), name]
 
 
 def _alike(row: Sequence[Any]) -> Alike:
-    id_, name, kana, kind, phone, mail, place, bought_at, created_at, why = row
+    id_, name, kana, kind, phone, mail, place, bought_at, created_at = row
     return Alike(
         id=id_,
         name=name or mail or phone or nameless(id_),
         kana=kana,
         kind=kind,
-        why=tuple(why),
+        why=(),
         phone=phone or "",
         mail=mail or "",
         place=place or "",

@@ -62,9 +62,7 @@ _ONE = """
     LEFT JOIN customers_figures f ON f.customer_id = c.id WHERE {where} AND c.id = %s
 """
 _PAGE = """
-    WITH page AS MATERIALIZED (
-        SELECT c.id, {sort}::text AS sort_value, row_number() OVER (ORDER BY {order}) AS place
-        FROM {source} WHERE {where} ORDER BY {order} LIMIT %s)
+    WITH {picked}
     SELECT coalesce(json_agg({object} ORDER BY page.place) FILTER (WHERE page.place <= %s), '[]')
                ::text,
            max(page.place), max(page.id) FILTER (WHERE page.place = %s),
@@ -94,11 +92,10 @@ def json_page(query: ListQuery, actor: Actor) -> str:
     part = slice_of(query, actor)
     limit = max(1, min(query.limit, MOST_ROWS))
     wanted, shown = _object()
-    statement = _PAGE.format(
-        object=wanted, source=part.source, where=part.where, order=part.order, sort=part.sort
-    )
+    picked, values = part.picked(limit + 1)
+    statement = _PAGE.format(picked=picked, object=wanted)
     with at_most(MILLISECONDS), connection.cursor() as cursor:
-        cursor.execute(statement, [*part.values, limit + 1, *shown, limit, limit, limit])
+        cursor.execute(statement, [*values, *shown, limit, limit, limit])
         items, places, last_id, last_value = cursor.fetchone()
     follow = "null"
     if (places or 0) > limit:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from daifuku.customers.queries.listing import ListQuery, slice_of
+from daifuku.customers.queries.listing import ListQuery, Page, slice_of
 from daifuku.foundation.access import Actor
 from daifuku.foundation.patience import TooSlow, at_most
 
@@ -23,14 +23,17 @@ class Estimate:
     capped: bool = False
 
 
-def estimate(query: ListQuery, actor: Actor) -> Estimate:
-    """Refuses with Invalid what `list_page` refuses."""
+def estimate(query: ListQuery, actor: Actor, *, page: Page | None = None) -> Estimate:
+    """Without a query when the `page` at hand is the whole list. Refuses with Invalid what
+    `list_page` refuses."""
+    capped = query.filters.capped
+    if page and not (query.after or page.next):
+        return Estimate(len(page.rows), exact=not capped, capped=capped)
     part = slice_of(replace(query, after="", sort="name"), actor)
     # Without the join to figures, that every listed customer has.
     rows = f"FROM customers_customer c WHERE {part.where}"
     few = _counted(rows, part.values)
     if few is not None and few <= COUNTED:
-        capped = query.filters.capped
         return Estimate(few, exact=not capped, capped=capped)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT 1 {rows}", part.values)

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from daifuku.customers.models import Customer, Figures
 from daifuku.customers.models.belonging import STANDS
 from daifuku.customers.models.customer import NEVER
+from daifuku.customers.names import parts_of
+from daifuku.customers.queries.visible import visible_named, visible_to
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import NotFound
-from daifuku.foundation.japan import NameParts, Recipient, addressee
+from daifuku.foundation.japan import Recipient, addressee
 from daifuku.foundation.text import Words
 
 _HEADER = f"""
@@ -35,7 +37,7 @@ _HEADER = f"""
         (SELECT jsonb_agg(jsonb_build_array(o.id, o.name, o.kind, r.role, r.title) ORDER BY r.id)
          FROM (SELECT * FROM customers_relation r WHERE r.from_customer_id = c.id
                  AND {STANDS} ORDER BY r.id LIMIT 5) r
-         JOIN customers_customer o ON o.id = r.to_customer_id AND o.deleted_at IS NULL) AS related,
+         JOIN customers_customer o ON o.id = r.to_customer_id AND {{seen}}) AS related,
         coalesce(f.purchases, 0) AS purchases, coalesce(f.spent, 0) AS spent,
         f.first_purchase_at, f.last_purchase_at, f.last_contact_at
     FROM customers_customer c
@@ -98,9 +100,12 @@ class Header:
 
 
 def customer_header(customer_id: int, actor: Actor) -> Header:
-    """Refuses with NotFound what the actor cannot see."""
+    """Refuses with NotFound what the actor cannot see. Related ones whom they cannot see are left
+    out."""
+    seen, values = visible_named(actor, "o")
+    values |= {"id": customer_id, "today": clock.today()}
     with connection.cursor() as cursor:
-        cursor.execute(_HEADER, {"id": customer_id, "today": clock.today()})
+        cursor.execute(_HEADER.format(seen=seen), values)
         names = [column.name for column in cursor.description]
         row = cursor.fetchone()
     found = dict(zip(names, row, strict=True)) if row else None
@@ -126,9 +131,11 @@ def figures_of(customer_ids: Iterable[int]) -> Figured:
     )
 
 
-def names_of(customer_ids: Iterable[int]) -> dict[int, str]:
-    """How these customers are called; erased and nameless ones by their number."""
-    rows = Customer.objects.filter(id__in=set(customer_ids)).values_list("id", "name")
+def names_of(customer_ids: Iterable[int], *, seen_by: Actor | None = None) -> dict[int, str]:
+    """How these customers are called, erased and nameless ones by their number; with `seen_by`
+    only those that stand in that actor's lists."""
+    among = Customer.objects if seen_by is None else visible_to(seen_by)
+    rows = among.filter(id__in=set(customer_ids)).values_list("id", "name")
     return {id_: name or nameless(id_) for id_, name in rows}
 
 
@@ -182,16 +189,9 @@ _TAKEN = (
 def _addressed(found: dict[str, Any], language: str) -> str:
     if found["kind"] != "person" or not found["name"]:
         organisation = found["name"] if found["kind"] == "organisation" else ""
-        person = None if organisation else _parts(found)
+        person = None if organisation else parts_of(found)
         return addressee(Recipient(person, organisation, honorific=found["honorific"]), language)
-    return addressee(Recipient(_parts(found), honorific=found["honorific"]), language)
-
-
-def _parts(found: dict[str, Any]) -> NameParts:
-    family, given = found["family_name"], found["given_name"]
-    # In the order in which the whole name is kept.
-    language = "en" if found["name"] == f"{given} {family}" else found["language"]
-    return NameParts(family, given, found["name"], found["kind"], language)
+    return addressee(Recipient(parts_of(found), honorific=found["honorific"]), language)
 
 
 def _decoded(value: Any) -> Any:

@@ -10,11 +10,12 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.models.belonging import STANDS
+from daifuku.customers.names import parts_of
 from daifuku.customers.queries.header import nameless
-from daifuku.customers.queries.visible import visible_sql
+from daifuku.customers.queries.visible import visible_named
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
-from daifuku.foundation.japan import NameParts, Recipient, addressee
+from daifuku.foundation.japan import Recipient, addressee
 
 _PEOPLE = f"""
     SELECT c.id, c.kind, c.name, c.family_name, c.given_name, c.honorific, c.language,
@@ -27,7 +28,7 @@ _PEOPLE = f"""
         ORDER BY p.undeliverable_at IS NOT NULL, NOT p.is_primary, p.id LIMIT 1) a ON true
     LEFT JOIN LATERAL (
         SELECT o.name, r.title FROM customers_relation r
-        JOIN customers_customer o ON o.id = r.to_customer_id AND o.deleted_at IS NULL
+        JOIN customers_customer o ON o.id = r.to_customer_id AND {{seen}}
         WHERE r.from_customer_id = c.id AND o.kind = 'organisation' AND {STANDS}
         ORDER BY r.id LIMIT 1) work ON a.label = 'work'
     LEFT JOIN LATERAL (
@@ -75,10 +76,11 @@ class Labels:
 def labels_for(customer_ids: Sequence[int], actor: Actor, *, news: bool) -> Labels:
     """In the order asked for, in one query; those whom the actor cannot see are missing. `news`:
     whoever refused news by post is left out."""
-    visible, values = _named(*visible_sql(actor))
+    visible, values = visible_named(actor)
+    seen, theirs = visible_named(actor, "o")
+    values |= theirs | {"ids": list(customer_ids), "today": clock.today()}
     with connection.cursor() as cursor:
-        statement = _PEOPLE.format(visible=visible)
-        cursor.execute(statement, {"ids": list(customer_ids), "today": clock.today(), **values})
+        cursor.execute(_PEOPLE.format(visible=visible, seen=seen), values)
         names = [column.name for column in cursor.description]
         people = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     printed: list[Label] = []
@@ -92,14 +94,6 @@ def labels_for(customer_ids: Sequence[int], actor: Actor, *, news: bool) -> Labe
             shown = one["name"] or nameless(one["id"])
             left_out.append(LeftOut(one["id"], shown, reason))
     return Labels(printed, left_out)
-
-
-def _named(condition: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
-    """The condition with names, as the rest of the statement has them."""
-    names = {f"seen{at}": value for at, value in enumerate(values)}
-    for name in names:
-        condition = condition.replace("%s", f"%({name})s", 1)
-    return condition, names
 
 
 def _reason(one: dict[str, Any], news: bool) -> Any:
@@ -148,9 +142,7 @@ def _recipient(one: dict[str, Any]) -> Recipient:
     """The organisation of a person stands on a line of its own."""
     if one["kind"] == "organisation":
         return Recipient(organisation=one["name"], honorific=one["honorific"])
-    names = ("family_name", "given_name", "name", "kind", "language")
-    parts = NameParts(*(one[name] for name in names))
-    return Recipient(parts, title=one["title"] or "", honorific=one["honorific"])
+    return Recipient(parts_of(one), title=one["title"] or "", honorific=one["honorific"])
 
 
 def _decoded(value: Any) -> Any:

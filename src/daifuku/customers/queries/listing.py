@@ -38,10 +38,22 @@ _FROM_FIGURES = """customers_figures f
     JOIN customers_customer c ON c.id = f.customer_id"""
 _FROM_CUSTOMERS = """customers_customer c
     JOIN customers_figures f ON f.customer_id = c.id"""
-_PAGE = """
-    WITH page AS MATERIALIZED (
+# Whoever belongs to somebody or to a store may stand anywhere in an order: where they are few they
+# are taken by that, since walking along the order might pass by nearly everybody.
+FEW = 10_000
+_PICK = """
         SELECT c.id, {sort}::text AS sort_value, row_number() OVER (ORDER BY {order}) AS place
-        FROM {source} WHERE {where} ORDER BY {order} LIMIT %s)
+        FROM {source} WHERE {where} ORDER BY {order} LIMIT %s"""
+_FEW = """few AS MATERIALIZED (
+        SELECT c.id, c.kind, c.sort_key, c.stage, c.owner_id, c.home_store_id, c.walk_in,
+            c.created_at, c.deleted_at
+        FROM customers_customer c WHERE {theirs} LIMIT {most} + 1),
+    page AS MATERIALIZED (
+        SELECT * FROM ({of_few}) AS p WHERE (SELECT count(*) FROM few) <= {most}
+        UNION ALL SELECT * FROM ({of_all}) AS p WHERE (SELECT count(*) FROM few) > {most})"""
+_FROM_FEW = "few c JOIN customers_figures f ON f.customer_id = c.id"
+_PAGE = """
+    WITH {picked}
     SELECT c.id, c.kind, c.name, c.name_kana, c.kana_guessed, c.stage, s.names, s.hue,
         trim(u.family_name || ' ' || u.given_name), c.owner_id, c.home_store_id, c.created_at,
         f.purchases, f.spent, f.last_purchase_at, f.last_contact_at, m.value, p.value, a.prefecture,
@@ -49,7 +61,7 @@ _PAGE = """
          FROM customers_customer_tag x JOIN customers_tag t ON t.id = x.tag_id
          WHERE x.customer_id = c.id),
         (SELECT x.external_id FROM customers_external_id x WHERE x.customer_id = c.id
-         ORDER BY x.id LIMIT 1), page.sort_value
+         ORDER BY x.id LIMIT 1), {added}, page.sort_value
     FROM page
     JOIN customers_customer c ON c.id = page.id
     JOIN customers_stage s ON s.code = c.stage
@@ -84,12 +96,14 @@ class Filters:
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """`sort` names a column, with a minus for newest or largest first; `after` is the `next` of
-    the page before."""
+    the page before; `added` is what rooms above want to know of each row, as (key, SQL of one value
+    about `c.id`)."""
 
     sort: str = "-last_purchase_at"
     after: str = ""
     limit: int = 50
     filters: Filters = field(default_factory=Filters)
+    added: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,7 @@ class Row:
     phone: str
     prefecture: str
     tags: list[tuple[str, int]]
+    added: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +147,21 @@ class Slice:
     order: str
     sort: str
     values: list[Any]
+    theirs: str = ""
+    their_values: tuple[Any, ...] = ()
+
+    def picked(self, limit: int) -> tuple[str, list[Any]]:
+        """`page`, a table to select from, with its values: id, sort_value and place of so many."""
+        values = [*self.values, limit]
+        of_all = self._pick(self.source)
+        if not self.theirs:
+            return f"page AS MATERIALIZED ({of_all})", values
+        of_few = self._pick(_FROM_FEW)
+        few = _FEW.format(theirs=self.theirs, most=FEW, of_few=of_few, of_all=of_all)
+        return few, [*self.their_values, *values, *values]
+
+    def _pick(self, source: str) -> str:
+        return _PICK.format(sort=self.sort, order=self.order, source=source, where=self.where)
 
 
 def list_page(query: ListQuery, actor: Actor) -> Page:
@@ -156,14 +186,16 @@ def file_pages(query: ListQuery, actor: Actor) -> Iterator[list[Row]]:
 def _page(query: ListQuery, actor: Actor) -> Page:
     part = slice_of(query, actor)
     limit = max(1, query.limit)
-    statement = _PAGE.format(source=part.source, where=part.where, order=part.order, sort=part.sort)
+    added = "jsonb_build_array({})".format(", ".join(f"({select})" for _key, select in query.added))
+    picked, values = part.picked(limit + 1)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*part.values, limit + 1])
+        cursor.execute(_PAGE.format(picked=picked, added=added), values)
         found = cursor.fetchall()
     more = len(found) > limit
     found = found[:limit]
     follow = cursor_of(query.sort, found[-1][-1], found[-1][0]) if more else ""
-    return Page([_row(row) for row in found], follow)
+    keys = [key for key, _select in query.added]
+    return Page([_row(row, keys) for row in found], follow)
 
 
 def slice_of(query: ListQuery, actor: Actor) -> Slice:
@@ -178,12 +210,23 @@ def slice_of(query: ListQuery, actor: Actor) -> Slice:
     for condition, value in _conditions(query.filters):
         where.append(condition)
         values.append(value)
+    theirs, their_values = _theirs(query.filters, actor)
     if query.after:
         where.append(f"({sort}, {id_}) {'<' if descending else '>'} (%s::{kind}, %s)")
         values += _after(query)
     way = "DESC" if descending else "ASC"
     source = _FROM_FIGURES if sort.startswith("f.") else _FROM_CUSTOMERS
-    return Slice(source, " AND ".join(where), f"{sort} {way}, {id_} {way}", sort, values)
+    order = f"{sort} {way}, {id_} {way}"
+    return Slice(source, " AND ".join(where), order, sort, values, theirs, their_values)
+
+
+def _theirs(filters: Filters, actor: Actor) -> tuple[str, tuple[Any, ...]]:
+    visible, values = visible_sql(actor)
+    asked = {"c.owner_id = %s": filters.owner_id, "c.home_store_id = %s": filters.home_store_id}
+    given = {condition: value for condition, value in asked.items() if value is not None}
+    if actor.sees == "all" and not given:
+        return "", ()
+    return " AND ".join([visible, *given]), (*values, *given.values())
 
 
 def cursor_of(sort: str, value: str, customer_id: int) -> str:
@@ -228,10 +271,10 @@ def _conditions(filters: Filters) -> list[tuple[str, Any]]:
     return [*found, *filters.more]
 
 
-def _row(found: tuple[Any, ...]) -> Row:
+def _row(found: tuple[Any, ...], keys: list[str]) -> Row:
     (id_, kind, name, kana, guessed, stage, stage_names, hue, owner, owner_id, store_id, created,
      purchases, spent, purchased, contacted, mail, phone, prefecture, tags, number,
-     _sort) = found  # fmt: skip
+     added, _sort) = found  # fmt: skip
     return Row(
         id=id_,
         number=number or "",
@@ -254,6 +297,7 @@ def _row(found: tuple[Any, ...]) -> Row:
         phone=phone or "",
         prefecture=prefecture or "",
         tags=[(str(Words.of(names)), tag_hue) for names, tag_hue in decoded(tags) or []],
+        added=dict(zip(keys, decoded(added), strict=True)),
     )
 
 

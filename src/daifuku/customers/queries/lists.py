@@ -14,9 +14,16 @@ from daifuku.customers.models import Customer, Stage, Tag
 from daifuku.customers.queries.header import nameless
 from daifuku.customers.queries.visible import own
 from daifuku.foundation.access import Actor
+from daifuku.foundation.registries import customer_references
 from daifuku.foundation.text import Words
 
 _KEPT = "customers.names_of_stages_and_tags"
+_STAGES = """SELECT 'stage', code, 0, names, hue
+    FROM (SELECT * FROM customers_stage ORDER BY position) s"""
+_TAGS = "SELECT 'tag', '', id, names, hue FROM (SELECT * FROM customers_tag ORDER BY key) t"
+_OWNER = """SELECT 'owner', '', 0, to_jsonb(coalesce(
+        nullif(trim(family_name || ' ' || given_name), ''), split_part(email, '@', 1))), 0
+    FROM foundation_user WHERE id = %s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,16 @@ class TagRow:
     id: int
     names: Words
     hue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """`owner` and `store`: what those that are chosen are called."""
+
+    stages: list[StageRow]
+    tags: list[TagRow]
+    owner: str
+    store: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +69,33 @@ def all_tags() -> list[TagRow]:
 
 
 def stages_and_tags() -> tuple[list[StageRow], list[TagRow]]:
-    """Both in one query, for the filters of a list."""
+    """Both in one query."""
+    found = choices_of_list()
+    return found.stages, found.tags
+
+
+def choices_of_list(owner_id: int | None = None, store_id: int | None = None) -> Choices:
+    """What a list can be filtered by, and what is chosen in its name; in one query."""
+    parts, values = [_STAGES, _TAGS], []
+    for id_, named in ((owner_id, _OWNER), (store_id, _store_named())):
+        if id_ is not None and named:
+            parts.append(named)
+            values.append(id_)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 0, code, 0, names, hue FROM (SELECT * FROM customers_stage ORDER BY position) s"
-            " UNION ALL"
-            " SELECT 1, '', id, names, hue FROM (SELECT * FROM customers_tag ORDER BY key) t"
-        )
-        rows = cursor.fetchall()
-    named = [
-        (which, code, id_, Words.of(_decoded(names)), hue) for which, code, id_, names, hue in rows
-    ]
-    stages = [StageRow(code, names, hue) for which, code, _id, names, hue in named if which == 0]
-    return stages, [TagRow(id_, names, hue) for which, _c, id_, names, hue in named if which == 1]
+        cursor.execute(" UNION ALL ".join(parts), values)
+        rows = [(row[0], *row[1:3], Words.of(_decoded(row[3])), row[4]) for row in cursor]
+    chosen = {which: str(names) for which, _code, _id, names, _hue in rows}
+    return Choices(
+        [StageRow(code, names, hue) for which, code, _id, names, hue in rows if which == "stage"],
+        [TagRow(id_, names, hue) for which, _code, id_, names, hue in rows if which == "tag"],
+        chosen.get("owner", ""),
+        chosen.get("store", ""),
+    )
+
+
+def _store_named() -> str:
+    store = customer_references.find("home_store_id")
+    return f"SELECT 'store', '', 0, ({store.named}), 0" if store and store.named else ""
 
 
 def kept_names(wanted: Iterable[str | int]) -> dict[str | int, Words]:

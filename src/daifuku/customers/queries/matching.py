@@ -14,6 +14,12 @@ _REACHED = """
     JOIN customers_customer c ON c.id = p.customer_id AND c.deleted_at IS NULL
     WHERE p.kind = %s AND p.normal = ANY(%s) GROUP BY p.normal
 """
+_COMPANIES = """
+    SELECT c.corporate_number, min(c.id) FROM customers_customer c
+    WHERE c.corporate_number = ANY(%s) AND c.corporate_number <> ''
+      AND c.deleted_at IS NULL AND NOT c.walk_in
+    GROUP BY c.corporate_number
+"""
 _NUMBERED = """
     SELECT DISTINCT x.customer_id FROM customers_external_id x
     WHERE x.customer_id = ANY(%s) AND lower(x.external_id) = lower(%s) AND NOT x.binned
@@ -31,6 +37,13 @@ def reached_by(kind: str, normals: Iterable[str]) -> dict[str, list[int]]:
     """Normal form of a mail address, number or postal address → customers; several may share."""
     with connection.cursor() as cursor:
         cursor.execute(_REACHED, [kind, list(normals)])
+        return dict(cursor.fetchall())
+
+
+def companies_of(numbers: Iterable[str]) -> dict[str, int]:
+    """Corporate number → customer, for those that are known."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPANIES, [list(numbers)])
         return dict(cursor.fetchall())
 
 

@@ -1,6 +1,6 @@
 """The number on a member's card. Digits only: a scanner types like a keyboard, and an input method
 for Japanese would make kana of letters. A 7 in front, which no telephone here begins with, then the
-customer's number, then two check digits (ISO 7064, MOD 97-10)."""
+Daifuku ID, then two check digits (ISO 7064, MOD 97-10)."""
 
 import unicodedata
 
@@ -10,7 +10,7 @@ from daifuku.foundation.access import Actor
 from daifuku.foundation.search import Hit
 
 KIND = "customer"
-# What stands in front → how many digits the customer's number has behind it.
+# What stands in front → how many digits the Daifuku ID has behind it.
 _WIDTHS = {"7": 9, "8": 19}
 _BETWEEN = dict.fromkeys(map(ord, " -‐−ー"))
 
@@ -29,7 +29,7 @@ def spoken_number(customer_id: int) -> str:
 
 
 def read_member_number(typed: str) -> int | None:
-    """The customer's number when this is a whole member's number whose check digits agree."""
+    """The Daifuku ID when this is a whole member's number whose check digits agree."""
     plain = unicodedata.normalize("NFKC", typed.strip()).translate(_BETWEEN)
     width = _WIDTHS.get(plain[:1])
     if width is None or len(plain) != width + 3 or not (plain.isascii() and plain.isdigit()):

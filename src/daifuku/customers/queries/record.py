@@ -1,6 +1,7 @@
 """What the side of the customer page shows, each in one query."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db import connection
 
 from daifuku.customers.models import ContactPoint, Relation
 from daifuku.customers.models.belonging import STANDS
-from daifuku.customers.queries.visible import visible_customer
+from daifuku.customers.queries.visible import visible_customer, visible_named
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.models import User
@@ -39,15 +40,18 @@ _RECORD = """
     FROM customers_customer c WHERE c.id = %s
 """
 _POINTS = """
-    SELECT id, customer_id, kind, value, normal, label, is_primary, verified_at, undeliverable_at
-    FROM customers_contact_point WHERE customer_id = %s
-    ORDER BY array_position(ARRAY['phone', 'email', 'address'], kind::text), NOT is_primary, id
+    SELECT p.id, p.customer_id, p.kind, p.value, p.normal, p.label, p.is_primary, p.verified_at,
+        p.undeliverable_at, c.walk_in
+    FROM customers_customer c LEFT JOIN customers_contact_point p ON p.customer_id = c.id
+    WHERE c.id = %s
+    ORDER BY array_position(ARRAY['phone', 'email', 'address'], p.kind::text), NOT p.is_primary,
+        p.id
 """
 _RELATIONS = f"""
     SELECT {STANDS} AS standing, r.id, r.role, r.title, r.since_on, r.until_on, r.from_customer_id = %(id)s AS outward,
         o.id AS other_id, o.name AS other_name, o.kind AS other_kind
     FROM customers_relation r
-    JOIN customers_customer o ON o.deleted_at IS NULL
+    JOIN customers_customer o ON {{seen}}
         AND o.id = CASE WHEN r.from_customer_id = %(id)s THEN r.to_customer_id
                         ELSE r.from_customer_id END
     WHERE r.from_customer_id = %(id)s OR r.to_customer_id = %(id)s
@@ -63,14 +67,19 @@ def record_of(customer_id: int) -> dict[str, Any]:
     return dict(json.loads(row[0])) if row else {}
 
 
-def points_of(customer_id: int) -> list[dict[str, Any]]:
-    """Phones, mail addresses, postal addresses; the primary one of each first."""
-    return _rows(_POINTS, [customer_id])
+def points_of(customer_id: int) -> tuple[list[dict[str, Any]], bool]:
+    """Phones, mail addresses, postal addresses, the primary one of each first; and whether it is
+    somebody who can have any, which the walk-in customer of a store is not."""
+    rows = _rows(_POINTS, [customer_id])
+    somebody = not any(row["walk_in"] for row in rows)
+    return [row for row in rows if row["id"] is not None], somebody
 
 
-def relations_of(customer_id: int, *, on: date) -> list[dict[str, Any]]:
-    """Both ways, those that hold first. `outward`: the customer is the one with the role."""
-    return _rows(_RELATIONS, {"id": customer_id, "today": on})
+def relations_of(customer_id: int, actor: Actor, *, on: date) -> list[dict[str, Any]]:
+    """Both ways, those that hold first, with whomever the actor sees. `outward`: the customer is
+    the one with the role."""
+    seen, values = visible_named(actor, "o")
+    return _rows(_RELATIONS.format(seen=seen), {**values, "id": customer_id, "today": on})
 
 
 def _rows(statement: str, values: Any) -> list[dict[str, Any]]:
@@ -95,9 +104,8 @@ def colleagues() -> list[dict[str, Any]]:
     return [{"id": user.pk, "name": user.display_name} for user in rows]
 
 
-def colleague_name(user_id: int) -> str:
-    found = User.objects.filter(id=user_id).first()
-    return found.display_name if found else ""
+def colleague_names(user_ids: Iterable[int]) -> dict[int, str]:
+    return {user.pk: user.display_name for user in User.objects.filter(id__in=set(user_ids))}
 
 
 def relation_of(relation_id: int) -> dict[str, Any]:

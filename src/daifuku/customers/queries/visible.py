@@ -36,6 +36,18 @@ def visible_customer(customer_id: int, actor: Actor) -> Customer:
     return found
 
 
+def visible_person(customer_id: int, actor: Actor) -> Customer:
+    """As `visible_customer`, but no walk-in one, of whom nothing can be written down."""
+    found = visible_customer(customer_id, actor)
+    if found.walk_in:
+        raise NotFound
+    return found
+
+
+def is_walk_in(customer_id: int) -> bool:
+    return Customer.objects.filter(id=customer_id, walk_in=True).exists()
+
+
 def visible_ids(customer_ids: Iterable[int], actor: Actor) -> set[int]:
     """Those of these that stand in the actor's lists."""
     return set(visible_to(actor).filter(id__in=set(customer_ids)).values_list("id", flat=True))
@@ -48,6 +60,15 @@ def visible_sql(actor: Actor, table: str = "c") -> tuple[str, list[Any]]:
         return listed, []
     theirs, values = _own_sql(actor, table)
     return f"{listed} AND {theirs}", values
+
+
+def visible_named(actor: Actor, table: str = "c") -> tuple[str, dict[str, Any]]:
+    """The same for a statement whose values have names."""
+    condition, values = visible_sql(actor, table)
+    names = {f"seen_{table}{at}": value for at, value in enumerate(values)}
+    for name in names:
+        condition = condition.replace("%s", f"%({name})s", 1)
+    return condition, names
 
 
 def _own_sql(actor: Actor, table: str = "c") -> tuple[str, list[Any]]:

@@ -9,6 +9,7 @@ from daifuku.customers import actions
 from daifuku.foundation.access import Actor
 from daifuku.foundation.registries import customer_references
 from daifuku.ledger.testing import _forgotten_entries_fail  # noqa: F401
+from harness.commands import refused_rows, typed
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
@@ -56,3 +57,34 @@ def mika(add):
         emails=["misaki@example.jp", "m.sato@work.example.jp"],
         phones=["090-1234-5678"],
     )
+
+
+@pytest.fixture
+def send(own_database, tmp_path):
+    """send(text) imports it as customers; answers exit code, output and the refused rows."""
+
+    def run(*lines, encoding="utf-8", options=(), kind="customers", name="file.csv"):
+        path = tmp_path / name
+        path.write_bytes("\n".join(lines).encode(encoding))
+        code, text = typed("import", kind, path, *options)
+        return code, text, refused_rows(path)
+
+    return run
+
+
+@pytest.fixture
+def written_so_far(own_database):
+    """written_so_far() counts every history row and entry there is."""
+    asked = (
+        "SELECT (SELECT count(*) FROM customers_customer_history),"
+        " (SELECT count(*) FROM customers_contact_point_history),"
+        " (SELECT count(*) FROM customers_relation_history),"
+        " (SELECT count(*) FROM customers_external_id_history),"
+        " (SELECT count(*) FROM ledger_entry), (SELECT max(id) FROM ledger_entry)"
+    )
+
+    def read():
+        with own_database.connect() as connection:
+            return connection.execute(asked).fetchone()
+
+    return read

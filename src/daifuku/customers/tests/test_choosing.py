@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from daifuku.customers.models import ContactPoint, Customer, Relation
-from daifuku.customers.tests.test_importing import send, state_of  # noqa: F401
 from daifuku.customers.tests.test_pages import HTMX, text
 from daifuku.foundation.access import Role
 from daifuku.foundation.registries import Choice, CustomerReference, customer_references
@@ -103,6 +102,17 @@ def test_the_chosen_one_is_linked_though_others_have_the_name(client, mika, add)
     assert Relation.objects.get().from_customer_id == first.id
 
 
+def test_who_types_on_after_choosing_means_another(client, mika, add):
+    chosen, meant = (
+        add(family_name="佐藤", given_name="健"),
+        add(family_name="田中", given_name="一"),
+    )
+    address = reverse("customers:add_relation", args=[mika.id])
+    posted = {"other": str(chosen.id), "other_text": "田中 一", "role": "spouse:in"}
+    client.post(address, posted, **HTMX)
+    assert Relation.objects.get().from_customer_id == meant.id
+
+
 @pytest.mark.parametrize(
     ("kind", "role", "here", "there"),
     [
@@ -122,8 +132,7 @@ def test_each_side_says_what_the_other_one_is(client, mika, add, kind, role, her
     assert there in back
 
 
-@pytest.mark.usefixtures("own_database")
-def test_the_home_store_comes_in_by_code_or_name(send, own_database):  # noqa: F811
+def test_the_home_store_comes_in_by_code_or_name(send, written_so_far):
     head = "顧客番号,姓,電話番号,主な利用店舗"
     rows = ("A-1,斎藤,090-1234-5678,S-2", "A-2,佐藤,,本店", "A-3,山田,,")
     code, told, refused = send(head, *rows, "A-4,鈴木,,駅前店", "A-5,高橋,,北店")
@@ -132,8 +141,8 @@ def test_the_home_store_comes_in_by_code_or_name(send, own_database):  # noqa: F
     kept = dict(Customer.objects.values_list("family_name", "home_store_id"))
     assert kept == {"斎藤": 2, "佐藤": 1, "山田": None}
     assert ContactPoint.objects.get(customer__family_name="斎藤").normal == "+819012345678"
-    before = state_of(own_database)
+    before = written_so_far()
     assert send(head, *rows)[0] == 0
-    assert state_of(own_database) == before
+    assert written_so_far() == before
     send(head, "A-2,佐藤,,S-3")
     assert Customer.objects.get(family_name="佐藤").home_store_id == 3

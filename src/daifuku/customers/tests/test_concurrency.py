@@ -5,14 +5,15 @@ from threading import Barrier, Event
 from time import monotonic, sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.urls import reverse
 
 from daifuku.customers import actions, figures
 from daifuku.customers.actions import NewRelation, read_new
 from daifuku.customers.figures import Shift
 from daifuku.customers.models import ContactPoint, Customer, Figures, Relation, Tag
 from daifuku.customers.tests.test_figures import buy
-from daifuku.foundation.access import Actor
+from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.changes import change, undo
 from daifuku.foundation.errors import Refused
 from daifuku.ledger.testing import entries_of
@@ -176,3 +177,37 @@ def test_two_tags_of_one_name_at_once_are_one(by, at):
     done = at_once(*[lambda: actions.add_tag("上得意", by=by, at=at)] * 4)
     refused = [one for one in done if isinstance(one, Refused)]
     assert [one.errors[0].field for one in refused] == ["names"] * 3
+
+
+def test_a_form_waits_for_whoever_is_writing_and_tells_what_they_wrote(
+    ken, by, at, signed_in, colleague
+):
+    """Each of two who save at one moment: neither is overwritten unseen."""
+    point = actions.add_contact_point(ken.id, "phone", "080-1111-1111", by=by, at=at)
+    browser = signed_in(colleague(Role.STAFF))
+
+    def told(address, posted, other, *changed):
+        def post():
+            try:
+                return browser.post(address, posted, HTTP_HX_REQUEST="true")
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                other(*changed, by=by, at=at)
+                answer = pool.submit(post)
+                wait_until_somebody_waits()
+            return answer.result(timeout=60).content.decode()
+
+    name = {"given_name": "健三", "was_given_name": "健"}
+    address = reverse("customers:edit", args=[ken.id])
+    answer = told(address, name, actions.edit_customer, ken.id, {"given_name": "健二"})
+    assert "健二" in answer
+    phone = {"value": "080-3333-3333", "was_value": "080-1111-1111"}
+    edited = {"value": "080-2222-2222"}
+    address = reverse("customers:edit_point_value", args=[point.id])
+    assert "080-2222-2222" in told(address, phone, actions.edit_contact_point, point.id, edited)
+    ken.refresh_from_db()
+    point.refresh_from_db()
+    assert (ken.given_name, point.value) == ("健二", "080-2222-2222")

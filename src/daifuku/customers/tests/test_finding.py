@@ -110,7 +110,7 @@ def test_people_follow_the_undo_of_a_rename(staff, minato, by, at):
 
 def told_everywhere(customer, by, today):
     """Whether panel, header and search say that the customer belongs to a company."""
-    (row,) = relations_of(customer.id, on=today)
+    (row,) = relations_of(customer.id, by, on=today)
     header = bool(customer_header(customer.id, by).relations)
     return row["standing"], header, customer.id in hits("みなと", by)
 

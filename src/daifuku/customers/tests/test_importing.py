@@ -1,32 +1,18 @@
 """`daifuku import customers`, through the command as a shop would type it."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
 from daifuku.customers.models import ContactPoint, Customer, ExternalId, Relation
-from daifuku.foundation.models import Change, ImportRun
-from harness.commands import refused_rows, typed
+from daifuku.foundation.models import Change
+from harness.commands import typed
 
 HEADER = "顧客番号,姓,名,セイ,メイ,メールアドレス,電話番号,郵便番号,住所,生年月日,会社名"
 KEN = "A-1,斎藤,健,サイトウ,ケン,ken@example.jp,090-1234-5678,150-0002,東京都渋谷区渋谷2-21-1,昭和60年2月3日,"
 MIKA = (
     "A-2,佐藤,美香,さとう,みか,mika@example.jp,０３－１２３４－５６７８,,,R1.5.1,大福商事株式会社"
 )
-
-
-@pytest.fixture
-def send(own_database, tmp_path):
-    """send(text) imports it as customers; answers exit code, output and the refused rows."""
-
-    def run(*lines, encoding="utf-8", options=(), kind="customers", name="file.csv"):
-        path = tmp_path / name
-        path.write_bytes("\n".join(lines).encode(encoding))
-        code, text = typed("import", kind, path, *options)
-        return code, text, refused_rows(path)
-
-    return run
 
 
 def entries(database, kind):
@@ -54,27 +40,14 @@ def test_customers_come_in_with_all_that_belongs_to_them(send, own_database):
     assert entries(own_database, "customers.customer_added") == [(True, change.id)] * 3
 
 
-def test_the_same_file_again_writes_nothing(send, own_database):
+def test_the_same_file_again_writes_nothing(send, written_so_far):
     send(HEADER, KEN, MIKA)
-    before = state_of(own_database)
+    before = written_so_far()
     code, text, _rows = send(HEADER, KEN, MIKA)
     assert code == 0
     assert "0 new, 0 changed, 2 the same" in text
-    assert state_of(own_database) == before
+    assert written_so_far() == before
     assert Change.objects.filter(action="customers.load").count() == 1
-
-
-def state_of(database):
-    """Every history row and entry there is."""
-    asked = (
-        "SELECT (SELECT count(*) FROM customers_customer_history),"
-        " (SELECT count(*) FROM customers_contact_point_history),"
-        " (SELECT count(*) FROM customers_relation_history),"
-        " (SELECT count(*) FROM customers_external_id_history),"
-        " (SELECT count(*) FROM ledger_entry), (SELECT max(id) FROM ledger_entry)"
-    )
-    with database.connect() as connection:
-        return connection.execute(asked).fetchone()
 
 
 def test_only_what_changed_is_written(send, own_database):
@@ -227,14 +200,14 @@ def test_english_headers_and_split_names_do_too(send):
     assert Customer.objects.get().name.endswith("Smith") or "Smith" in Customer.objects.get().name
 
 
-def test_a_dry_run_writes_nothing(send, own_database):
-    before = state_of(own_database)
+def test_a_dry_run_writes_nothing(send, written_so_far):
+    before = written_so_far()
     code, text, refused = send(HEADER, KEN, "B-1,山田,一,,,nobody,,,,,", options=["--dry-run"])
     assert code == 3
     assert "1 new" in text
     assert len(refused) == 1
     assert Customer.objects.count() == 0
-    assert state_of(own_database) == before
+    assert written_so_far() == before
 
 
 def test_a_number_twice_in_one_file_is_refused_unless_the_same(send):
@@ -245,7 +218,7 @@ def test_a_number_twice_in_one_file_is_refused_unless_the_same(send):
     assert Customer.objects.get().given_name == "健"
 
 
-def test_rows_without_numbers_find_their_customer_again(send, own_database):
+def test_rows_without_numbers_find_their_customer_again(send, written_so_far):
     lines = (
         "氏名,電話番号,メールアドレス",
         "山田 花,090-1111-2222,",
@@ -253,19 +226,19 @@ def test_rows_without_numbers_find_their_customer_again(send, own_database):
         "鈴木 次,,",
     )
     assert send(*lines)[0] == 0
-    before = state_of(own_database)
+    before = written_so_far()
     code, text, _rows = send(*lines)
-    assert (code, state_of(own_database)) == (0, before), text
+    assert (code, written_so_far()) == (0, before), text
     assert Customer.objects.count() == 3
 
 
-def test_a_list_of_ours_comes_back_by_our_own_numbers(send, own_database):
+def test_a_list_of_ours_comes_back_by_our_own_numbers(send, written_so_far):
     send(HEADER, KEN)
     ken = Customer.objects.get()
     head = "大福帳番号,氏名,メール,都道府県,タグ"
-    before = state_of(own_database)
+    before = written_so_far()
     code, text, _rows = send(head, f"{ken.id},斎藤 健,ken@example.jp,東京都,")
-    assert (code, state_of(own_database)) == (0, before), text
+    assert (code, written_so_far()) == (0, before), text
     code, text, refused = send(head, f"{ken.id},齋藤 健,,,常連; VIP", "999999,山田 花,,,")
     assert (code, len(refused)) == (3, 1), text
     ken.refresh_from_db()
@@ -301,67 +274,6 @@ def test_an_import_can_be_undone(send):
     send(HEADER, KEN, MIKA)
     change = Change.objects.get(action="customers.load")
     undo(change.id, by=Actor.system("command"), at=clock.now())
-    assert Customer.objects.count() == 0
-
-
-def break_off_at_the_second_row(monkeypatch):
-    from daifuku.foundation.imports import staging
-
-    monkeypatch.setattr(staging, "BATCH", 1)
-    from daifuku.customers import importing
-
-    real, seen = importing.KIND.write, []
-
-    def failing(outcomes, batch):
-        seen.append(1)
-        if len(seen) == 2:
-            raise KeyboardInterrupt
-        real(outcomes, batch)
-
-    monkeypatch.setattr(importing, "KIND", replace(importing.KIND, write=failing))
-
-
-def test_what_broke_off_can_be_undone_instead(send, own_database, monkeypatch):
-    from daifuku.foundation import clock
-    from daifuku.foundation.access import Actor
-    from daifuku.foundation.changes import undo
-
-    break_off_at_the_second_row(monkeypatch)
-    assert send(HEADER, KEN, MIKA)[0] == 1
-    assert Customer.objects.count() == 1
-    undo(Change.objects.get().id, by=Actor.system("command"), at=clock.now())
-    assert Customer.objects.count() == 0
-
-
-def test_what_broke_off_goes_on_with_the_same_change(send, own_database, monkeypatch):
-    break_off_at_the_second_row(monkeypatch)
-    code, text, _rows = send(HEADER, KEN, MIKA)
-    assert code == 1, text
-    assert Customer.objects.filter(kind="person").count() == 1
-    change = Change.objects.get(action="customers.load")
-    assert change.state == "stopped"
-    code, text, _rows = send(HEADER, KEN, MIKA)
-    assert code == 0, text
-    change.refresh_from_db()
-    assert (change.state, change.rows) == ("done", 2)
-    assert Change.objects.filter(action="customers.load").count() == 1
-    assert ImportRun.objects.count() == 2
-
-
-def test_what_was_undone_in_the_middle_begins_a_change_of_its_own(send, monkeypatch):
-    from daifuku.foundation import clock
-    from daifuku.foundation.access import Actor
-    from daifuku.foundation.changes import undo
-    from daifuku.foundation.imports import carry_out
-
-    break_off_at_the_second_row(monkeypatch)
-    send(HEADER, KEN, MIKA)
-    me = Actor.system("command")
-    undone = undo(Change.objects.get(state="stopped").id, by=me, at=clock.now())
-    run = carry_out(ImportRun.objects.get(), by=me, at=clock.now())
-    assert (run.state, Customer.objects.filter(kind="person").count()) == ("done", 2)
-    assert run.change_id not in (undone.id, undone.undoes_id)
-    undo(run.change_id, by=me, at=clock.now())
     assert Customer.objects.count() == 0
 
 

@@ -97,6 +97,43 @@ def test_a_number_of_somebody_else_is_refused(send):
     assert len(rows) == 1
 
 
+@pytest.mark.parametrize("batch", [10_000, 1])
+@pytest.mark.parametrize("known", [True, False])
+def test_one_new_number_goes_to_one_customer(send, monkeypatch, batch, known):
+    monkeypatch.setattr("daifuku.foundation.imports.staging.BATCH", batch)
+    if known:
+        send("姓,メールアドレス", "斎藤,ken@example.jp", "佐藤,mika@example.jp")
+    rows = (HEADER, KEN, MIKA.replace("A-2", "A-1"))
+    went_in = (0, 1, 0, 1) if known else (1, 0, 0, 1)
+    code, counts, refused, text = send(*rows, key="email", options=("--dry-run",))
+    assert (code, counts) == (3, went_in), text
+    code, counts, refused, text = send(*rows, key="email")
+    assert (code, counts) == (3, went_in), text
+    assert "佐藤" in str(refused)
+    assert ExternalId.objects.get().customer.family_name == "斎藤"
+    again = send(*rows, key="email")
+    assert again[1] == (0, 0, 1, 1)
+
+
+@pytest.mark.parametrize("batch", [10_000, 1])
+def test_a_company_comes_in_once(send, monkeypatch, batch):
+    monkeypatch.setattr("daifuku.foundation.imports.staging.BATCH", batch)
+    head, number = "会社名,法人番号,電話番号", "5835678256246"
+    rows = (head, f"みなと,{number},03-1111-2222", f"港商会,{number},03-3333-4444")
+    for options in (("--dry-run",), ()):
+        code, counts, refused, text = send(*rows, options=options)
+        assert (code, counts) == (3, (1, 0, 0, 1)), text
+        assert ["法人番号" in row["Reason"] for row in refused] == [True]
+    code, counts, refused, text = send(*rows)
+    assert (code, counts) == (3, (0, 0, 1, 1)), text
+    assert Customer.objects.get(corporate_number=number).name == "みなと"
+    minato = Customer.objects.get()
+    send("会社名,電話番号", "港商会,03-3333-4444")
+    code, counts, refused, text = send(rows[0], rows[2])
+    assert (code, counts) == (3, (0, 0, 0, 1)), text
+    assert f"#{minato.id}" in str(refused)
+
+
 def test_two_rows_of_one_customer_do_not_both_go_in(send, at):
     send(HEADER, KEN)
     ken = named("斎藤")
@@ -116,6 +153,32 @@ def test_numbers_of_theirs_and_of_ours(send, key):
     assert (code, counts) == (0, (0, 1, 0, 0)), text
     ken.refresh_from_db()
     assert ken.given_name == "健二"
+
+
+@pytest.mark.parametrize("key", ["", "id"])
+def test_our_number_brings_theirs_with_or_without_a_choice(send, key):
+    send("姓,メールアドレス", "斎藤,ken@example.jp", "佐藤,mika@example.jp")
+    rows = [f"{named(family).pk},A-1" for family in ("斎藤", "佐藤")]
+    code, counts, _rows, text = send("大福帳番号,顧客番号", *rows, key=key)
+    assert (code, counts) == (3, (0, 1, 0, 1)), text
+    assert ExternalId.objects.get(external_id="A-1").customer == named("斎藤")
+
+
+def test_whatever_is_refused_is_said_in_both_languages(send):
+    send(HEADER, KEN, MIKA, "A-3,原,,ken@example.jp,")
+    refused = (
+        ("id", "大福帳番号,名", "999999,健"),
+        ("email", HEADER, "A-9,井上,薫,,090-5555-6666"),
+        ("email", HEADER, "A-1,佐藤,美香,mika@example.jp,"),
+        ("email", "姓,メールアドレス", "斎藤,ken@example.jp"),
+        ("", "顧客番号,姓,主な利用店舗", "A-7,森,北店"),
+        ("", "顧客番号,姓,ステージ", "A-7,森,謎"),
+    )
+    for key, *lines in refused:
+        code, _counts, _rows, text = send(*lines, key=key)
+        assert code == 3, text
+        (said,) = ImportRun.objects.latest("id").refusals
+        assert said["reason"]["ja"] != said["reason"]["en"], lines
 
 
 def test_only_a_known_key_is_taken(send, tmp_path):

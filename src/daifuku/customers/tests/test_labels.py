@@ -13,7 +13,7 @@ from daifuku.customers.actions import (
     set_consent,
 )
 from daifuku.customers.models import ContactPoint
-from daifuku.customers.queries import labels_for
+from daifuku.customers.queries import customer_header, labels_for
 from daifuku.customers.queries.labels import NO_ADDRESS, OBJECTED, UNDELIVERABLE
 from daifuku.foundation.access import Actor, Role
 from harness import assert_queries
@@ -46,6 +46,12 @@ def test_a_japanese_label_says_code_address_building_and_person(add):
     assert lines(one) == [
         ["〒150-0002", "東京都渋谷区渋谷2-21-1", "渋谷ヒカリエ 8階", "山田 花子 様"]
     ]
+
+
+def test_a_name_of_the_west_reads_as_on_the_page(add):
+    one = add(family_name="Smith", given_name="John", addresses=[SHIBUYA])
+    (said,) = lines(one)
+    assert said[-1] == customer_header(one, BY).display_name == "John Smith 様"
 
 
 def test_an_organisation_is_addressed_as_one(add):

@@ -12,7 +12,7 @@ from daifuku.customers.figures import Shift
 from daifuku.customers.payload import NewCustomer
 from daifuku.customers.queries import Filters, ListQuery, as_json, estimating, listing
 from daifuku.customers.queries.listing import SORTS, cursor_of, slice_of
-from daifuku.foundation.access import Actor
+from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.changes import change
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.models import Team
@@ -41,6 +41,33 @@ def crowd(add, at):
         bought = at - timedelta(days=n % 2)
         figures.shift(person.id, Shift(1, 100 * (n % 3), bought))
     return people
+
+
+@pytest.mark.parametrize("few", [0, 3, 10_000])
+@pytest.mark.parametrize("sort", ALL_SORTS)
+def test_who_belongs_to_somebody_is_listed_alike_however_it_is_looked_up(
+    crowd, at, colleague, monkeypatch, sort, few
+):
+    """By the order of all, where they are many, or by whose they are, where they are few."""
+    monkeypatch.setattr(listing, "FEW", few)
+    team = Team.objects.create(names={"ja": "1係"})
+    mine, hers = (colleague(Role.STAFF, sees="own", team=team) for _ in range(2))
+    lead = colleague(Role.MANAGER, sees="team", team=team)
+    for number, owner in enumerate((mine, hers)):
+        for person in crowd[number::3]:
+            actions.edit_customer(person.id, {"owner_id": owner.id}, by=Actor.system(), at=at)
+    everybody = [row.id for row in queries.list_page(ListQuery(sort), Actor.system()).rows]
+    own = {person.id for person in crowd[0::3]}
+    both = own | {person.id for person in crowd[1::3]}
+    for query, actor, theirs in (
+        (ListQuery(sort, limit=2), Actor.of(mine), own),
+        (ListQuery(sort, limit=3), Actor.of(lead), both),
+        (ListQuery(sort, limit=3, filters=Filters(owner_id=mine.id)), Actor.of(lead), own),
+        (ListQuery(sort, limit=2, filters=Filters(owner_id=mine.id)), Actor.system(), own),
+    ):
+        assert pages(query, actor) == [id_ for id_ in everybody if id_ in theirs]
+        answer = json.loads(queries.json_page(query, actor))["items"]
+        assert [one["id"] for one in answer] == pages(query, actor)[: query.limit]
 
 
 def pages(query, actor):

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 
 from daifuku.customers import actions, queries
-from daifuku.customers.actions import NewConsent, NewPreference, NewRelation
+from daifuku.customers.actions import NewConsent, NewCustomer, NewPreference, NewRelation
 from daifuku.customers.models import ContactPoint, Customer, Relation, Tag
 from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.errors import NotFound
 from daifuku.foundation.models import Change
 from daifuku.foundation.registries import panels
 
@@ -355,3 +356,23 @@ def test_who_cannot_see_a_customer_cannot_reach_any_of_their_pages(colleague, si
     for url in hidden:
         answer = clerk.post(url, {"value": "x@example.jp", "tag": "1"})
         assert answer.status_code == 404, url
+
+
+@pytest.mark.parametrize("page", ["edit", "points/phone", "relations", "preferences", "consent"])
+def test_nothing_is_written_of_the_walk_in_customer(client, by, at, page):
+    walk_in = actions.create_customer(NewCustomer(name="渋谷店", walk_in=True), by=by, at=at)
+    address = f"/customers/{walk_in.id}/"
+    shown = text(client.get(address))
+    assert (f"{address}edit" in shown, f"{address}points/" in shown) == (False, False)
+    assert client.get(address + page).status_code == 404
+    assert client.post(address + "edit/honorific", {}, **HTMX).status_code == 404
+
+
+def test_a_value_of_somebody_deleted_meanwhile_says_so(client, mika, monkeypatch):
+    def gone(*_given, **_more):
+        raise NotFound
+
+    monkeypatch.setattr(actions, "edit_customer", gone)
+    address = reverse("customers:edit_field", args=[mika.id, "family_name"])
+    answer = client.post(address, {"family_name": "田中"}, **HTMX)
+    assert (answer.status_code, str(NotFound.message) in text(answer)) == (422, True)

@@ -17,7 +17,7 @@ from daifuku.customers.queries.record import record_of
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import Made, edit, last_change_id
-from daifuku.foundation.errors import NotFound
+from daifuku.foundation.errors import NotFound, Refused
 from daifuku.foundation.flash import say
 
 _PANELS = {
@@ -76,6 +76,11 @@ def told(answer: HttpResponse, made: Made | None, said: str) -> HttpResponse:
         toast["undo"] = reverse("undo_change", args=[made.id])
     answer["HX-Trigger"] = json.dumps({"toast": toast, "dialog:close": {}})
     return answer
+
+
+def said(refused: Refused) -> str:
+    """Why, in one sentence: of the first field, where it is about fields."""
+    return str(refused.errors[0].message if refused.errors else refused)
 
 
 def undo_address() -> str:

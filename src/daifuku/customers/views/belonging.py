@@ -12,8 +12,8 @@ from daifuku.customers import actions, forms
 from daifuku.customers.forms import Form, Input
 from daifuku.customers.models.belonging import INVERSE, ROLES, role_of_other
 from daifuku.customers.payload import Problems, fields
-from daifuku.customers.queries import visible_customer
 from daifuku.customers.queries.record import relation_of
+from daifuku.customers.queries.visible import visible_person
 from daifuku.customers.views import answers
 from daifuku.customers.views.choices import chosen_customer
 from daifuku.foundation.access import may
@@ -39,7 +39,7 @@ def remove_tag(request: Any, customer_id: int, tag_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_relation(request: Any, customer_id: int) -> HttpResponse:
     may(request.actor, "customers.relate")
-    kind = visible_customer(customer_id, request.actor).kind
+    kind = visible_person(customer_id, request.actor).kind
     if request.method == "GET":
         return answers.form(request, _form(request, customer_id, kind))
     try:

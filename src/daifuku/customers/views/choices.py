@@ -47,7 +47,10 @@ def customers_called(typed: str, actor: Actor) -> list[Choice]:
 def chosen_customer(posted: Mapping[str, str], name: str, problems: Problems, by: Actor) -> int:
     """The id that was chosen; of what was only typed, a name that only one has."""
     if posted.get(name, "").isdecimal():
-        return problems.take(name, reference, posted[name]) or 0
+        chosen = problems.take(name, reference, posted[name]) or 0
+        names = {one.id: one.name for one in known_as([chosen], by)}
+        if not chosen or _stands(chosen, posted.get(f"{name}_text"), names):
+            return chosen
     found = customers_called((posted.get(f"{name}_text") or posted.get(name, "")).strip(), by)
     if len(found) == 1:
         return found[0].id
@@ -63,12 +66,18 @@ def chosen_reference(posted: Mapping[str, str], name: str) -> int | None:
     if typed is None or pointing is None:
         return posted_id(posted, name)
     typed, chosen = typed.strip(), posted_id(posted, name)
-    if not typed or (chosen and pointing.names([chosen]).get(chosen) == typed):
+    if not typed or (chosen and _stands(chosen, typed, pointing.names([chosen]))):
         return chosen if typed else None
     found = pointing.called([typed]).get(typed)
     if found is None:
         raise Invalid.field(name, "not_found", pointing.refusal)
     return found
+
+
+def _stands(chosen: int, typed: str | None, names: Mapping[int, str]) -> bool:
+    """Whether the text beside an id still reads as that one is called: who types on after choosing
+    means another."""
+    return typed is None or typed.strip() == names.get(chosen)
 
 
 def _others(name: str, typed: str) -> list[Choice]:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daifuku.customers import actions, forms
 from daifuku.customers.forms import Form, Input
 from daifuku.customers.models.contact import ADDRESS, CONTACT_KINDS, LABELS, PHONE
-from daifuku.customers.queries import visible_customer
 from daifuku.customers.queries.record import point_of
+from daifuku.customers.queries.visible import visible_person
 from daifuku.customers.views import answers
 from daifuku.customers.views.alike import ask_before_sharing
 from daifuku.foundation import meanwhile
@@ -30,12 +30,15 @@ _MARKS = {
     "undeliverable": {"undeliverable": True},
     "deliverable": {"undeliverable": False},
 }
+_HELD = meanwhile.one_after_another(
+    "customers_customer", owned="customers_contact_point", owner="customer_id"
+)
 
 
 @require_http_methods(["GET", "POST"])
 def add(request: Any, customer_id: int, kind: str) -> HttpResponse:
     may(request.actor, _VERB)
-    visible_customer(customer_id, request.actor)
+    visible_person(customer_id, request.actor)
     if kind not in dict(CONTACT_KINDS):
         raise Http404
     action = reverse("customers:add_point", args=[customer_id, kind])
@@ -52,6 +55,7 @@ def add(request: Any, customer_id: int, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@_HELD
 def edit(request: Any, point_id: int) -> HttpResponse:
     may(request.actor, _VERB)
     point = point_of(point_id, request.actor)
@@ -78,6 +82,7 @@ def edit(request: Any, point_id: int) -> HttpResponse:
 
 
 @require_POST
+@_HELD
 def edit_value(request: Any, point_id: int) -> HttpResponse:
     """A number or mail address edited in place; the answer is that line again."""
     may(request.actor, _VERB)
@@ -96,9 +101,8 @@ def edit_value(request: Any, point_id: int) -> HttpResponse:
     except Refused as error:
         if not request.htmx:
             raise
-        said = str(error.errors[0].message) if error.errors else str(error)
         notice = getattr(error, "notice", None)
-        shown = point | {"typed": typed, "error": said, "alike": notice}
+        shown = point | {"typed": typed, "error": answers.said(error), "alike": notice}
         shown["save"] = meanwhile.save_label(error)
         return _value(request, shown, status=422)
     if not request.htmx:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from daifuku.customers import actions, forms
-from daifuku.customers.queries import all_stages, visible_customer
+from daifuku.customers.queries import all_stages
 from daifuku.customers.queries.record import colleagues, record_of
+from daifuku.customers.queries.visible import visible_person
 from daifuku.customers.views import answers
 from daifuku.customers.views.alike import ask_before_adding
 from daifuku.customers.views.choices import chosen_reference
@@ -40,9 +41,10 @@ def new(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@meanwhile.one_after_another("customers_customer")
 def edit(request: Any, customer_id: int) -> HttpResponse:
     may(request.actor, "customers.edit_customer")
-    visible_customer(customer_id, request.actor)
+    visible_person(customer_id, request.actor)
     record = record_of(customer_id)
     kind = record["columns"]["kind"]
     before, typed = forms.standing(forms.names_for(kind), record), {}
@@ -72,10 +74,11 @@ def edit(request: Any, customer_id: int) -> HttpResponse:
 
 
 @require_POST
+@meanwhile.one_after_another("customers_customer")
 def edit_field(request: Any, customer_id: int, name: str) -> HttpResponse:
     """One value edited where it is read; the answer is that value again."""
     may(request.actor, "customers.edit_customer")
-    visible_customer(customer_id, request.actor)
+    visible_person(customer_id, request.actor)
     record = record_of(customer_id)
     if name not in forms.props_for(record["columns"]):
         raise Http404
@@ -143,7 +146,7 @@ def _typed(
 ) -> dict[str, Any]:
     """What stands, and its form with what was typed and why it was refused."""
     given = forms.input_of(name, typed.get(name, ""), record | {"typed": typed}).value
-    said = {"error": str(refused.errors[0].message), "save": meanwhile.save_label(refused)}
+    said = {"error": answers.said(refused), "save": meanwhile.save_label(refused)}
     return forms.prop_of(name, record) | {"value": given} | said
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from daifuku.customers import actions, forms
 from daifuku.customers.forms import Form, Input
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
-from daifuku.customers.queries import visible_customer
+from daifuku.customers.queries.visible import visible_person
 from daifuku.customers.views import answers
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
@@ -20,7 +20,7 @@ from daifuku.foundation.errors import Refused
 @require_http_methods(["GET", "POST"])
 def prefer(request: Any, customer_id: int) -> HttpResponse:
     may(request.actor, "customers.set_preference")
-    visible_customer(customer_id, request.actor)
+    visible_person(customer_id, request.actor)
     if request.method == "GET":
         return answers.form(request, _preference_form(request, customer_id))
     try:
@@ -36,7 +36,7 @@ def prefer(request: Any, customer_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def consent(request: Any, customer_id: int) -> HttpResponse:
     may(request.actor, "customers.set_consent")
-    visible_customer(customer_id, request.actor)
+    visible_person(customer_id, request.actor)
     if request.method == "GET":
         return answers.form(request, _consent_form(request, customer_id))
     posted = request.POST

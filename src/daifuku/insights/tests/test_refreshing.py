@@ -1,4 +1,4 @@
-"""From the book to scores on the page: the real child process on a real database."""
+"""From the book to scores on the page: the real engine on a real database."""
 
 import shutil
 import time
@@ -13,8 +13,7 @@ from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import change
 from daifuku.foundation.money import Money
 from daifuku.insights import parquet, queries
-from daifuku.insights.child import READER
-from daifuku.insights.jobs import run_child
+from daifuku.insights.refreshing import READER, refresh
 from daifuku.ledger import book
 from daifuku.ledger.vocabulary.commerce import PurchaseMade
 
@@ -62,22 +61,26 @@ def customers(count):
     return [one.pk for one in made]
 
 
+def scores_of(ids):
+    return {id_: queries.score_of([id_]) for id_ in ids}
+
+
 def test_scores_follow_the_book_and_rebuilding_gives_the_same(shop):
     first, second = customers(2)
     buy(first, 1, 5000, 40)
     buy(second, 2, 100, 1)
     wait_until_readable(3)
-    run_child("refresh")
+    refresh()
     assert not queries.has_news()
     assert queries.score_of([first]).spent == 5000
     buy(first, 3, 700, 2)
     wait_until_readable(1)
-    run_child("refresh")
-    followed = queries.scores_of([first, second])
+    refresh()
+    followed = scores_of([first, second])
     assert followed[first].spent == 5700
     assert followed[first].recency_days == 2
-    run_child("rebuild")
-    assert queries.scores_of([first, second]) == followed
+    refresh(from_the_beginning=True)
+    assert scores_of([first, second]) == followed
 
 
 @pytest.fixture
@@ -87,35 +90,35 @@ def two_visits(shop, settings, own_database):
     first, second = customers(2)
     buy(first, 1, 5000, 40)
     wait_until_readable(3)
-    run_child("refresh")
+    refresh()
     earlier = book.bookmark_of(READER)
     buy(second, 2, 100, 1)
     wait_until_readable(1)
-    run_child("refresh")
+    refresh()
     return [first, second], earlier
 
 
 def test_a_new_home_without_the_files_gives_the_same_scores(two_visits):
     ids, _earlier = two_visits
-    followed = queries.scores_of(ids)
-    assert len(followed) == 2
+    followed = scores_of(ids)
+    assert all(followed.values())
     shutil.rmtree(parquet.folder())
-    run_child("refresh")
-    assert queries.scores_of(ids) == followed
+    refresh()
+    assert scores_of(ids) == followed
 
 
 def test_an_older_state_brought_back_counts_nothing_twice(two_visits):
     ids, earlier = two_visits
-    followed = queries.scores_of(ids)
+    followed = scores_of(ids)
     with transaction.atomic():
         book.advance(READER, earlier)
-    run_child("refresh")
-    assert queries.scores_of(ids) == followed
+    refresh()
+    assert scores_of(ids) == followed
 
 
 def test_a_file_that_is_missing_in_between_is_noticed(two_visits):
     ids, _earlier = two_visits
-    followed = queries.scores_of(ids)
+    followed = scores_of(ids)
     min(parquet.folder().glob("*.parquet")).unlink()
-    run_child("refresh")
-    assert queries.scores_of(ids) == followed
+    refresh()
+    assert scores_of(ids) == followed

@@ -1,0 +1,100 @@
+"""The other end of `engine.py`: statements go to it, faults come back."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import connection
+
+_DAY_SECONDS, _LONGEST_SECONDS = 86_400, 1800
+
+
+class EngineFailed(RuntimeError):
+    """What DuckDB complained of, or that it ended."""
+
+
+class Engine:
+    """A context manager around one process, which ends with it and at the latest after half an hour.
+    `memory` in MB; beyond that it spills to `place`, a folder for this engine alone."""
+
+    place: Path
+
+    def __init__(self, memory: int, *, attached: bool = False) -> None:
+        self._asked = {"memory": memory, "postgres": _conninfo() if attached else ""}
+
+    def __enter__(self) -> Self:
+        self.place = _room_to_spill()
+        script = Path(__file__).with_name("engine.py")
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", str(script)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        self._limit = threading.Timer(_LONGEST_SECONDS, self._process.kill)
+        self._limit.daemon = True
+        self._limit.start()
+        try:
+            self._ask(self._asked | {"spill": str(self.place)})
+        except BaseException:
+            self._end(at_once=True)
+            raise
+        return self
+
+    def __exit__(self, kind: object, *_raised: object) -> None:
+        self._end(at_once=kind is not None)
+
+    def run(self, statement: str) -> None:
+        """Refuses with EngineFailed."""
+        self._ask(statement)
+
+    def _ask(self, told: object) -> None:
+        incoming: Any = self._process.stdin
+        outgoing: Any = self._process.stdout
+        try:
+            incoming.write(json.dumps(told) + "\n")
+            incoming.flush()
+            answer = outgoing.readline()
+        except BrokenPipeError:
+            answer = ""
+        if not answer:
+            raise EngineFailed(f"The engine ended ({self._process.wait()}).")
+        if fault := json.loads(answer):
+            raise EngineFailed(fault)
+
+    def _end(self, *, at_once: bool) -> None:
+        self._limit.cancel()
+        if at_once:
+            self._process.kill()
+        with suppress(BrokenPipeError):
+            self._process.communicate()
+        shutil.rmtree(self.place, ignore_errors=True)
+
+
+def _room_to_spill() -> Path:
+    """What a killed engine left a day ago goes."""
+    place = Path(settings.DAIFUKU_HOME) / "parquet"
+    place.mkdir(parents=True, exist_ok=True)
+    for old in place.glob("spill-*"):
+        # Somebody else may clear up at the same moment.
+        with suppress(FileNotFoundError):
+            if old.stat().st_mtime < time.time() - _DAY_SECONDS:
+                shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix="spill-", dir=place))
+
+
+def _conninfo() -> str:
+    from psycopg.conninfo import make_conninfo
+
+    given = connection.get_connection_params()
+    wanted = ("host", "port", "user", "password", "dbname")
+    return make_conninfo("", **{name: given[name] for name in wanted if given.get(name)})

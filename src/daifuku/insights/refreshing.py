@@ -1,0 +1,88 @@
+"""The scores are brought up to the book: what is new goes to Parquet, and all are counted anew.
+
+The heavy engines work in processes of their own and end; whoever calls stays small."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from daifuku.customers.queries import walk_in_ids
+from daifuku.insights import parquet, writing
+from daifuku.insights.compiling import scores_sql
+from daifuku.insights.engine import literal
+from daifuku.insights.engines import Engine
+from daifuku.ledger import book
+
+READER = "insights.parquet"
+_BLOCK = 1 << 20
+
+
+def refresh(*, from_the_beginning: bool = False) -> tuple[int, int]:
+    """How many entries were read and customers scored."""
+    if from_the_beginning or not files_are_whole():
+        forget()
+    return catch_up(), score(datetime.now(UTC))
+
+
+def files_are_whole() -> bool:
+    """Whether the files hold what the bookmark says: not in a new home, whose data came from an
+    export, and not when somebody removed some."""
+    with transaction.atomic():
+        return parquet.cut_off(book.bookmark_of(READER, lock=True))
+
+
+def forget() -> None:
+    """Throw the Parquet files away; the next catching-up reads the book from the beginning."""
+    with transaction.atomic():
+        book.bookmark_of(READER, lock=True)
+        parquet.empty()
+        book.advance(READER, book.Bookmark())
+
+
+def catch_up() -> int:
+    """Write all that is new as Parquet, a stretch at a time. Returns how many entries."""
+    total = 0
+    while (count := _next_stretch()) is not None:
+        total += count
+    return total
+
+
+def _next_stretch() -> int | None:
+    with transaction.atomic():
+        stretch = book.stretch(book.bookmark_of(READER, lock=True), parquet.STRETCH)
+        if stretch is None:
+            return None
+        with Engine(_memory(stretch.count), attached=True) as engine:
+            parquet.write(stretch, engine)
+        book.advance(READER, stretch.upto)
+    return stretch.count
+
+
+def score(as_of: datetime) -> int:
+    """RFM of every customer but the walk-in ones, written to PostgreSQL where it changed."""
+    files = sorted(parquet.folder().glob("*.parquet"))
+    if not files:
+        return writing.replace_scores([], as_of)
+    listed, left_out = ", ".join(map(literal, files)), ", ".join(map(str, walk_in_ids() or [0]))
+    columns, query = ", ".join(writing.COLUMNS), scores_sql(as_of, parquet.folder().parent)
+    with Engine(_memory(book.bookmark_of(READER).id)) as engine:
+        counted = engine.place / "scores.csv"
+        engine.run(
+            f"CREATE VIEW entries AS SELECT * FROM read_parquet([{listed}])"
+            f" WHERE customer_id NOT IN ({left_out})"
+        )
+        engine.run(f"COPY (SELECT {columns} FROM ({query})) TO {literal(counted)} (HEADER false)")
+        return writing.replace_scores_by(_blocks(counted), as_of)
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+def _memory(entries: int) -> int:
+    """Megabytes that the engine may take for so many entries."""
+    return max(48, min(400, 64 * entries // 1_000_000))
