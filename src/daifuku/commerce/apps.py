@@ -11,9 +11,12 @@ class CommerceConfig(AppConfig):
         from daifuku.commerce.importing import IMPORT_KINDS
         from daifuku.commerce.verbs import VERBS
         from daifuku.foundation import registries as to
+        from daifuku.foundation.field_names import name_fields
 
+        name_fields(ours.FIELD_NAMES)
         to.verbs.add(*VERBS)
         to.timeline_kinds.add(*ours.TIMELINE_KINDS)
+        to.traces.add(*ours.TRACES)
         to.panels.add(*ours.PANELS)
         to.home_tiles.add(*ours.HOME_TILES)
         to.list_filters.add(*LIST_FILTERS)

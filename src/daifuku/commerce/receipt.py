@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.errors import FieldError, Invalid
+from daifuku.foundation.moments import moment_error
 
 LARGEST = 10**12
 MOST = Decimal("999999999.999")
@@ -82,7 +83,6 @@ def checked(receipt: Receipt, *, at: datetime) -> Receipt:
         errors.extend(_total_errors(receipt))
     if errors:
         raise Invalid(errors=errors)
-    # PostgreSQL knows no zones as far from Greenwich as ISO 8601 allows.
     receipt = replace(receipt, occurred_at=receipt.occurred_at.astimezone(UTC))
     if receipt.kind == "sale":
         return receipt
@@ -100,11 +100,8 @@ def _head_errors(receipt: Receipt, at: datetime) -> Iterator[FieldError]:
         yield FieldError("receipt_no", "malformed", text)
     if not CODE.fullmatch(receipt.channel):
         yield FieldError("channel", "malformed", written)
-    if receipt.occurred_at > at + timedelta(days=1):
-        text = _("This lies in the future. Check the date and the time zone.")
-        yield FieldError("occurred_at", "in_the_future", text)
-    if receipt.occurred_at.year < 1900:
-        yield FieldError("occurred_at", "out_of_range", _("This lies too far in the past."))
+    if error := moment_error("occurred_at", receipt.occurred_at, at):
+        yield error
     if receipt.kind not in ("sale", "return"):
         yield FieldError("kind", "unknown", _("Write “sale” or “return”."))
     if receipt.kind == "sale" and receipt.returns is not None:

@@ -25,6 +25,17 @@ TIMELINE_KINDS = (
         load=queries.receipts_behind,
     ),
 )
+# What stands in the way of an undo has a name; values are read on the receipt.
+TRACES = tuple(
+    to.Trace(f"commerce_{table}", name, {}, owner="")
+    for table, name in (
+        ("store", _("Store")),
+        ("category", _("Category")),
+        ("product", _("Product")),
+        ("purchase", _("Purchase")),
+        ("purchase_line", _("Line of a purchase")),
+    )
+)
 PANELS = (
     to.Panel(
         key="buying",
@@ -52,6 +63,21 @@ PANELS = (
         lazy=True,
     ),
 )
+FIELD_NAMES = {
+    "code": _("Code"),
+    "names": _("Name"),
+    "names_ja": _("Name (Japanese)"),
+    "names_en": _("Name (English)"),
+    "category_id": _("Category"),
+    "price": _("Price, tax in"),
+    "tax_rate": _("Tax rate"),
+    "active": _("On sale"),
+    "timezone": _("Time zone"),
+    "street": _("Town and number"),
+    "receipt_no": _("Number of the return"),
+    "customer_id": _("Customer"),
+    "why": _("Reason"),
+}
 HOME_TILES = (
     to.HomeTile("sales", _("Sales this month"), "commerce/_sales_tile.html", panels.sales_tile, 10),
     to.HomeTile("buyers", _("Customers this month"), "commerce/_buyers_tile.html",
@@ -85,6 +111,7 @@ CUSTOMER_REFERENCES = (
         choices=queries.store_choices,
         names=queries.store_names,
         called=queries.stores_called,
+        named=queries.STORE_NAMED,
     ),
 )
 LIST_COLUMNS = (
@@ -92,7 +119,8 @@ LIST_COLUMNS = (
         "home_store",
         _("Home store"),
         "commerce/_home_store_cell.html",
-        queries.home_stores,
+        queries.HOME_STORE,
+        queries.in_our_words,
         40,
         shown=False,
     ),

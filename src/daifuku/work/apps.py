@@ -7,8 +7,10 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         from daifuku.foundation import registries as to
+        from daifuku.foundation.field_names import name_fields
         from daifuku.work import registrations as ours
 
+        name_fields(ours.FIELD_NAMES)
         to.verbs.add(*ours.VERBS)
         to.timeline_kinds.add(*ours.TIMELINE_KINDS)
         to.traces.add(*ours.TRACES)

@@ -18,6 +18,8 @@ OUTCOMES = [
     ("message", _("Left a message")),
     ("refused", _("Do not call again")),
 ]
+# By the column that holds one of them.
+CHOICES = {"channel": CHANNELS, "direction": DIRECTIONS, "outcome": OUTCOMES}
 
 
 class Written(models.Model):

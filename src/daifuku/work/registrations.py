@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation import registries as to
 from daifuku.work import panels, personal, queries, tiles
-from daifuku.work.models import CHANNELS, DIRECTIONS, OUTCOMES
+from daifuku.work.models import CHANNELS, CHOICES, DIRECTIONS, OUTCOMES
 from daifuku.work.tracing import named, told_moment
 
 _SCOPE = "work:write"
@@ -18,9 +18,9 @@ VERBS = (
     to.Verb("work.edit_note", _("Edit a note"), scope=_SCOPE),
     to.Verb("work.edit_call", _("Edit a call"), scope=_SCOPE),
     to.Verb("work.edit_inquiry", _("Edit an inquiry"), scope=_SCOPE),
-    to.Verb("work.remove_note", _("Delete a note"), scope=_SCOPE),
-    to.Verb("work.remove_call", _("Delete a call"), scope=_SCOPE),
-    to.Verb("work.remove_inquiry", _("Delete an inquiry"), scope=_SCOPE),
+    to.Verb("work.remove_note", _("Delete a note"), scope=_SCOPE, removes=True),
+    to.Verb("work.remove_call", _("Delete a call"), scope=_SCOPE, removes=True),
+    to.Verb("work.remove_inquiry", _("Delete an inquiry"), scope=_SCOPE, removes=True),
 )
 TIMELINE_KINDS = (
     to.TimelineKind(
@@ -79,6 +79,7 @@ COMPOSER_TABS = (
         save=_("Log the call"),
         verb="work.log_call",
         template="work/_call_fields.html",
+        choices=CHOICES,
         position=20,
         optional=True,
     ),
@@ -91,6 +92,7 @@ COMPOSER_TABS = (
         save=_("Record the inquiry"),
         verb="work.record_inquiry",
         template="work/_inquiry_fields.html",
+        choices=CHOICES,
         position=30,
     ),
 )
@@ -100,6 +102,17 @@ PANEL = to.Panel(
 TILL_PANEL = to.Panel(
     "promised", "till", _("Waiting for an answer"), "work/panels/promises.html", panels.promises, 5
 )
+FIELD_NAMES = {
+    "body": _("Text"),
+    "subject": _("Subject"),
+    "channel": _("Channel"),
+    "direction": _("Direction"),
+    "outcome": _("Outcome"),
+    "minutes": _("Minutes"),
+    "answer": _("Answer"),
+    "happened_at": _("When"),
+    "answered_at": _("When it was answered"),
+}
 HOME_TILE = to.HomeTile(
     key="inquiries",
     title=_("Waiting for an answer"),

@@ -12,8 +12,11 @@ from daifuku.ledger import book
 from daifuku.ledger.vocabulary.commerce import PurchaseMade, PurchaseReturned
 
 
-def write_in(purchase: Purchase, quantity: Decimal, *, at: datetime) -> int:
-    """The entry of a receipt, and its customer's figures; returns the entry's id."""
+def write_in(
+    purchase: Purchase, quantity: Decimal, *, at: datetime, backfilled: bool = False
+) -> int:
+    """The entry of a receipt, and its customer's figures; returns the entry's id. `backfilled`: no
+    reaction hears of it."""
     total = Money(purchase.total, purchase.currency)
     touch = book.Touch(
         customer_id=purchase.customer_id,
@@ -23,20 +26,23 @@ def write_in(purchase: Purchase, quantity: Decimal, *, at: datetime) -> int:
         store_id=purchase.store_id,
         channel=purchase.channel,
         amount=total,
+        backfilled=backfilled,
     )
     entry = book.record(_fact(purchase, total, quantity), touch, at=at)
     _add_figures(purchase)
     return entry
 
 
-def take_out(purchase: Purchase, *, at: datetime) -> None:
-    """Take the entry back, from the customer it stands with."""
-    book.take_back(
+def take_out(purchase: Purchase, *, at: datetime) -> bool:
+    """Take the entry back, from the customer it stands with; answers whether it was backfilled, as
+    what is written in its place is then."""
+    taken = book.take_back(
         customer_id=purchase.customer_id,
         source=purchase.source,
         key=purchase.receipt_no,
         at=at,
     )
+    return taken is not None and taken.backfilled
 
 
 def quantity_kept(purchase: Purchase) -> Decimal:

@@ -16,9 +16,9 @@ _LINE = ("product_id", "quantity", "amount", "unit_price", "discount", "staff_id
 def differences(known: Purchase, receipt: Receipt) -> list[FieldError]:
     """One error per field whose content is another than what is kept; none when all is the same."""
     fields = [f for f in _HEAD if getattr(known, f) != getattr(receipt, f)]
-    if not _same_buyer(known, receipt):
+    if not same_buyer(known, receipt):
         fields.append("customer_id")
-    if not _same_returned(known, receipt):
+    if not same_returned(known, receipt):
         fields.append("returns")
     if receipt.discount is not None and receipt.discount != known.discount:
         fields.append("discount")
@@ -27,7 +27,7 @@ def differences(known: Purchase, receipt: Receipt) -> list[FieldError]:
     return [FieldError(field, "differs", message) for field in fields]
 
 
-def _same_buyer(known: Purchase, receipt: Receipt) -> bool:
+def same_buyer(known: Purchase, receipt: Receipt) -> bool:
     # A return belongs to the buyer of its sale, whoever the sender takes them for.
     if known.returns_id is not None or receipt.customer_id == known.customer_id:
         return True
@@ -36,7 +36,7 @@ def _same_buyer(known: Purchase, receipt: Receipt) -> bool:
     return receipt.customer_id is None and (unknown_then or is_walk_in)
 
 
-def _same_returned(known: Purchase, receipt: Receipt) -> bool:
+def same_returned(known: Purchase, receipt: Receipt) -> bool:
     if isinstance(receipt.returns, str):
         return known.returns is not None and known.returns.receipt_no == receipt.returns
     return known.returns_id == receipt.returns

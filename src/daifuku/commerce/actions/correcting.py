@@ -89,7 +89,7 @@ def _buyer(purchase: Purchase, receipt: Receipt, sale: Purchase | None) -> int |
 def _write_again(purchase: Purchase, wanted: Purchase, receipt: Receipt, at: datetime) -> None:
     """The returns of a sale that changes hands follow it."""
     followers = returns_of(purchase) if purchase.customer_id != wanted.customer_id else []
-    take_out(purchase, at=at)
+    past = take_out(purchase, at=at)
     if receipt.customer_id is None:
         wanted.identified_at = purchase.identified_at
     wanted.revision = purchase.revision + 1
@@ -98,6 +98,6 @@ def _write_again(purchase: Purchase, wanted: Purchase, receipt: Receipt, at: dat
         setattr(purchase, name, getattr(wanted, name))
     purchase.save(update_fields=_WRITTEN_AGAIN)
     replace_lines(purchase, receipt.lines)
-    write_in(purchase, quantity_of(receipt.lines), at=at)
+    write_in(purchase, quantity_of(receipt.lines), at=at, backfilled=past)
     for follower in followers:
         hand_over(follower, purchase.customer_id, at=at)

@@ -14,8 +14,8 @@ def returns_of(sale: Purchase) -> list[Purchase]:
 
 def hand_over(purchase: Purchase, customer_id: int, *, at: datetime) -> None:
     """Take a receipt back from one customer and write it for another."""
-    take_out(purchase, at=at)
+    past = take_out(purchase, at=at)
     purchase.customer_id = customer_id
     purchase.revision += 1
     purchase.save(update_fields=["customer_id", "revision", "identified_at"])
-    write_in(purchase, quantity_kept(purchase), at=at)
+    write_in(purchase, quantity_kept(purchase), at=at, backfilled=past)

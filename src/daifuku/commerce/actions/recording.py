@@ -6,7 +6,7 @@ from daifuku.commerce.actions.booking import write_in
 from daifuku.commerce.actions.comparing import differences
 from daifuku.commerce.actions.correcting import correct
 from daifuku.commerce.actions.references import References, completed, look_up
-from daifuku.commerce.actions.refusals import ReceiptDiffers
+from daifuku.commerce.actions.refusals import UNSEEN, ReceiptDiffers
 from daifuku.commerce.actions.returning import check_return
 from daifuku.commerce.actions.rows import (
     Recorded,
@@ -15,11 +15,13 @@ from daifuku.commerce.actions.rows import (
     locked_to_change,
     quantity_of,
     row_of,
+    seen,
 )
 from daifuku.commerce.models import Purchase
 from daifuku.commerce.receipt import Receipt, checked
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import change
+from daifuku.foundation.errors import FieldError, NotFound
 
 
 class _CameSecond(Exception):
@@ -55,6 +57,11 @@ def _write(receipt: Receipt, found: References, by: Actor, at: datetime) -> Reco
 
 def _again(known: Purchase, receipt: Receipt, by: Actor, at: datetime) -> Recorded:
     """The receipt is there: the same is the same, a newer version corrects, an older is late."""
+    try:
+        seen(known, by)
+    except NotFound:
+        errors = [FieldError("receipt_no", "taken", UNSEEN)]
+        raise ReceiptDiffers(UNSEEN, errors=errors) from None
     newer = (receipt.version or 0) - (known.version or 0)
     if receipt.version is not None and (newer < 0 or (newer and known.voided_at)):
         return Recorded(known, created=False)

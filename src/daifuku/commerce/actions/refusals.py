@@ -10,6 +10,9 @@ class ReceiptDiffers(Conflict):
     message = _("This receipt is in the book already, with other content.")
 
 
+UNSEEN = _("This receipt number belongs to a receipt that you cannot see.")
+
+
 class CannotReturnMoreThanBought(Refused):
     code = "returned_more_than_bought"
     message = _("More would come back than was bought on this receipt.")

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.db.models import Sum
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce.actions.refusals import CannotReturnMoreThanBought
 from daifuku.commerce.models import PurchaseLine
@@ -45,9 +46,8 @@ def _exceeding(bought: Count, returned: Count, lines: tuple[Line, ...]) -> Itera
             returned[counted][line.product_id] += getattr(line, field)
             left = bought[counted][line.product_id] + returned[counted][line.product_id]
             if left < 0:
-                text = _("{extra} more than was bought would come back.").format(
-                    extra=_plain(-left)
-                )
+                text = _("{extra} more than was bought would come back.")
+                text = format_lazy(text, extra=_plain(-left))
                 yield FieldError(f"lines[{number}].{field}", "returned_more_than_bought", text)
 
 

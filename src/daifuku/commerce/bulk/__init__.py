@@ -29,11 +29,13 @@ Receipts go by staging tables of this session, filled by COPY on Django's own co
     discount            bigint       default 0
     unit_price          bigint       null
     tax_rate            numeric      percent: 8 or 10
+    staff_id            bigint       null; by COPY_LINES_SERVED
 
 Rows are taken as they are: whoever fills the tables has checked them (unknown ids, a receipt that
 is there already, and a wrong sign are still refused by constraints, and then nothing of the batch
 is written). Total, discount, tax, quantity and number of lines of a receipt are summed from its
-lines. Entries are backfilled: they feed readers, never reactions.
+lines. Entries are backfilled: they feed readers, never reactions; those of a `Stretch` that is
+`heard` feed both.
 
 Stores, categories and products come as lists of `commerce.payload.New…` and answer {code: id}.
 """
@@ -45,11 +47,18 @@ from daifuku.commerce.bulk.catalogue import (
     load_stores,
 )
 from daifuku.commerce.bulk.receipts import Loaded, Stretch, add_batch, load_receipts
-from daifuku.commerce.bulk.staging import COPY_LINES, COPY_RECEIPTS, prepare, staging
+from daifuku.commerce.bulk.staging import (
+    COPY_LINES,
+    COPY_LINES_SERVED,
+    COPY_RECEIPTS,
+    prepare,
+    staging,
+)
 from daifuku.commerce.shop import NewCategory, NewProduct, NewStore, is_catch_all
 
 __all__ = [
     "COPY_LINES",
+    "COPY_LINES_SERVED",
     "COPY_RECEIPTS",
     "Loaded",
     "NewCategory",

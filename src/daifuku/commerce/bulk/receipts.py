@@ -34,9 +34,9 @@ _PURCHASES = f"""
 """
 _LINES = """
     INSERT INTO commerce_purchase_line (purchase_id, position, product_id, quantity, unit_price,
-        amount, discount, tax_rate)
+        amount, discount, tax_rate, staff_id)
     SELECT t.purchase_id, l.position, l.product_id, l.quantity, l.unit_price, l.amount, l.discount,
-        l.tax_rate
+        l.tax_rate, l.staff_id
     FROM staged_line l
     JOIN staged_sum t ON t.n = l.n AND t.n BETWEEN %(first)s AND %(last)s
     WHERE l.n BETWEEN %(first)s AND %(last)s ORDER BY l.n, l.position
@@ -67,13 +67,14 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Staged receipts from `first` to `last`, of one source and currency."""
+    """Staged receipts from `first` to `last`, of one source and currency; `heard` by reactions."""
 
     first: int
     last: int
     source: str
     currency: str = "JPY"
     count_figures: bool = True
+    heard: bool = False
 
 
 def load_receipts(
@@ -157,7 +158,7 @@ def _write_entries(stretch: Stretch, values: dict[str, object], at: datetime) ->
             facts={**shared, **more},
             params=values,
         )
-        book.record_from(fact, select, at=at, fresh=True)
+        book.record_from(fact, select, at=at, backfilled=not stretch.heard, fresh=True)
 
 
 def _shift_figures(values: dict[str, object]) -> None:

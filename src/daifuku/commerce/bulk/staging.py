@@ -14,6 +14,8 @@ COPY_LINES = (
     "COPY staged_line (n, position, product_id, quantity, amount, discount, unit_price, tax_rate)"
     " FROM STDIN"
 )
+# The same with who sold it, where that is not who the receipt names.
+COPY_LINES_SERVED = COPY_LINES.replace("tax_rate)", "tax_rate, staff_id)")
 _MAKE = """
     CREATE TEMP TABLE staged_receipt (
         n bigint NOT NULL,
@@ -33,7 +35,8 @@ _MAKE = """
         amount bigint NOT NULL,
         discount bigint NOT NULL DEFAULT 0,
         unit_price bigint,
-        tax_rate numeric(4, 2) NOT NULL)
+        tax_rate numeric(4, 2) NOT NULL,
+        staff_id bigint)
 """
 # Tax is rounded once per rate and receipt, towards zero, as in tax.py; ids are given out here, so
 # that lines, entries and returns need no second look at what was written.

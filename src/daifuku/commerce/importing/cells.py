@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime, time
+from datetime import time
 from decimal import Decimal
 
 from django.utils.text import format_lazy
@@ -20,6 +20,24 @@ _YES = ("1", "true", "yes", "y", "はい", "有", "有効", "○", "販売中", 
 _NO = ("0", "false", "no", "n", "いいえ", "無", "無効", "×", "終了", "販売終了", "inactive", "off")
 _SALE = ("sale", "売上", "販売", "購入", "買上")
 _RETURN = ("return", "返品", "返金", "refund", "戻り")
+
+_CHANNELS = {
+    "store": ("店舗", "店頭", "実店舗", "来店", "in the store", "in store"),
+    "online": (
+        "オンライン",
+        "オンラインショップ",
+        "オンライン店",
+        "ネット",
+        "ネットショップ",
+        "EC",
+        "通販",
+        "online shop",
+    ),
+    "phone": ("電話", "電話注文", "by phone"),
+    "post": ("郵便", "郵送", "葉書", "by post", "mail order"),
+    "outside": ("外商", "訪問", "訪問・外販", "訪問販売", "出張", "移動販売", "on the road"),
+}
+_CHANNEL_OF = {fold(word): code for code, words in _CHANNELS.items() for word in words}
 
 
 def money(text: str) -> str:
@@ -48,6 +66,11 @@ def yes_or_no(text: str) -> bool:
     raise BadValue("yes_or_no", _("Write 1 for yes or 0 for no."))
 
 
+def channel(text: str) -> str:
+    """A code, also one of the shop's own, or what people call it."""
+    return _CHANNEL_OF.get(fold(text), text.lower())
+
+
 def sale_or_return(text: str) -> str:
     word = fold(text)
     for kind, words in (("sale", _SALE), ("return", _RETURN)):
@@ -57,23 +80,25 @@ def sale_or_return(text: str) -> str:
 
 
 def moment(day: str, clock: str = "") -> str:
-    """ISO text, without a zone where the file names none: then it is the store's time."""
+    """ISO text, without a zone where the file names none: then it is the store's time. No finer
+    than it is written: a day alone, or without seconds."""
     whole = unicodedata.normalize("NFKC", day).strip().replace("T", " ")
     date_part, clock_part = whole, unicodedata.normalize("NFKC", clock).strip()
     found = re.fullmatch(rf"(.+?)[ ]*(?<![0-9])({_CLOCK.pattern})", whole)
     if found:
         date_part, clock_part = found[1], clock_part or found[2]
-    made = datetime.combine(parse_date(date_part), _time(clock_part) if clock_part else time())
-    return made.isoformat()
+    made = parse_date(date_part).isoformat()
+    return f"{made}T{_time(clock_part)}" if clock_part else made
 
 
-def _time(text: str) -> time:
+def _time(text: str) -> str:
     found = _CLOCK.fullmatch(text)
     if found:
-        hour, minute, second = (int(part or 0) for part in found.groups()[:3])
-        if hour < 24 and minute < 60 and second < 60:
+        given = [int(part) for part in found.groups()[:3] if part]
+        if all(part < most for part, most in zip(given, (24, 60, 60), strict=False)):
+            clock = ":".join(f"{part:02}" for part in given)
             zone = (found[4] or "").replace("Z", "+00:00")
-            return time.fromisoformat(f"{hour:02}:{minute:02}:{second:02}{zone}")
+            return time.fromisoformat(clock + zone).isoformat("seconds" if found[3] else "minutes")
     raise BadValue(
         "time", _("“%(text)s” is not a time. Please write it like 14:05."), text=text[:40]
     )
@@ -83,6 +108,9 @@ def minor(text: str, currency: str) -> int:
     """Minor units of an amount as written."""
     scaled = Decimal(text).scaleb(minor_digits(currency))
     if scaled != scaled.to_integral_value():
-        message = _("“{text}” has digits after the point that {currency} does not have.")
+        message = _(
+            "“{text}” has digits after the point that {currency} does not have. Please leave them"
+            " out."
+        )
         raise BadValue("too_precise", format_lazy(message, text=text, currency=currency))
     return int(scaled)

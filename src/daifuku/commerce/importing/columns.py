@@ -117,6 +117,15 @@ PURCHASES = (
     Field("unit_price", _("Unit price"), ("単価", "税込単価", "販売単価", "unit price", "price")),
     Field("discount", _("Discount"), ("値引", "値引額", "値引き", "割引", "割引額", "discount")),
     Field("tax_rate", _("Tax rate"), ("税率", "消費税率", "tax rate")),
+    Field(
+        "staff",
+        _("Staff"),
+        (
+            *("担当者", "担当", "担当者名", "販売担当", "販売担当者", "販売員", "販売員名", "店員"),
+            *("スタッフ", "スタッフ名", "レジ担当者", "売上担当者", "staff", "staff name"),
+            *("team member", "employee", "salesperson", "cashier"),
+        ),
+    ),
     Field("channel", _("Channel"), ("チャネル", "販路", "チャンネル", "channel")),
     Field("kind", _("Sale or return"), ("種別", "区分", "取引区分", "売上区分", "kind", "type")),
     Field(

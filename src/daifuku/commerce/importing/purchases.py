@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce import bulk
 from daifuku.commerce.actions.correcting import correct
+from daifuku.commerce.actions.refusals import UNSEEN
 from daifuku.commerce.actions.returning import check_return
 from daifuku.commerce.importing import columns
 from daifuku.commerce.importing.kept import Kept, locked_sales, sales, unnamed_product
-from daifuku.commerce.importing.receipts import UNNAMED, Unfit, named, rated, read, receipt_of
-from daifuku.commerce.receipt import Line, Receipt
+from daifuku.commerce.importing.receipts import UNNAMED, Unfit, as_new, named, read, receipt_of
+from daifuku.commerce.receipt import Line, Receipt, checked
 from daifuku.commerce.shop import NewProduct
-from daifuku.foundation.errors import FieldError, Refused
+from daifuku.foundation.errors import FieldError, Invalid, Refused
 from daifuku.foundation.imports import (
     CHANGED,
     NEW,
@@ -24,13 +25,14 @@ from daifuku.foundation.imports import (
     Group,
     Kind,
     Outcome,
+    Reading,
 )
 from daifuku.foundation.text import Words
 
 
 def _compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
     known = named(groups, batch)
-    kept = Kept(batch.reading.source, [group.key for group in groups])
+    kept = Kept(batch.reading.source, [group.key for group in groups], batch.by)
     outcomes = []
     for group in groups:
         try:
@@ -39,7 +41,7 @@ def _compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
             outcomes.append(Outcome(group, REFUSED, errors=error.faults))
             continue
         if group.key not in kept.rows:
-            outcomes.append(Outcome(group, NEW, rated(receipt, known)))
+            outcomes.append(Outcome(group, NEW, as_new(receipt, known)))
             continue
         outcomes.append(_against(kept, group, receipt, batch))
     _check_returned(outcomes, batch)
@@ -47,29 +49,54 @@ def _compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
 
 
 def _against(kept: Kept, group: Group, receipt: Receipt, batch: Batch) -> Outcome:
+    if group.key in kept.hidden:
+        # Neither that it is the same nor what differs is told.
+        return Outcome.refused(group, FieldError("receipt_no", "taken", UNSEEN))
+    receipt = kept.completed(receipt, group)
     errors = kept.differences(receipt)
     if not errors:
         return Outcome(group, SAME)
     if batch.reading.corrections:
-        return Outcome(group, CHANGED, (kept.rows[group.key].id, receipt))
-    told = [_differing(one, group) for one in errors]
+        return _corrected(kept.rows[group.key].id, receipt, group, batch)
+    told = [_differing(one, group, batch.reading) for one in errors]
     return Outcome(group, REFUSED, errors=told)
 
 
-_COLUMN_OF = {"store_id": "store", "customer_id": "customer", "product_id": "product", "lines": ""}
+def _corrected(id_: int, receipt: Receipt, group: Group, batch: Batch) -> Outcome:
+    try:
+        # What the file and the book say together may still not be a receipt.
+        return Outcome(group, CHANGED, (id_, checked(receipt, at=batch.at)))
+    except Invalid as error:
+        return Outcome(group, REFUSED, errors=[_placed(one, group) for one in error.errors])
 
 
-def _differing(error: FieldError, group: Group) -> tuple[int, FieldError]:
+_COLUMN_OF = {
+    "store_id": "store",
+    "staff_id": "staff",
+    "customer_id": "customer",
+    "product_id": "product",
+    "lines": "",
+}
+
+
+def _differing(error: FieldError, group: Group, reading: Reading) -> tuple[int, FieldError]:
     """Which row and column of the file is not what is kept."""
-    line, field = 0, error.field
-    if field.startswith("lines["):
-        number, _bracket, field = field[6:].partition("]")
-        line, field = group.lines[int(number)], field.lstrip(".")
+    line, field = _place(error, group)
     text = _(
         "This receipt is in the book already, with other content here. To correct it, import"
         " with corrections."
     )
-    return line, FieldError(_COLUMN_OF.get(field, field), "receipt_differs", text)
+    return line, FieldError(field if reading.column_of(field) else "", "receipt_differs", text)
+
+
+def _place(error: FieldError, group: Group) -> tuple[int, str]:
+    """lines[2].product_id is the column product in the third row of the receipt, as far as it has
+    a row for each."""
+    line, field = 0, error.field
+    if field.startswith("lines["):
+        number, _bracket, field = field[6:].partition("]")
+        line, field = group.lines[min(int(number), len(group.lines) - 1)], field.lstrip(".")
+    return line, _COLUMN_OF.get(field, field)
 
 
 def _check_returned(outcomes: Sequence[Outcome], batch: Batch) -> None:
@@ -78,7 +105,7 @@ def _check_returned(outcomes: Sequence[Outcome], batch: Batch) -> None:
     if not returns:
         return
     numbers = {str(o.plan.returns) for o in returns}
-    there = sales(batch.reading.source, numbers).keys() | batch.staged(numbers)
+    there = sales(batch.reading.source, numbers, batch.by).keys() | batch.staged(numbers)
     for outcome in returns:
         if outcome.plan.returns not in there:
             _refuse(outcome, _unknown_sale())
@@ -95,8 +122,8 @@ def _refuse(outcome: Outcome, *errors: FieldError) -> None:
 
 
 def _placed(error: FieldError, group: Group) -> tuple[int, FieldError]:
-    line, field = _differing(error, group)[0], error.field.rpartition(".")[2]
-    return line, replace(error, field=_COLUMN_OF.get(field, field))
+    line, field = _place(error, group)
+    return line, replace(error, field=field)
 
 
 def _write(outcomes: Sequence[Outcome], batch: Batch) -> None:
@@ -135,7 +162,7 @@ def _receipt(outcome: Outcome) -> Receipt:
 def _coming_back(outcomes: Sequence[Outcome], batch: Batch) -> Iterable[Receipt]:
     """Never more than was bought, whatever came back before, in this batch too."""
     source = batch.reading.source
-    known = locked_sales(source, [str(o.plan.returns) for o in outcomes])
+    known = locked_sales(source, [str(o.plan.returns) for o in outcomes], batch.by)
     before: dict[int, tuple[Line, ...]] = {}
     for outcome in outcomes:
         sale_id = known.get(outcome.plan.returns)
@@ -162,7 +189,8 @@ def _load(receipts: Sequence[Receipt], batch: Batch) -> None:
         with bulk.staging():
             _stage(some)
             first, last = bulk.prepare(batch.reading.source)
-            stretch = bulk.Stretch(first, last, batch.reading.source, currency)
+            heard = batch.reading.reactions
+            stretch = bulk.Stretch(first, last, batch.reading.source, currency, heard=heard)
             bulk.add_batch(stretch, at=batch.at)
 
 
@@ -172,11 +200,12 @@ def _stage(receipts: Sequence[Receipt]) -> None:
             for n, one in enumerate(receipts, start=1):
                 where = (n, one.receipt_no, one.customer_id, one.store_id, one.occurred_at)
                 copy.write_row((*where, one.channel, one.staff_id, one.kind, one.returns))
-        with cursor.copy(bulk.COPY_LINES) as copy:
+        with cursor.copy(bulk.COPY_LINES_SERVED) as copy:
             for n, one in enumerate(receipts, start=1):
                 for place, line in enumerate(one.lines, start=1):
                     what = (n, place, line.product_id, line.quantity, line.amount)
-                    copy.write_row((*what, line.discount, line.unit_price, line.tax_rate))
+                    more = (line.discount, line.unit_price, line.tax_rate, line.staff_id)
+                    copy.write_row((*what, *more))
 
 
 def _correct(outcome: Outcome, batch: Batch) -> None:
@@ -196,6 +225,7 @@ PURCHASES = Kind(
     _compare,
     _write,
     grouped=True,
+    heard=True,
     tables=(
         "commerce_purchase",
         "commerce_purchase_line",

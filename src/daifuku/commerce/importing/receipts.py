@@ -12,12 +12,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce.importing import cells
+from daifuku.commerce.importing.colleagues import UNKNOWN, colleagues_called
 from daifuku.commerce.models import Product, Store
+from daifuku.commerce.queries.places import stores_called
 from daifuku.commerce.receipt import LARGEST, NUMBER, Line, Receipt, checked
-from daifuku.customers.queries import holders_of
+from daifuku.customers.queries import holders_of, visible_ids
 from daifuku.foundation.errors import FieldError, Invalid
 from daifuku.foundation.imports import Batch, Group, Read, Reading
-from daifuku.foundation.text import BadValue, clean_text, fold
+from daifuku.foundation.text import BadValue, clean_text
 
 # The product of a receipt that names none.
 UNNAMED = "unspecified"
@@ -36,7 +38,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "customer": _word,
     "product": _word,
     "returns": _word,
-    "channel": lambda text: _word(text).lower(),
+    "staff": _word,
+    "channel": lambda text: cells.channel(_word(text)),
     "quantity": cells.quantity,
     "tax_rate": cells.rate,
     "kind": cells.sale_or_return,
@@ -85,29 +88,39 @@ def _missing(body: dict[str, Any], values: Mapping[str, str]) -> Iterable[FieldE
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What codes and numbers of a batch stand for: store and product rows, customer ids."""
+    """What codes and numbers of a batch stand for: store and product rows, ids of customers and
+    colleagues."""
 
     stores: dict[str, Store]
     products: dict[str, tuple[int, Decimal]]
     customers: dict[str, int]
+    colleagues: dict[str, int]
     only_store: Store | None
 
 
 def named(groups: Iterable[Group], batch: Batch) -> Named:
     bodies = [body for group in groups for body in group.bodies]
-    stores: dict[str, Store] = {}
-    rows = list(Store.objects.order_by("-id"))
-    for store in rows:
-        stores |= dict.fromkeys((*store.names.folded().values(), fold(store.code)), store)
+    rows = list(Store.objects.all())
+    by_id = {store.id: store for store in rows}
+    called = stores_called({body["store"] for body in bodies if "store" in body})
     codes = {body["product"] for body in bodies if "product" in body} | {UNNAMED}
     found = Product.objects.filter(code__in=codes).values_list("code", "id", "tax_rate")
     numbers = {body["customer"] for body in bodies if "customer" in body}
     return Named(
-        stores,
+        {asked: by_id[id_] for asked, id_ in called.items()},
         {code: (id_, rate) for code, id_, rate in found},
-        holders_of(batch.reading.source, numbers),
+        _customers(numbers, batch),
+        colleagues_called({body["staff"] for body in bodies if "staff" in body}),
         rows[0] if len(rows) == 1 else None,
     )
+
+
+def _customers(numbers: Iterable[str], batch: Batch) -> dict[str, int]:
+    held = holders_of(batch.reading.source, numbers)
+    if batch.by.sees == "all":
+        return held
+    seen = visible_ids(held.values(), batch.by)
+    return {number: id_ for number, id_ in held.items() if id_ in seen}
 
 
 class Unfit(Exception):
@@ -149,6 +162,7 @@ def receipt_of(group: Group, known: Named, batch: Batch) -> Receipt:
         kind=head.get("kind", "sale"),
         returns=head.get("returns"),
         channel=head.get("channel", "store"),
+        staff_id=next((line.staff_id for line in lines if line and line.staff_id), None),
         currency=store.currency,
         total=_total(head, store),
     )
@@ -158,11 +172,16 @@ def receipt_of(group: Group, known: Named, batch: Batch) -> Receipt:
         raise Unfit([_placed(one, group) for one in error.errors]) from error
 
 
-def rated(receipt: Receipt, known: Named) -> Receipt:
-    """A receipt that is new: lines that say no tax rate get that of their product."""
+def as_new(receipt: Receipt, known: Named) -> Receipt:
+    """A receipt that is new: lines that say no tax rate get that of their product, and nobody
+    stands with a line who stands with the receipt."""
     rates = dict([_NO_PRODUCT, *known.products.values()])
     lines = tuple(
-        line if line.tax_rate is not None else replace(line, tax_rate=rates[line.product_id])
+        replace(
+            line,
+            tax_rate=rates[line.product_id] if line.tax_rate is None else line.tax_rate,
+            staff_id=None if line.staff_id == receipt.staff_id else line.staff_id,
+        )
         for line in receipt.lines
     )
     return replace(receipt, lines=lines)
@@ -185,9 +204,12 @@ def _store(
     head: dict[str, Any], known: Named, faults: list[tuple[int, FieldError]], group: Group
 ) -> Store | None:
     if "store" in head:
-        store = known.stores.get(fold(head["store"]))
+        store = known.stores.get(head["store"])
         if store is None:
-            text = _("There is no such store. Add it first (import stores, or settings).")
+            text = _(
+                "There is no one such store. Give its code, or add it first (import stores, or"
+                " settings)."
+            )
             faults.append((0, FieldError("store", "unknown", text)))
         return store
     if known.only_store is None:
@@ -207,6 +229,8 @@ def _line(
     if "product" in body and not product_id:
         text = _("There is no such product. Import the products first.")
         faults.append((at, FieldError("product", "unknown", text)))
+    if "staff" in body and body["staff"] not in known.colleagues:
+        faults.append((at, FieldError("staff", "unknown", UNKNOWN)))
     money: dict[str, int | None] = {}
     for key in _MONEY:
         try:
@@ -227,6 +251,7 @@ def _line(
         unit_price=money["unit_price"],
         discount=money["discount"] or 0,
         tax_rate=Decimal(body["tax_rate"]) if "tax_rate" in body else None,
+        staff_id=known.colleagues.get(body.get("staff", "")),
     )
 
 

@@ -39,17 +39,23 @@ from daifuku.foundation.japan import parse_postal_code
 from daifuku.foundation.models import Company
 from daifuku.foundation.text import BadValue, Words, clean_text, fold
 
-_COLUMN_OF = {"names": "name_ja", "category_id": "category"}
+_STORE_FIELDS = ("timezone", "phone", "postal_code", "prefecture", "city", "street")
 
 
 def _plain(text: str) -> str:
     return clean_text(text, longest=200, name=True)
 
 
+def _name(text: str) -> str:
+    return clean_text(text, longest=120, name=True)
+
+
 _READERS = {
+    **dict.fromkeys(("name_ja", "name_en", "category"), _name),
     "price": cells.money,
     "tax_rate": cells.rate,
     "active": cells.yes_or_no,
+    "phone": lambda text: normalize("NFKC", _plain(text)),
     "postal_code": parse_postal_code,
 }
 
@@ -66,13 +72,7 @@ def _read(values: Mapping[str, str], reading: Reading) -> Read:
         except BadValue as error:
             errors.append(FieldError(key, error.code, error))
     code = body["code"] = normalize("NFKC", body.get("code", "")).strip()
-    given: dict[str, Any] = {name: body[name] for name in body if name not in _READERS}
-    if "name_ja" in body or "name_en" in body:
-        given["names"] = Words(body.get("name_ja", ""), body.get("name_en", ""))
-    for fault in faults(given):
-        errors.append(
-            FieldError(_COLUMN_OF.get(fault.field, fault.field), fault.code, fault.message)
-        )
+    errors.extend(faults({name: body[name] for name in ("code", *_STORE_FIELDS) if name in body}))
     if errors:
         raise Invalid(errors=errors)
     return Read(code, body)
@@ -200,9 +200,6 @@ def _code_for(name: str) -> str:
     if CODE.fullmatch(plain):
         return plain
     return "c-" + hashlib.sha256(fold(name).encode()).hexdigest()[:12]
-
-
-_STORE_FIELDS = ("timezone", "phone", "postal_code", "prefecture", "city", "street")
 
 
 def _compare_stores(groups: Sequence[Group], batch: Batch) -> list[Outcome]:

@@ -21,7 +21,9 @@ from daifuku.commerce.queries.catalogue import (
 )
 from daifuku.commerce.queries.customer import habits_of, last_receipts, receipts_behind
 from daifuku.commerce.queries.places import (
-    home_stores,
+    HOME_STORE,
+    STORE_NAMED,
+    in_our_words,
     is_store,
     store,
     store_choices,
@@ -34,6 +36,8 @@ from daifuku.commerce.queries.receipts import receipt, receipts_of
 from daifuku.commerce.queries.sales import buyers_since, cohorts, month_to_date, repeat_of
 
 __all__ = [
+    "HOME_STORE",
+    "STORE_NAMED",
     "CatalogueQuery",
     "ProductQuery",
     "PurchaseQuery",
@@ -42,7 +46,7 @@ __all__ = [
     "category_choices",
     "cohorts",
     "habits_of",
-    "home_stores",
+    "in_our_words",
     "is_store",
     "last_receipts",
     "month_to_date",

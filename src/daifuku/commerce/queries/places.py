@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from daifuku.commerce.models import Store
 from daifuku.commerce.queries.rows import fetch, words
@@ -32,10 +33,9 @@ _NAMED = f"""
     SELECT id, code, names, prefecture || city FROM commerce_store
     ORDER BY closed_at IS NOT NULL, id LIMIT {MOST * 10}
 """
-_HOME_STORES = """
-    SELECT c.id, s.names FROM customers_customer c JOIN commerce_store s ON s.id = c.home_store_id
-    WHERE c.id = ANY(%s)
-"""
+STORE_NAMED = "SELECT names FROM commerce_store WHERE id = %s"
+# Of a customer `c` in a query about many.
+HOME_STORE = "SELECT s.names FROM commerce_store s WHERE s.id = c.home_store_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +98,9 @@ def stores_called(asked: Iterable[str]) -> dict[str, int]:
     return {one: min(those) for one, those in found.items() if len(those) == 1}
 
 
-def home_stores(customer_ids: Iterable[int]) -> dict[int, str]:
-    """Customer → the name of their home store, for those who have one."""
-    rows = fetch(_HOME_STORES, [list(customer_ids)])
-    return {customer_id: str(words(names)) for customer_id, names in rows}
+def in_our_words(names: Any) -> str:
+    """Of names in both languages that of the reader's."""
+    return str(words(names))
 
 
 def _every_store() -> Iterator[tuple[int, str, Words, str]]:

@@ -17,24 +17,33 @@ from daifuku.foundation.text import Words
 
 PAGE = 25
 REDUCED = Decimal(8)
+_NAME = """coalesce(nullif(trim({u}.family_name || ' ' || {u}.given_name), ''),
+               split_part({u}.email, '@', 1))"""
 # Each id walks its index and stops after a page, also one with a hundred thousand receipts.
-_OF_CUSTOMER = """
+_OF_CUSTOMER = f"""
     SELECT p.id, p.receipt_no, p.kind, p.occurred_at, s.id, s.names, p.channel,
-           trim(u.family_name || ' ' || u.given_name), p.lines_count, p.total, p.currency,
+           array_remove({_NAME.format(u="u")} || ARRAY(
+               SELECT {_NAME.format(u="o")}
+               FROM commerce_purchase_line l JOIN foundation_user o ON o.id = l.staff_id
+               WHERE l.purchase_id = p.id AND l.staff_id IS DISTINCT FROM p.staff_id
+               GROUP BY o.id ORDER BY min(l.position)), NULL),
+           p.lines_count, p.total, p.currency,
            p.voided_at IS NOT NULL,
            EXISTS (SELECT 1 FROM commerce_purchase b WHERE b.returns_id = p.id
                    AND b.voided_at IS NULL)
     FROM unnest(%s::bigint[]) AS mine(id) CROSS JOIN LATERAL (
-        SELECT * FROM commerce_purchase p WHERE p.customer_id = mine.id {after}
-        ORDER BY p.occurred_at DESC, p.id DESC LIMIT {limit}) p
+        SELECT * FROM commerce_purchase p WHERE p.customer_id = mine.id {{after}}
+        ORDER BY p.occurred_at DESC, p.id DESC LIMIT {{limit}}) p
     JOIN commerce_store s ON s.id = p.store_id
     LEFT JOIN foundation_user u ON u.id = p.staff_id
-    ORDER BY p.occurred_at DESC, p.id DESC LIMIT {limit}
+    ORDER BY p.occurred_at DESC, p.id DESC LIMIT {{limit}}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
+    """`staff`: who served, first the one of the receipt, then those of single lines."""
+
     id: int
     receipt_no: str
     kind: str
@@ -42,7 +51,7 @@ class ReceiptRow:
     store_id: int
     store: Words
     channel: str
-    staff: str | None
+    staff: list[str]
     lines_count: int
     total: int
     currency: str
@@ -71,6 +80,11 @@ class Document:
     rates: list[tuple[Decimal, int, int]]
     returns: list[Purchase]
     by_walk_in: bool
+
+    @property
+    def served_by_several(self) -> bool:
+        own = self.purchase.staff_id
+        return any(line.staff_id not in (None, own) for line in self.lines)
 
     @property
     def reduced(self) -> bool:

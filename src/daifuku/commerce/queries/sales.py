@@ -64,11 +64,16 @@ class Cohort:
         return count / self.first_buyers
 
 
-# Who bought first since then also bought last since then: two counts that read indexes only.
+# Who bought first since then also bought last since then: two counts that read indexes only, less
+# the few in the bin, whom no list shows.
 _BUYERS = """
-    SELECT fresh, seen - fresh
+    SELECT fresh - fresh_gone, seen - seen_gone - (fresh - fresh_gone)
     FROM (SELECT count(*) AS fresh FROM commerce_buyer WHERE first_at >= %(since)s) AS f,
-         (SELECT count(*) AS seen FROM commerce_buyer WHERE last_at >= %(since)s) AS l
+         (SELECT count(*) AS seen FROM commerce_buyer WHERE last_at >= %(since)s) AS l,
+         (SELECT count(*) FILTER (WHERE b.first_at >= %(since)s) AS fresh_gone,
+                 count(*) FILTER (WHERE b.last_at >= %(since)s) AS seen_gone
+          FROM customers_customer c JOIN commerce_buyer b ON b.customer_id = c.id
+          WHERE c.deleted_at IS NOT NULL) AS gone
 """
 _MEDIAN = """percentile_disc(0.5) WITHIN GROUP (
     ORDER BY extract(epoch FROM second_at - first_at) / 86400)

@@ -1,5 +1,6 @@
 """`daifuku import stores|products|purchases`, through the command as a shop would type it."""
 
+import json
 from decimal import Decimal
 from threading import Thread
 
@@ -21,6 +22,7 @@ from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import change, undo
 from daifuku.foundation.models import Change
+from daifuku.foundation.registries import Reaction, reactions
 from daifuku.foundation.text import Words
 from daifuku.ledger.testing import entries_of
 from daifuku.ledger.vocabulary.commerce import PurchaseMade
@@ -158,6 +160,46 @@ def test_a_receipt_with_other_content_is_refused_or_corrected(send, shop):
     assert Purchase.objects.get(receipt_no="R-1").customer.figures.spent == 1500
 
 
+@pytest.fixture
+def heard(monkeypatch):
+    """What the jobs of a reaction to sales were given: one list of entries a job."""
+    sales = Reaction("tests.react", "commerce.purchase_made", "tests.react_job", "handles")
+    monkeypatch.setattr(reactions, "_items", {sales.key: sales})
+
+    def asked():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT args->>'entry_ids' FROM procrastinate_jobs"
+                " WHERE task_name = 'tests.react_job' ORDER BY id"
+            )
+            return [json.loads(ids) for (ids,) in cursor.fetchall()]
+
+    return asked
+
+
+def test_a_file_moves_reactions_when_it_is_asked_to_and_once(send, shop, heard):
+    today = [HEAD, "R-3,2026-11-22 10:15,S1,C1,P1,1,1000", "R-4,2026-11-22 10:20,S1,,P2,1,216"]
+    assert send("purchases", *SALES)[0] == 0
+    assert heard() == []
+    assert send("purchases", *today, options=["--reactions"])[0] == 0
+    (made,) = heard()
+    assert sorted(made) == sorted(
+        entries_of(one.customer_id, kind=PurchaseMade)[0].id
+        for one in Purchase.objects.filter(receipt_no__in=["R-3", "R-4"])
+    )
+    assert send("purchases", *today, options=["--reactions"])[0] == 0
+    assert send("purchases", *today, *SALES[1:], options=["--reactions"])[0] == 0
+    assert heard() == [made], "what stood already is not heard again"
+
+
+def test_a_corrected_receipt_of_the_past_stays_of_the_past(send, shop, heard):
+    send("purchases", *SALES)
+    other = [line.replace("432", "500") for line in SALES]
+    assert send("purchases", *other, options=["--corrections"])[0] == 0
+    assert Purchase.objects.get(receipt_no="R-1").total == 1500
+    assert heard() == []
+
+
 BAD = [
     ("B-1,2026-11-20 10:15,S9,,P1,1,1000", "店舗コード"),
     ("B-2,2026-11-20 10:15,S1,,P9,1,1000", "商品コード"),
@@ -186,6 +228,15 @@ def test_bad_purchases_come_back_with_their_reasons_and_good_ones_go_in(send, sh
     assert [row["Line number"] for row in refused] == [str(n) for n in range(5, 5 + len(BAD))]
     assert Purchase.objects.count() == 2
     assert PurchaseLine.objects.count() == 3
+
+
+def test_two_stores_of_one_name_are_none(send, shop):
+    send("stores", STORES[0], "S3,渋谷店,,,")
+    row = "N-1,2026-11-20 10:15,{},,P1,1,1000"
+    code, text, refused = send("purchases", HEAD, row.format("渋谷店"))
+    assert (code, [one["店舗コード"] for one in refused]) == (3, ["渋谷店"]), text
+    assert send("purchases", HEAD, row.format("S3"))[0] == 0
+    assert Purchase.objects.get().store.code == "S3"
 
 
 def test_a_receipt_goes_in_whole_or_not_at_all(send, shop):

@@ -200,6 +200,16 @@ def test_a_sale_to_somebody_they_may_not_see_cannot_be_returned_by_them(shop, co
     assert Purchase.objects.filter(kind="return").count() == 0
 
 
+def test_of_a_receipt_they_may_not_see_they_learn_nothing(shop, colleague):
+    sale = shop.sell(shop.line(0, amount=100), customer=0)
+    narrow = Actor.of(colleague(Role.STAFF, sees="own"))
+    for amount in (100, 200):
+        again = shop.receipt(shop.line(0, amount=amount), receipt_no=sale.receipt_no)
+        with pytest.raises(ReceiptDiffers) as refused:
+            record_purchase(again, by=narrow, at=NOW)
+        assert fields_of(refused) == {"receipt_no": "taken"}
+
+
 def test_recording_needs_few_queries(shop):
     receipt = shop.receipt(*(shop.line(n % 3, 1, 100) for n in range(40)), customer=0)
     with assert_queries(9):

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -7,6 +8,8 @@ import time_machine
 from daifuku.commerce.actions import add_category, edit_product, void_purchase
 from daifuku.commerce.models import Product, Purchase, Store
 from daifuku.commerce.payload import NewCategory
+from daifuku.customers.actions import create_customer, delete_customer
+from daifuku.customers.payload import NewCustomer
 from daifuku.foundation.access import Role
 from daifuku.foundation.models import Change
 from daifuku.foundation.text import Words
@@ -37,6 +40,11 @@ def test_the_numbers_of_buyers_open_those_they_count(shop, staff):
     shop.sell(customer=0)
     shop.sell(customer=1, occurred_at=NOW - timedelta(days=40))
     shop.sell(customer=1)
+    for days in (0, 40):
+        gone = create_customer(NewCustomer(family_name="鈴木"), by=shop.by, at=NOW).id
+        shop.sell(occurred_at=NOW - timedelta(days=days), customer_id=gone)
+        shop.sell(customer_id=gone)
+        delete_customer(gone, by=shop.by, at=NOW)
     with time_machine.travel(NOW, tick=True):
         home = shown(staff, "/home/buyers")
         new, again = "/customers/?first_bought=month", "/customers/?bought_again=month"
@@ -208,8 +216,54 @@ def test_voiding_is_for_managers_and_can_be_undone(shop, sale, staff, manager):
     assert Purchase.objects.get().voided_at is None
 
 
-def test_the_receipts_of_a_customer_stand_in_a_tab(shop, sale, staff, monkeypatch):
+@pytest.fixture
+def served(shop, colleague):
+    """Two of the staff: one sold the receipt, the other one line of it."""
+    sato = colleague(family_name="佐藤", given_name="花")
+    suzuki = colleague(family_name="鈴木", given_name="健")
+    lines = (shop.line(0, 1, 1000), shop.line(1, 2, 432, staff_id=suzuki.id))
+    return shop.sell(*lines, customer=0, channel="online", staff_id=sato.id)
+
+
+def cells_of(page, purchase_id) -> list[str]:
+    """What one receipt shows in each column."""
+    row = page.partition(f'id="receipt_{purchase_id}"')[2].partition("</tr>")[0]
+    cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown_as"),
+    [
+        ("ja", ["渋谷店", "オンライン店", "佐藤 花 鈴木 健", "2", "¥1,432"]),
+        ("en", ["Shibuya", "Online shop", "佐藤 花 鈴木 健", "2", "¥1,432"]),
+    ],
+)
+def test_the_receipts_of_a_customer_stand_in_a_tab(
+    shop, served, signed_in, colleague, language, shown_as
+):
     """FEATURES 3: with lines, returns, channel, store and staff."""
+    client = signed_in(colleague(language=language))
+    plain = shop.sell(customer=0)
+    back = shop.sell(shop.line(0, 1, 900), kind="return", returns=served.id)
+    tab = shown(client, f"/customers/{shop.customers[0]}/panels/receipts")
+    first, _store, *cells = cells_of(tab, served.id)
+    assert (cells, "10:00" in first) == (shown_as[1:], True)
+    assert cells_of(tab, plain.id)[3] == "—"
+    back_as, sold_as = {
+        "ja": ("返品", "返品あり"),
+        "en": ("Return", "Partly or wholly returned"),
+    }[language]
+    assert cells_of(tab, back.id)[1] == f"{shown_as[0]} {back_as}"
+    assert cells_of(tab, served.id)[1] == f"{shown_as[0]} {sold_as}"
+    receipt = shown(client, f"/receipts/{served.id}/")
+    lines = receipt.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert lines.index("佐藤 花") < lines.index("鈴木 健")
+    alone = shown(client, f"/receipts/{plain.id}/").partition("<thead")[2].partition("</thead>")[0]
+    assert ("スタッフ" if language == "ja" else "Staff") not in alone
+
+
+def test_the_receipts_of_a_customer_go_on_by_keyset(shop, sale, staff, monkeypatch):
     monkeypatch.setattr("daifuku.commerce.queries.receipts.PAGE", 2)
     back = shop.sell(shop.line(0, 1, 900), kind="return", returns=sale.id)
     gone = shop.sell(customer=0, staff_id=shop.by.user_id)
@@ -217,11 +271,67 @@ def test_the_receipts_of_a_customer_stand_in_a_tab(shop, sale, staff, monkeypatc
     tab = shown(staff, f"/customers/{shop.customers[0]}/panels/receipts")
     assert "取り消し" in tab
     assert f"receipt_{gone.id}" in tab
+    assert cells_of(tab, gone.id)[3] == "owner1", "who has no name is known by the address"
     older = tab.split('hx-get="')[-1].split('"')[0].replace("&amp;", "&")
     rows = shown(staff, older)
     assert f"receipt_{sale.id}" in rows
     assert f"receipt_{back.id}" in tab
     assert "返品あり" in rows
+
+
+FIGURES = {
+    "ja": {
+        "累計購入額": "¥2,748 直近365日 ¥1,948",
+        "最終来店": "今日 10:00",
+        "年間来店数": "3",
+        "ふだんの買上額": "¥864",
+        "よく買うカテゴリ": "和菓子 文具",
+    },
+    "en": {
+        "Lifetime sales": "¥2,748 Last 365 days ¥1,948",
+        "Last visit": "today 10:00",
+        "Visits a year": "3",
+        "Usual basket": "¥864",
+        "Favourite categories": "Sweets Stationery",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_a_customer_is_worth_stands_on_their_page(shop, signed_in, colleague, language):
+    """What is taken back counts no more, what was bought long ago only for the whole."""
+    sweets = add_category(NewCategory("s", Words(ja="和菓子", en="Sweets")), by=shop.by, at=NOW)
+    paper = add_category(NewCategory("p", Words(ja="文具", en="Stationery")), by=shop.by, at=NOW)
+    edit_product(shop.products[1].id, {"category_id": sweets.id}, by=shop.by, at=NOW)
+    edit_product(shop.products[0].id, {"category_id": paper.id}, by=shop.by, at=NOW)
+    shop.sell(shop.line(0, 1, 800), customer=0, occurred_at=NOW - timedelta(days=400))
+    first = shop.sell(shop.line(0, 1, 1000), customer=0, occurred_at=NOW - timedelta(days=9))
+    shop.sell(shop.line(0, -1, -564), kind="return", returns=first.id)
+    for amount in (648, 864):
+        shop.sell(shop.line(1, 4, amount), customer=0)
+    void_purchase(shop.sell(customer=0).id, by=shop.by, at=NOW)
+    client = signed_in(colleague(language=language))
+    with time_machine.travel(NOW, tick=True):
+        page = shown(client, f"/customers/{shop.customers[0]}/")
+        alone = shown(client, f"/customers/{shop.customers[0]}/panels/highlights")
+        nobody = shown(client, f"/customers/{shop.customers[1]}/panels/highlights")
+    figures = figures_on(page)
+    assert {name: figures.get(name) for name in FIGURES[language]} == FIGURES[language]
+    assert figures_on(alone) == figures_on(page)
+    none = dict(zip(FIGURES[language], ("¥0", "—", "0", "—", "—"), strict=True))
+    told = {name: value.split()[0] for name, value in figures_on(nobody).items()}
+    assert told.items() >= none.items()
+
+
+def figures_on(page) -> dict[str, str]:
+    """The key figures of a customer: label → what is shown under it."""
+    parts = page.partition('<dl class="card highlights"')[2].partition("</dl>")[0].split("<dt>")
+    found = {}
+    for part in parts[1:]:
+        label, _end, value = part.partition("</dt>")
+        name = re.split(r"<", label)[0].strip()
+        found[name] = " ".join(re.sub(r"<[^>]+>", " ", value).split())
+    return found
 
 
 def test_who_comes_back_is_told_by_month(shop, sale, staff):

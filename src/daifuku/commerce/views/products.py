@@ -71,6 +71,7 @@ def new(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@meanwhile.one_after_another("commerce_product")
 def edit(request: Any, product_id: int) -> HttpResponse:
     may(request.actor, "commerce.edit_product")
     found = queries.product(product_id)

@@ -88,7 +88,7 @@ def buyer(request: Any, purchase_id: int) -> HttpResponse:
 def void(request: Any, purchase_id: int) -> HttpResponse:
     queries.receipt(purchase_id, request.actor)
     try:
-        why = clean_text(request.POST.get("why", "")[:200], name=True)
+        why = clean_text(request.POST.get("why", ""), longest=200, name=True)
     except BadValue as error:
         raise Invalid.field("why", error.code, error.message) from error
     actions.void_purchase(purchase_id, by=request.actor, at=clock.now(), why=why)

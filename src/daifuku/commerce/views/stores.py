@@ -55,6 +55,7 @@ def new(request: Any) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@meanwhile.one_after_another("commerce_store")
 def edit(request: Any, store_id: int) -> HttpResponse:
     may(request.actor, "commerce.edit_store")
     found = queries.store(store_id)

@@ -38,12 +38,12 @@ class AnsweredAlready(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class NewInquiry:
-    """Without a subject the first line of the body is its title."""
+    """Without a subject the first line of the body is its title. `answer` None: none is meant."""
 
     body: str
     subject: str = ""
     channel: str = "store"
-    answer: str = ""
+    answer: str | None = None
     happened_at: datetime | None = None
     answered_at: datetime | None = None
 
@@ -59,7 +59,7 @@ def record_inquiry(customer_id: int, new: NewInquiry, *, by: Actor, at: datetime
             customer_id=customer.pk, **wanted, **begun(by, at, happened_at=happened_at)
         )
         _write_in(inquiry, at)
-        if new.answer.strip():
+        if new.answer and new.answer.strip():
             _save_answer(inquiry, new.answer, new.answered_at, by, at)
     return inquiry
 
@@ -80,8 +80,8 @@ def answer_inquiry(
 
 
 def edit_inquiry(inquiry_id: int, new: NewInquiry, *, by: Actor, at: datetime) -> Inquiry:
-    """`new` is how all of it shall stand; times that are not given stay, and so does an answer
-    that nobody gave yet. Refuses to empty an answer."""
+    """`new` is how all of it shall stand; times and an answer that are not given stay, and so does
+    an answer that nobody gave yet. Refuses to empty an answer."""
     may(by, "work.edit_inquiry")
     wanted = _read(new)
     customer_id = owner_of(Inquiry, inquiry_id)
@@ -89,7 +89,8 @@ def edit_inquiry(inquiry_id: int, new: NewInquiry, *, by: Actor, at: datetime) -
         inquiry = held(Inquiry, inquiry_id, customer_id, by)
         wanted["happened_at"] = moment(new.happened_at, at, stood=inquiry.happened_at)
         if stood := inquiry.answered_at:
-            wanted["answer"] = words("answer", new.answer, required=True)
+            if new.answer is not None:
+                wanted["answer"] = words("answer", new.answer, required=True)
             wanted["answered_at"] = _answered(
                 new.answered_at, at, came=wanted["happened_at"], stood=stood
             )

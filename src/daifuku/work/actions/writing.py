@@ -1,6 +1,6 @@
 """What notes, calls and inquiries have in common: reading what was typed, and their entries."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from daifuku.customers.queries import locked
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import FieldError, Invalid, NotFound
+from daifuku.foundation.moments import moment_error
 from daifuku.foundation.text import BadValue, clean_text
 from daifuku.ledger import book
 from daifuku.work.models import Call, Inquiry, Note
 
 Row = TypeVar("Row", Note, Call, Inquiry)
 LONGEST = 20_000
-_AHEAD = timedelta(days=1)
 SOURCE = "work"
 
 
@@ -43,11 +43,12 @@ def moment(
     stood: datetime | None = None,
 ) -> datetime:
     """When it happened: as given, else as it stood, else now. Forms leave the seconds out."""
-    if given is not None and given > at + _AHEAD:
-        raise Invalid.field(name, "in_the_future", _("This time has not come yet."))
-    if stood is not None and given in (None, stood.replace(second=0, microsecond=0)):
-        return stood
-    return given or at
+    if given is None or given == stood:
+        return stood or at
+    if error := moment_error(name, given, at):
+        raise Invalid(errors=[error])
+    given = given.astimezone(UTC)
+    return stood if stood and given == stood.replace(second=0, microsecond=0) else given
 
 
 def begun(by: Actor, at: datetime, *, happened_at: datetime) -> dict[str, Any]:

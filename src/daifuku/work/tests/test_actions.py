@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from daifuku.customers.actions import create_customer, erase_customer, read_new
+from daifuku.customers.actions import erase_customer
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import last_change_id, undo
 from daifuku.foundation.errors import Invalid, NotAllowed, NotFound
@@ -22,11 +22,6 @@ from daifuku.work.queries import open_inquiries
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def yamada():
-    return create_customer(read_new({"family_name": "山田"}), by=Actor.system(), at=AT).pk
 
 
 def test_a_note_is_a_row_an_entry_and_private_words(yamada, staff_actor):

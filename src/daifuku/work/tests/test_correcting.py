@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from daifuku.customers.actions import create_customer, erase_customer, read_new
+from daifuku.customers.actions import erase_customer
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import last_change_id, undo
 from daifuku.foundation.errors import Invalid, NotAllowed, NotFound
@@ -16,11 +16,6 @@ from daifuku.work.models import Call, Inquiry, Note
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
-
-
-@pytest.fixture
-def yamada():
-    return create_customer(read_new({"family_name": "山田"}), by=Actor.system(), at=AT).pk
 
 
 def said(customer_id):
@@ -40,6 +35,20 @@ def test_a_corrected_note_stands_once_with_its_new_words(yamada, staff_actor):
     undo(last_change_id(), by=staff_actor, at=LATER)
     assert said(yamada) == [("work.note_written", "玉露", "")]
     assert Note.objects.get().body == "玉露"
+
+
+def test_a_removal_that_was_undone_and_done_again_is_a_removal(yamada, staff_actor):
+    note = actions.write_note(yamada, "玉露", by=staff_actor, at=AT)
+    actions.remove_note(note.pk, by=staff_actor, at=LATER)
+    for how in ("", "removed"):
+        undo(last_change_id(), by=staff_actor, at=LATER)
+        assert said(yamada) == [("work.note_written", "玉露", how)]
+
+
+def test_a_note_whose_writing_was_undone_is_not_called_removed(yamada, staff_actor):
+    actions.write_note(yamada, "玉露", by=staff_actor, at=AT)
+    undo(last_change_id(), by=staff_actor, at=LATER)
+    assert said(yamada) == [("work.note_written", "玉露", "undone")]
 
 
 def test_the_same_words_again_open_no_change(yamada, staff_actor):
@@ -98,8 +107,11 @@ def test_a_corrected_inquiry_rewrites_what_changed_of_question_and_answer(yamada
         ("work.inquiry_answered", "来月", ""),
         ("work.inquiry_received", "再入荷は", "再入荷は", ""),
     ]
+    emptied = actions.NewInquiry("再入荷は", answer="")
     with pytest.raises(Invalid):
-        actions.edit_inquiry(inquiry.pk, actions.NewInquiry("再入荷は"), by=staff_actor, at=LATER)
+        actions.edit_inquiry(inquiry.pk, emptied, by=staff_actor, at=LATER)
+    actions.edit_inquiry(inquiry.pk, actions.NewInquiry("いつ"), by=staff_actor, at=LATER)
+    assert Inquiry.objects.get().answer == "来月"
 
 
 def test_a_removed_inquiry_takes_its_answer_along_and_brings_it_back(yamada, staff_actor):

@@ -1,6 +1,7 @@
 """What was typed, as the actions take it; and the answer when it is kept."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -19,29 +20,31 @@ from daifuku.foundation.japan import parse_integer
 from daifuku.foundation.text import BadValue
 from daifuku.work.actions import NewCall, NewInquiry
 
+# A form, or what is meant by it.
+Given = Mapping[str, Any]
 _UNIT = re.compile(r"\s*(分間?|min(utes?)?\.?)$", re.IGNORECASE)
 # What part of the timeline is looked at comes along with every form of it.
 _LOOKING = ("show", "find")
 
 
-def call_in(request: Any) -> NewCall:
+def call_in(given: Given) -> NewCall:
     return NewCall(
-        direction=posted(request, "direction"),
-        outcome=posted(request, "outcome"),
-        minutes=_minutes(posted(request, "minutes")),
-        body=posted(request, "body"),
-        happened_at=moment(request, "happened_at"),
+        direction=given.get("direction", ""),
+        outcome=given.get("outcome", ""),
+        minutes=_minutes(given.get("minutes", "")),
+        body=given.get("body", ""),
+        happened_at=moment(given, "happened_at"),
     )
 
 
-def inquiry_in(request: Any) -> NewInquiry:
+def inquiry_in(given: Given) -> NewInquiry:
     return NewInquiry(
-        body=posted(request, "body"),
-        subject=posted(request, "subject"),
-        channel=posted(request, "channel"),
-        answer=posted(request, "answer"),
-        happened_at=moment(request, "happened_at"),
-        answered_at=moment(request, "answered_at"),
+        body=given.get("body", ""),
+        subject=given.get("subject", ""),
+        channel=given.get("channel", ""),
+        answer=given.get("answer"),
+        happened_at=moment(given, "happened_at"),
+        answered_at=moment(given, "answered_at"),
     )
 
 
@@ -75,8 +78,8 @@ def _minutes(text: str) -> int | None:
         ) from error
 
 
-def moment(request: Any, name: str) -> datetime | None:
-    text = posted(request, name)
+def moment(given: Given, name: str) -> datetime | None:
+    text = given.get(name, "")
     if not text.strip():
         return None
     try:

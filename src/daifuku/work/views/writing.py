@@ -19,13 +19,13 @@ def write_note(request: Any, customer_id: int) -> HttpResponse:
 
 @require_POST
 def log_call(request: Any, customer_id: int) -> HttpResponse:
-    actions.log_call(customer_id, call_in(request), by=request.actor, at=clock.now())
+    actions.log_call(customer_id, call_in(request.POST), by=request.actor, at=clock.now())
     return kept(request, customer_id, _("Saved."))
 
 
 @require_POST
 def record_inquiry(request: Any, customer_id: int) -> HttpResponse:
-    actions.record_inquiry(customer_id, inquiry_in(request), by=request.actor, at=clock.now())
+    actions.record_inquiry(customer_id, inquiry_in(request.POST), by=request.actor, at=clock.now())
     return kept(request, customer_id, _("Saved."))
 
 
@@ -36,6 +36,6 @@ def answer(request: Any, inquiry_id: int) -> HttpResponse:
         posted(request, "answer"),
         by=request.actor,
         at=clock.now(),
-        answered_at=moment(request, "answered_at"),
+        answered_at=moment(request.POST, "answered_at"),
     )
     return kept(request, inquiry.customer_id, _("The answer is saved."))
