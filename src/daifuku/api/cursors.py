@@ -8,6 +8,7 @@ import orjson
 from django.utils.translation import gettext as _
 
 from daifuku.foundation.errors import Invalid
+from daifuku.foundation.ids import id_or_none
 
 LIMIT = 50
 MOST = 200
@@ -52,6 +53,7 @@ def number_of(text: str | None, name: str) -> int | None:
     """An id among the parameters; refuses what is no whole number."""
     if not text:
         return None
-    if not text.isdecimal() or len(text) > 18:
+    number = id_or_none(text)
+    if number is None:
         raise Invalid.field(name, "not_a_number", _("A whole number is needed here."))
-    return int(text)
+    return number

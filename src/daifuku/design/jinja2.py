@@ -10,7 +10,7 @@ import jinja2
 from django.conf import settings
 from django.template import engines
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
@@ -20,7 +20,15 @@ from daifuku.foundation.sources import in_both, source_words
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
+    if not args and not kwargs:
+        return _plain_url(name, settings.ROOT_URLCONF, get_script_prefix())
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@cache
+def _plain_url(name: str, _urls: str, _prefix: str) -> str:
+    """A page names sixty of them, the same ones every time."""
+    return reverse(name)
 
 
 def maybe_url(name: str) -> str:
@@ -37,11 +45,14 @@ def attributes(pairs: dict[str, Any]) -> Markup:
     for key, value in pairs.items():
         if value is False or value is None or value == "":
             continue
-        name = escape(key.strip("_").replace("_", "-"))
-        written.append(
-            Markup(" ") + name if value is True else Markup(' {}="{}"').format(name, value)
-        )
-    return Markup("").join(written)
+        name = _attribute_name(key)
+        written.append(f" {name}" if value is True else f' {name}="{escape(value)}"')
+    return Markup("".join(written))  # noqa: S704 - each part is escaped
+
+
+@cache
+def _attribute_name(key: str) -> str:
+    return str(escape(key.strip("_").replace("_", "-")))
 
 
 @cache

@@ -9,6 +9,7 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
+        from daifuku.foundation.field_names import name_fields
         from daifuku.foundation.registries import (
             HomeTile,
             NavItem,
@@ -17,6 +18,7 @@ class WebConfig(AppConfig):
             nav,
             settings_pages,
         )
+        from daifuku.web import forms
         from daifuku.web.first_steps import first_steps
         from daifuku.web.tiles import latest
 
@@ -25,6 +27,7 @@ class WebConfig(AppConfig):
             NavItem("customers", _("Customers"), "users", "customers", 20),
             NavItem("till", _("Till"), "scan", "till", 30, "customers.see_customers"),
         )
+        name_fields(forms.FIELD_NAMES)
         title = _("Latest touchpoints")
         home_tiles.add(HomeTile("latest", title, "web/home/_latest.html", latest, 50))
         steps = _("First steps")

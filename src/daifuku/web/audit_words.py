@@ -1,15 +1,18 @@
 """What the audit log calls things, in words for people."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from daifuku.customers.queries import names_of, visible_ids
+from daifuku.customers.queries import names_of
+from daifuku.foundation import text
 from daifuku.foundation.access import Actor
-from daifuku.foundation.models import ApiToken, AuditEntry, Team, User
+from daifuku.foundation.models import AuditEntry, User
 
 EVENTS: dict[str, Any] = {
     "signed_in": gettext_lazy("Signed in"),
@@ -56,6 +59,18 @@ _KINDS: dict[str, Any] = {
     "stores": gettext_lazy("Stores"),
     "labels": gettext_lazy("Address labels"),
 }
+# Everybody, since one may choose whose lines to read; else only what the lines name.
+_NAMED = """
+    SELECT 'of', id, jsonb_build_object('family_name', family_name, 'given_name', given_name,
+        'email', email)::text, NOT is_active AS gone
+    FROM foundation_user
+    UNION ALL
+    SELECT 'team', id, names::text, false FROM foundation_team WHERE id = ANY (%(team)s)
+    UNION ALL
+    SELECT 'token', id, to_jsonb(name)::text, false FROM foundation_apitoken
+    WHERE id = ANY (%(token)s)
+    ORDER BY gone, id
+"""
 
 
 class Words:
@@ -63,16 +78,18 @@ class Words:
 
     def __init__(self, entries: Iterable[AuditEntry], reader: Actor) -> None:
         told = [entry.facts for entry in entries]
-        customers = visible_ids(_ids(told, "customer"), reader)
-        self.customers = names_of(customers) if customers else {}
-        self.people = {
-            one.pk: one.display_name for one in User.objects.filter(pk__in=_ids(told, "of"))
-        }
-        self.teams = {
-            one.pk: str(one.names) for one in Team.objects.filter(pk__in=_ids(told, "team"))
-        }
-        tokens = ApiToken.objects.filter(pk__in=_ids(told, "token"))
-        self.tokens = {one.pk: one.name for one in tokens}
+        self.customers = names_of(_ids(told, "customer"), seen_by=reader)
+        named = _named({name: list(_ids(told, name)) for name in ("team", "token")})
+        # All colleagues, those who still sign in first.
+        self.people = {pk: User(**name).display_name for pk, name in named["of"].items()}
+        self.teams = {pk: str(text.Words.of(names)) for pk, names in named["team"].items()}
+        self.tokens = named["token"]
+
+    def choices(self) -> list[tuple[str, str]]:
+        return [(str(pk), name) for pk, name in self.people.items()]
+
+    def by(self, entry: AuditEntry) -> str:
+        return self.people.get(entry.user_id, "—")
 
     def of(self, entry: AuditEntry) -> str:
         """Whom or what the line is about; nothing when its name says all."""
@@ -101,6 +118,15 @@ class Words:
 
 def event_name(event: str) -> str:
     return str(EVENTS.get(event, _("Other")))
+
+
+def _named(asked: dict[str, list[int]]) -> dict[str, dict[int, Any]]:
+    found: dict[str, dict[int, Any]] = {"of": {}, "team": {}, "token": {}}
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED, asked)
+        for what, pk, name, _gone in cursor.fetchall():
+            found[what][pk] = json.loads(name)
+    return found
 
 
 def _ids(told: list[Mapping[str, Any]], name: str) -> set[int]:

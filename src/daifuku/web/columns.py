@@ -1,10 +1,12 @@
 """Columns of the customer list: our own, and those that rooms above the customers add."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from daifuku.customers.queries import ListQuery, Row
 from daifuku.foundation.registries import list_columns
 
 
@@ -55,3 +57,15 @@ def chosen_columns(keys: list[str] | None) -> list[Column]:
     if keys is None:
         return [column for column in known if column.shown]
     return [column for column in known if column.key in keys or column.key == NAME.key]
+
+
+def with_added(query: ListQuery, columns: Sequence[Column]) -> ListQuery:
+    """The same list, asked in one query for the columns of rooms above as well."""
+    added = tuple((c.key, list_columns.get(c.key).select) for c in columns if c.extra)
+    return replace(query, added=added)
+
+
+def added_values(key: str, rows: Sequence[Row]) -> dict[int, Any]:
+    """Customer → value of a column of a room above, for those who have one."""
+    read = list_columns.get(key).read
+    return {row.id: read(row.added[key]) for row in rows if row.added[key] is not None}

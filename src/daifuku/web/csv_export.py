@@ -15,7 +15,7 @@ from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import Invalid, Refused
 from daifuku.foundation.files import DoesNotFit, csv_chunks
 from daifuku.foundation.registries import list_columns
-from daifuku.web.columns import Column
+from daifuku.web.columns import Column, added_values, with_added
 
 Write = Callable[[Row], Any]
 Writer = Callable[[Sequence[Row]], Write]
@@ -36,7 +36,7 @@ def csv_lines(
     before the first byte what the list refuses, and a search that found more than it keeps."""
     if query.filters.capped:
         raise Refused(_("The search matches 1,000 customers or more. Narrow it, then export."))
-    pages = file_pages(query, actor)
+    pages = file_pages(with_added(query, columns), actor)
     first = next(pages)
     known_by = [
         Filed(_("Daifuku ID"), _plain(lambda row: row.id)),
@@ -64,9 +64,8 @@ def _filed(column: Column) -> Filed:
 
 
 def _extra(key: str, rows: Sequence[Row]) -> Write:
-    column = list_columns.get(key)
-    values = column.load([row.id for row in rows])
-    return lambda row: column.text(values[row.id]) if row.id in values else ""
+    text, values = list_columns.get(key).text, added_values(key, rows)
+    return lambda row: text(values[row.id]) if row.id in values else ""
 
 
 def _plain(write: Write) -> Writer:

@@ -12,7 +12,7 @@ from daifuku.foundation.errors import Refused
 from daifuku.foundation.models import Company, Team, User
 from daifuku.foundation.models.people import ROLE_LABELS
 from daifuku.foundation.text import Words
-from daifuku.foundation.tokens import EVERYTHING
+from daifuku.foundation.tokens import EVERYTHING, NO_SCOPE
 
 _SEES = [("all", _("everyone")), ("team", _("their team")), ("own", _("their own"))]
 
@@ -143,12 +143,15 @@ class TokenForm(forms.Form):
         widget=forms.RadioSelect,
     )
     scopes = forms.MultipleChoiceField(
-        label=_("May"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("May"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": NO_SCOPE},
     )
 
     def __init__(self, *args: Any, scopes: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["scopes"]
+        field.required = self.data.get("reach") != EVERYTHING
         field.choices = [(scope, scope_in_words(scope)) for scope in scopes]
 
     @property
@@ -157,6 +160,11 @@ class TokenForm(forms.Form):
         return [EVERYTHING] if whole else self.cleaned_data["scopes"]
 
 
+FIELD_NAMES = {
+    name: field.label
+    for form in (ProfileForm, CompanyForm, NewPersonForm, AccessForm, TokenForm)
+    for name, field in form.base_fields.items()
+} | {"kind": _("What the file holds"), "encoding": _("Encoding")}
 _OF: dict[str, Any] = {
     "changes": _("Changes"),
     "customers": _("Customers"),

@@ -2,31 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
-from daifuku.foundation.changes import turned
+from daifuku.foundation.changes import Turned, changes_about, turned
 from daifuku.foundation.changes.tracing import Difference, differences
 from daifuku.foundation.models import Change
 from daifuku.foundation.registries import timeline_kinds, verbs
+from daifuku.ledger import book
 
 SHOWN = 30
-# Their own, and those of others that wrote something about them (an import, an earlier answer);
-# of the newest 1,000 entries, for a walk-in customer has millions.
-_IDS = """
-    SELECT id FROM (
-        SELECT id FROM foundation_change
-        WHERE subject_kind = 'customer' AND subject_id = ANY (%(customers)s)
-        ORDER BY id DESC LIMIT %(limit)s) AS own
-    UNION
-    SELECT change_id FROM (
-        SELECT change_id, kind FROM ledger_entry WHERE customer_id = ANY (%(customers)s)
-        ORDER BY occurred_at DESC, id DESC LIMIT 1000) AS written
-    WHERE kind = ANY (%(kinds)s)
-    ORDER BY 1 DESC LIMIT %(limit)s
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +27,31 @@ class Line:
 
 
 def history_of(customer_ids: Sequence[int]) -> list[Line]:
-    """The newest changes, newest first."""
+    """The newest changes, newest first: their own, and those of others that wrote something about
+    them (an import, an earlier answer)."""
     kinds = [kind.key for kind in timeline_kinds if kind.chip != "purchase"]
-    asked = {"customers": list(customer_ids), "kinds": kinds, "limit": SHOWN}
-    with connection.cursor() as cursor:
-        cursor.execute(_IDS, asked)
-        ids = [change_id for (change_id,) in cursor.fetchall()]
-    changes = Change.objects.filter(id__in=ids).select_related("by", "undoes").order_by("-id")
-    times = turned(ids)
+    own = changes_about("customer", customer_ids, SHOWN)
+    wrote = book.changes_writing(customer_ids, kinds, SHOWN)
+    ids = sorted({*own, *wrote}, reverse=True)[:SHOWN]
+    changes = Change.objects.filter(id__in=ids).select_related("by").order_by("-id")
+    turns = turned(ids)
     found = differences(ids, customer_ids)
-    return [_line(made, times.get(made.id, 0), found.get(made.id, [])) for made in changes]
+    return [_line(made, turns[made.id], found.get(made.id, [])) for made in changes]
 
 
-def _line(made: Change, times: int, found: list[Difference]) -> Line:
+def _line(made: Change, turn: Turned, found: list[Difference]) -> Line:
     own = made.subject_kind in ("customer", "inquiry")
     known = made.action in verbs and verbs.get(made.action).undoable
     undoable = own and known and made.state in ("done", "stopped")
-    return Line(made, _title(made, times), times % 2 == 1, undoable, found)
+    return Line(made, _title(turn), turn.times % 2 == 1, undoable, found)
 
 
-def _title(made: Change, times: int) -> str:
-    if not times:
-        return _label(made.action)
-    first: Any = made
-    for _turn in range(times):
-        first = first.undoes
-    told = _("Undone: {what}") if times % 2 else _("Done again: {what}")
-    return told.format(what=_label(first.action))
+def _title(turn: Turned) -> str:
+    what = _label(turn.action)
+    if not turn.times:
+        return what
+    told = _("Undone: {what}") if turn.times % 2 else _("Done again: {what}")
+    return told.format(what=what)
 
 
 def _label(action: str) -> str:

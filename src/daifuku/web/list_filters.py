@@ -4,10 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from daifuku.commerce.queries import store
-from daifuku.customers.queries import stages_and_tags
-from daifuku.foundation.errors import NotFound
-from daifuku.foundation.models import User
+from daifuku.customers.queries import Choices, choices_of_list
+from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.registries import ListFilter, list_filters
 from daifuku.web.list_state import ListState
 
@@ -15,23 +13,24 @@ from daifuku.web.list_state import ListState
 def filters_of(state: ListState) -> list[dict[str, Any]]:
     """Each with its label, the choices, and in `on` what is chosen. Whose customers: a chip of its
     own for the reader's (`mine`), a name for somebody else's."""
-    found = [_chosen(filter_, state) for filter_ in _offered()]
+    owner, store = (id_or_none(state.given.get(key)) for key in ("owner", "store"))
+    choices = choices_of_list(owner, store)
+    found = [_chosen(filter_, state) for filter_ in _offered(choices)]
     me = str(state.actor.user_id or "")
     if me:
         given = state.given.get("owner", "")
         mine = {"key": "owner", "label": _("In charge"), "me": me, "mine": given == me}
-        found.insert(2, mine | {"on": "" if given in ("", me) else _colleague(given)})
-    return found + [_chosen(filter_, state) for filter_ in _unoffered(state)]
+        found.insert(2, mine | {"on": "" if given in ("", me) else choices.owner or given})
+    return found + [_chosen(filter_, state) for filter_ in _unoffered(state, choices)]
 
 
-def _offered() -> list[dict[str, Any]]:
+def _offered(choices: Choices) -> list[dict[str, Any]]:
     """Stage, tag, and what rooms above add."""
-    stages, tags = stages_and_tags()
-    stage_choices = [(stage.code, str(stage.names)) for stage in stages]
-    tag_choices = [(str(tag.id), str(tag.names)) for tag in tags]
+    stages = [(stage.code, str(stage.names)) for stage in choices.stages]
+    tags = [(str(tag.id), str(tag.names)) for tag in choices.tags]
     return [
-        {"key": "stage", "label": _("Stage"), "choices": stage_choices},
-        {"key": "tag", "label": _("Tag"), "choices": tag_choices},
+        {"key": "stage", "label": _("Stage"), "choices": stages},
+        {"key": "tag", "label": _("Tag"), "choices": tags},
         *(_registered(f) for f in list_filters.ordered() if f.offered),
     ]
 
@@ -40,7 +39,7 @@ def _registered(filter_: ListFilter) -> dict[str, Any]:
     return {"key": filter_.key, "label": filter_.label, "choices": filter_.choices()}
 
 
-def _unoffered(state: ListState) -> list[dict[str, Any]]:
+def _unoffered(state: ListState, choices: Choices) -> list[dict[str, Any]]:
     """What no menu offers, but a link from elsewhere may have set."""
     kinds = [
         ("person", _("Person")),
@@ -50,8 +49,9 @@ def _unoffered(state: ListState) -> list[dict[str, Any]]:
     unseen = (f for f in list_filters.ordered() if not f.offered and f.key in state.given)
     found = [_registered(f) for f in unseen]
     if "store" in state.given:
-        at = state.given["store"]
-        found.append({"key": "store", "label": _("Store"), "choices": [(at, _store(at))]})
+        given = state.given["store"]
+        named = [(given, choices.store or given)]
+        found.append({"key": "store", "label": _("Store"), "choices": named})
     if "kind" in state.given:
         found.append({"key": "kind", "label": _("Kind"), "choices": kinds})
     return found
@@ -61,16 +61,3 @@ def _chosen(filter_: dict[str, Any], state: ListState) -> dict[str, Any]:
     given = state.given.get(filter_["key"], "")
     names = {str(value): str(label) for value, label in filter_["choices"]}
     return filter_ | {"on": given and names.get(given, given)}
-
-
-def _store(given: str) -> str:
-    try:
-        return str(store(int(given)).names) if given.isdecimal() and len(given) < 19 else given
-    except NotFound:
-        return given
-
-
-def _colleague(given: str) -> str:
-    known = given.isdecimal() and len(given) < 19
-    found = User.objects.filter(pk=int(given)).first() if known else None
-    return found.display_name if found else given

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from daifuku.customers.queries import Filters, ListQuery
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import Invalid
+from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.registries import list_filters
 from daifuku.foundation.search import find
 
@@ -39,9 +40,9 @@ class ListState:
         ids, capped = self._found()
         filters = Filters(
             stage=self.given.get("stage", ""),
-            tag_id=_number(self.given.get("tag")),
-            owner_id=_number(self.given.get("owner")),
-            home_store_id=_number(self.given.get("store")),
+            tag_id=id_or_none(self.given.get("tag")),
+            owner_id=id_or_none(self.given.get("owner")),
+            home_store_id=id_or_none(self.given.get("store")),
             kind=self.given.get("kind", ""),
             ids=ids,
             capped=capped,
@@ -97,7 +98,3 @@ def _added_by_rooms(given: dict[str, str]) -> Iterator[tuple[str, Any]]:
             named = {"value": value[:40], "filter": filter_.label}
             raise Invalid.field(filter_.key, "unknown", text % named)
         yield filter_.condition, filter_.given(value)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None

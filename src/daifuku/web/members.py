@@ -11,6 +11,7 @@ from daifuku.customers.queries import (
     read_member_number,
 )
 from daifuku.foundation.access import Actor
+from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.search import find
 from daifuku.foundation.text import fold
 
@@ -29,20 +30,24 @@ class Looked:
 
 def look(asked: str, actor: Actor, *, entered: bool) -> Looked:
     """`entered`: all was typed, so a number that is exactly somebody's opens their card, and so
-    does the only one found. A card's number is checked by itself and opens it at once. Refuses
-    with TooBroad."""
+    does the only one found. A card's number is checked by itself and opens it at once. A Daifuku
+    ID may as well be the end of another's phone number: it opens nobody while others are found.
+    Refuses with TooBroad."""
     found = find(asked, actor, kinds=["customer"], limit=MOST)
     ids = [hit.object_id for hit in found.hits]
     plain = fold(asked.strip())
     scanned = read_member_number(asked)
-    typed = int(plain) if entered and plain.isdecimal() and len(plain) < 19 else None
-    rows = _rows([*ids, *([typed] if typed else [])], actor)
-    certain = set(rows) & {id_ for id_ in (scanned, typed) if id_ is not None}
+    typed = id_or_none(plain) if entered and not plain.startswith("0") else None
+    ids += [typed] if typed else []
+    rows = _rows(ids, actor)
+    certain = {scanned} & rows.keys() if scanned else set[int]()
     numeric = any(letter.isdigit() for letter in plain)
     if len(rows) > 1 and numeric and (entered or scanned is not None):
         certain |= numbered_among(rows, plain)
     shown = [rows[id_] for id_ in dict.fromkeys([*sorted(certain), *ids]) if id_ in rows]
-    return Looked(shown[:MOST], _opened(certain, shown, entered), found.total > len(shown))
+    unsure = typed in rows and typed not in certain and len(rows) > 1
+    opened = None if unsure else _opened(certain, shown, entered)
+    return Looked(shown[:MOST], opened, found.total > len(shown))
 
 
 def _rows(ids: list[int], actor: Actor) -> dict[int, Row]:

@@ -44,12 +44,15 @@ class Hub:
         self.queues.add(queue)
         if names := self.told_since(since):
             queue.put_nowait(_event(names))
-        if self.listening is None or self.listening.done():
-            self.listening = asyncio.create_task(self._listen())
+        self.listen()
         try:
             yield queue
         finally:
             self.queues.discard(queue)
+
+    def listen(self) -> None:
+        if self.listening is None or self.listening.done():
+            self.listening = asyncio.create_task(self._listen())
 
     def told_since(self, since: float) -> list[str]:
         """What a page made at that time has not heard of. The LISTEN itself begins with "all", so
@@ -114,6 +117,8 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
 async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup":
+            hub.listen()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import queries
-from daifuku.foundation.access import Actor
+from daifuku.foundation.access import Actor, can
 from daifuku.foundation.changes.tracing import Difference, differences
 from daifuku.foundation.registries import TimelineKind, timeline_kinds
 from daifuku.ledger import book
@@ -71,9 +71,10 @@ def timeline_of(
         limit=PAGE,
         kinds=kinds,
     )
-    return Timeline(
-        _days(_traced(_cards(page.entries, actor), customer_ids)), page.next, page.counts
-    )
+    cards = _cards(page.entries, actor)
+    if can(actor, "foundation.see_changes"):
+        cards = _traced(cards, customer_ids)
+    return Timeline(_days(cards), page.next, page.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _kind(entry: book.Entry) -> TimelineKind:
     """What a newer program wrote (while another node is being upgraded) is shown as a plain line."""
     kind = timeline_kinds.get(entry.kind)
     if isinstance(entry.fact, UnknownFact):
-        return replace(kind, template="web/customer/_unknown_entry.html", load=None)
+        return replace(kind, template="web/customer/_unknown_entry.html", load=None, traces={})
     return kind
 
 

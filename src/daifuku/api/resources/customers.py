@@ -53,11 +53,11 @@ def list_customers(call: Call) -> HttpResponse:
 @view("customers.create_customer")
 def create_customer(call: Call) -> HttpResponse:
     new = read_new(call.body())
-    known = actions.possible_duplicates(new, by=call.actor)
+    known = actions.possible_duplicate_ids(new, by=call.actor)
     made = actions.create_customer(new, by=call.actor, at=call.at)
     told = json_one(made.pk, _who_wrote(call))
     if known:
-        told = json.dumps(json.loads(told) | {"possible_duplicates": [one.id for one in known]})
+        told = json.dumps(json.loads(told) | {"possible_duplicates": known})
     return json_answer(told, status=201)
 
 

@@ -21,7 +21,7 @@ from daifuku.foundation.registries import import_kinds
 from daifuku.foundation.text import BadValue
 
 router = Router(tags=["imports"])
-_ASKS = ("kind", "encoding", "source", "dry_run", "corrections", "key")
+_ASKS = ("kind", "encoding", "source", "dry_run", "corrections", "reactions", "key")
 
 
 @router.post("", summary=N_("Import a CSV file"), openapi_extra=imported(), response={202: None})
@@ -79,6 +79,7 @@ def _begun(call: Call, key: str, path: Path, name: str) -> ImportRun:
         encoding=_asked(call, "encoding"),
         source=_asked(call, "source") or SOURCE,
         corrections=_yes(call, "corrections"),
+        reactions=_yes(call, "reactions"),
         key=_asked(call, "key"),
         dry_run=_yes(call, "dry_run"),
         file_name=name,

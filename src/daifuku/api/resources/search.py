@@ -30,6 +30,6 @@ def search(call: Call) -> HttpResponse:
             "subtitle": hit.subtitle,
             "customer_id": hit.customer_id,
         }
-        for hit in told_apart(found.hits, asked)
+        for hit in told_apart(found.hits, asked, call.actor)
     ]
     return json_answer({"items": items, "total": found.total, "capped": found.capped})

@@ -31,6 +31,7 @@ PARAMETERS: dict[str, Schema] = {
         _("What recognises a customer; without it number, mail, name and birthday together."),
     ),
     "corrections": noted(_YES, _("Rows that differ correct what is there.")),
+    "reactions": noted(_YES, _("Reactions hear of the rows: for today's file, not the past.")),
 }
 SORTS: dict[str, tuple[str, ...]] = {
     "customer": (
@@ -77,7 +78,7 @@ def operation(
 
 def imported() -> dict[str, Any]:
     """POST /imports takes a file, of itself or in a form."""
-    asks = ("kind", "encoding", "source", "dry_run", "corrections", "key")
+    asks = ("kind", "encoding", "source", "dry_run", "corrections", "reactions", "key")
     made = operation("import", asks=asks, status=202)
     form = record({"file": TEXT | {"format": "binary"}}, ("file",))
     content = {"text/csv": {"schema": TEXT}, "multipart/form-data": {"schema": form}}

@@ -19,6 +19,14 @@ SAITO = {
 }
 
 
+def test_who_may_only_search_learns_no_more_than_the_name(api):
+    api.post("/customers", {"family_name": "斎藤", "phones": ["090-1234-5678"]})
+    seeking = Api(token_for(Role.OWNER, ["search:read"], family_name="検索"))
+    (mine,), (theirs,) = (one.get("/search?q=斎藤").json()["items"] for one in (api, seeking))
+    assert ("5678" in mine["subtitle"], "5678" in theirs["subtitle"]) == (True, False)
+    assert theirs["title"] == "斎藤"
+
+
 def test_a_customer_is_made_read_and_found(api):
     made = api.post("/customers", SAITO)
     assert made.status_code == 201, made.content

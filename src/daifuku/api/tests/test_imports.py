@@ -10,6 +10,7 @@ from daifuku.api.tests.conftest import token_for
 from daifuku.customers.models import Customer
 from daifuku.foundation.access import Role
 from daifuku.foundation.imports import jobs
+from daifuku.foundation.models import ImportRun
 
 BODY = "顧客番号,姓,名,電話番号\nA-1,斎藤,健,090-1234-5678\nA-2,山田,花,12\n".encode()
 PATH = "/api/v1/imports"
@@ -48,6 +49,13 @@ def test_a_form_does_too(call):
     answer = call.client.post(PATH, {"kind": "customers", "dry_run": "1", "file": file})
     made = json.loads(answer.content)
     assert (answer.status_code, made["dry_run"], made["file_name"]) == (202, True, "会員.csv")
+
+
+@pytest.mark.django_db
+def test_reactions_hear_of_a_file_when_that_is_asked(call):
+    for query, expected in (("", False), ("&reactions=true", True)):
+        _status, made = call(f"kind=customers{query}", BODY)
+        assert ImportRun.objects.get(id=made["id"]).reactions is expected
 
 
 @pytest.mark.django_db

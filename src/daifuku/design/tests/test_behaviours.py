@@ -40,6 +40,35 @@ def test_a_value_is_edited_where_it_is_read(record, replies):
     assert record.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
+LOOKUP = """
+    <form><div data-lookup="/people"><input role="combobox" id="who"><input type="hidden" id="who_id">
+    <div role="listbox" hidden></div></div></form>
+"""
+
+
+def option(number: int, name: str) -> str:
+    return (
+        f'<div role="option" id="o{number}" data-value="{number}" data-text="{name}">{name}</div>'
+    )
+
+
+def test_enter_chooses_only_what_was_found_by_all_that_is_typed(open_guide, replies):
+    page = open_guide("record", lang="en")
+    replies["/people"] = (200, option(1, "山本") + option(2, "山田"))
+    page.evaluate(
+        "(html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)", LOOKUP
+    )
+    page.type("#who", "yama")
+    page.wait_for_selector("#o1[aria-selected=true]")
+    replies["/people"] = (200, option(2, "山田"))
+    page.type("#who", "da")
+    page.keyboard.press("Enter")
+    assert (page.input_value("#who"), page.input_value("#who_id")) == ("yamada", "")
+    page.wait_for_selector("#o2[aria-selected=true]")
+    page.keyboard.press("Enter")
+    assert (page.input_value("#who"), page.input_value("#who_id")) == ("山田", "2")
+
+
 def test_escape_leaves_the_value_as_it_was(record):
     record.click("#p_phone summary")
     record.fill(TYPED, "nonsense")

@@ -3,20 +3,28 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
+from daifuku.commerce import queries
 from daifuku.commerce.actions import add_product, add_store, record_purchase
 from daifuku.commerce.payload import product_from, receipt_from, store_from
 from daifuku.customers import actions as customers
 from daifuku.customers.actions import NewConsent, NewPreference, NewRelation
+from daifuku.customers.queries import estimating, listing
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.registries import panels, timeline_kinds
 from daifuku.ledger import book
+from daifuku.web.columns import all_columns
 from daifuku.work import actions as work
 from harness import assert_queries
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 PAGE, PANEL, LIST = 12, 3, 6
+_SCORED = """
+    WITH scored AS (INSERT INTO insights_rfm VALUES (%s, 3, 2, 900, 5, 4, 3, 1, 'champion'))
+    INSERT INTO insights_freshness (key, as_of, rows, shares) VALUES ('rfm', %s, 1, '{}')
+"""
 
 
 @pytest.fixture
@@ -99,9 +107,33 @@ def test_each_lazy_panel(everything, owner_actor):
             panel.load([everything], owner_actor)
 
 
-def test_the_list(everything, signed_in):
+@pytest.fixture
+def listed(everything, colleague):
+    """With a value in every column, in charge of somebody, at home in a store."""
+    clerk, store = colleague(family_name="係長"), queries.store_choices("本店")[0]
+    body = {"owner_id": clerk.pk, "home_store_id": store.id}
+    customers.edit_customer(everything, body, by=Actor.system(), at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute(_SCORED, [everything, AT])
+    return f"owner={clerk.pk}&store={store.id}"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["", "sort=name&stage=regular", "q=山田", "{of}&stage=regular", "{of}&segment=champion&q=山田",
+     "{of}&decile=1", "{of}&q=佐藤", "{of}&stage=lost"],
+)  # fmt: skip
+@pytest.mark.parametrize("few", [True, False])
+def test_the_list(listed, signed_in, monkeypatch, asked, few):
+    if not few:
+        monkeypatch.setattr(listing, "MOST_ROWS", 1)
+        monkeypatch.setattr(estimating, "COUNTED", 0)
     client = signed_in(Role.OWNER)
-    for path in ("/customers/", "/customers/?sort=name&stage=regular"):
-        client.get(path)
-        with assert_queries(LIST):
-            client.get(path)
+    path = f"/customers/?{asked.format(of=listed)}"
+    client.get("/customers/columns", {"columns": [column.key for column in all_columns()]})
+    client.get(path)
+    with assert_queries(LIST):
+        words = client.get(path).content.decode()
+    if listed in path:
+        assert "担当: 係長" in words
+        assert "店舗: 本店" in words

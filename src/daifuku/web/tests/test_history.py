@@ -18,6 +18,7 @@ from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.changes import last_change_id, undo
 from daifuku.web.history import history_of
 from daifuku.work.actions import NewInquiry, answer_inquiry, edit_note, record_inquiry, write_note
+from harness import assert_queries
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -49,6 +50,7 @@ def test_an_edit_shows_old_and_new_values_by_field(yamada, staff_actor):
     edit_customer(yamada, edits, by=staff_actor, at=AT)
     shown = values(yamada)
     assert ("edited", "名", "", "花子") in shown
+    assert "名前" not in [label for _made, label, _old, _new in shown]
     assert ("edited", "誕生日", "", "1990-03-04") in shown
     assert any(label == "ステージ" and old and new for _made, label, old, new in shown)
     assert history_of([yamada])[0].change.by_id == staff_actor.user_id
@@ -99,6 +101,14 @@ def test_an_undo_is_done_again_and_that_is_undone(yamada):
     assert buttons == [False, True, False, True]
 
 
+def test_however_often_it_was_turned_the_history_asks_the_same(yamada):
+    write_note(yamada, "玉露", by=BY, at=AT)
+    for _turn in range(8):
+        undo(history_of([yamada])[0].change.pk, by=BY, at=AT)
+    with assert_queries(6):
+        assert len(history_of([yamada])) == 10
+
+
 def test_erasure_leaves_no_value(yamada, signed_in):
     edit_customer(yamada, {"given_name": "秘密"}, by=BY, at=AT)
     note = write_note(yamada, "秘密の茶", by=BY, at=AT)
@@ -110,9 +120,22 @@ def test_erasure_leaves_no_value(yamada, signed_in):
 def test_the_timeline_shows_the_same_and_who_it_was(yamada, colleague, signed_in):
     who = Actor.of(colleague(family_name="佐藤"))
     edit_customer(yamada, {"given_name": "花子"}, by=who, at=AT)
-    page = signed_in(Role.VIEWER).get(f"/customers/{yamada}/timeline").content.decode()
+    edit_customer(yamada, {"given_name": "花江"}, by=who, at=AT)
+    page = signed_in(Role.STAFF).get(f"/customers/{yamada}/timeline").content.decode()
     assert "<ins>花子</ins>" in page
+    assert "<del>花子</del>" in page
     assert "佐藤" in page
     undo(last_change_id(), by=who, at=AT)
-    page = signed_in(Role.VIEWER).get(f"/customers/{yamada}/timeline").content.decode()
-    assert "<ins>花子</ins>" not in page
+    page = signed_in(Role.STAFF).get(f"/customers/{yamada}/timeline").content.decode()
+    assert "<ins>花江</ins>" not in page
+
+
+def test_who_may_not_see_changes_is_shown_no_former_value(yamada, colleague, signed_in):
+    for name in ("花子", "花江"):
+        edit_customer(yamada, {"given_name": name}, by=Actor.of(colleague()), at=AT)
+    viewer = signed_in(Role.VIEWER)
+    assert viewer.get(f"/customers/{yamada}/changes").status_code == 403
+    for address in (f"/customers/{yamada}/", f"/customers/{yamada}/timeline"):
+        page = viewer.get(address).content.decode()
+        assert "花子" not in page
+        assert "panel_changes" not in page

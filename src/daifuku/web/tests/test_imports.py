@@ -73,22 +73,23 @@ def test_a_file_is_seen_tried_taken_in_and_undone(own_database, upload):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "content",
+    ("content", "told"),
     [
-        b"",
-        b"PK\x03\x04zip",
-        ("a," * 5000).encode(),
-        "姓,姓\n1,2".encode(),
-        "姓".encode() + b"\x81\xff",
+        (b"", "ファイルが空です。"),
+        (b"PK\x03\x04zip", "Excelブックです。CSV（UTF-8）形式で保存してから選んでください。"),
+        (("a," * 5000).encode(), "列が5001あります。読み込めるのは1000列までです。"),
+        ("姓,姓\n1,2".encode(), "見出しが重複しています：姓。"),
+        ("姓,名\n斎藤,健\n".encode() + b"\x81\xff", "文字コードを判別できません。"),
+        ("姓".encode() + b"\x81\xff", "文字コードを判別できません。"),
     ],
-    ids=["empty", "workbook", "too many columns", "doubled headers", "wrong encoding"],
+    ids=["empty", "workbook", "too many columns", "doubled headers", "wrong encoding", "no text"],
 )
-def test_what_cannot_be_read_is_told_on_the_page(upload, content):
+def test_what_cannot_be_read_is_told_on_the_page(upload, content, told):
     answer = upload(content)
-    assert answer.status_code in (422, 302)
-    if answer.status_code == 422:
-        assert "banner" in shown(answer)
-        assert ImportRun.objects.count() == 0
+    assert answer.status_code == 422
+    (banner,) = re.findall(r'<div class="banner" data-tone="bad".*?</strong>', shown(answer))
+    assert told in banner
+    assert ImportRun.objects.count() == 0
 
 
 @pytest.mark.django_db
@@ -175,6 +176,22 @@ def test_as_many_columns_as_a_file_may_have_can_be_chosen(upload):
     assert run.columns == {"number": 0, "family_name": 1}
 
 
+@pytest.mark.django_db
+def test_reactions_hear_of_a_file_when_the_box_is_ticked(upload):
+    page = shown(upload.client.get(upload(GOOD).url))
+    run = ImportRun.objects.get()
+    assert "自動処理を動かす" in page
+    assert not run.reactions
+    obey(upload, run, "save", reactions_asked="1", reactions="on")
+    assert run.reactions
+    obey(upload, run, "encoding", encoding="utf-8-sig")
+    assert run.reactions
+    obey(upload, run, "save", reactions_asked="1")
+    assert not run.reactions
+    stores = upload("店舗コード,店舗名\nS1,本店\n", kind="stores")
+    assert "自動処理" not in shown(upload.client.get(stores.url))
+
+
 def test_reasons_are_told_in_the_language_of_who_reads_them(
     own_database, upload, signed_in, colleague
 ):
@@ -217,6 +234,22 @@ def test_a_wrong_encoding_is_told_and_stays_chosen(upload):
     assert answer.status_code == 422
     assert "このファイルはUTF-16ではありません" in shown(answer)
     assert 'value="utf-16" selected' in shown(answer)
+
+
+def test_another_encoding_in_which_no_heading_is_known_may_be_chosen(own_database, upload):
+    upload("顧客番号,電話番号,2024\nA-1,09012345678,3\n")
+    run = ImportRun.objects.get()
+    assert obey(upload, run, "encoding", encoding="cp932").status_code == 302
+    assert (run.encoding, run.columns) == ("cp932", {})
+    assert obey(upload, run, "encoding", encoding="utf-8-sig").status_code == 302
+    assert run.columns["number"] == 0
+
+
+def test_headings_with_numbers_in_them_are_mapped_by_hand(own_database, upload):
+    assert upload("COL001,COL002,COL003\nA-1,斎藤,健\n").status_code == 302
+    run = ImportRun.objects.get()
+    chosen = {"column_0": "number", "column_1": "family_name", "column_2": "given_name"}
+    assert obey(upload, run, "try", **chosen).status_code == 302
 
 
 def test_what_recognises_a_customer_is_chosen_on_the_page(own_database, upload):

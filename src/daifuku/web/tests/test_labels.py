@@ -97,7 +97,13 @@ def test_a_whole_list_is_printed_as_it_is_filtered_and_sorted(people, signed_in)
     assert printed(client.get("/customers/labels?q=井上").content.decode()) == ["井上 様"]
 
 
-def test_more_than_fit_are_refused_in_words(people, signed_in, monkeypatch):
+@pytest.mark.parametrize("asked", ["selected=", "ids=x", "selected=abc", "selected=²&ids="])
+def test_who_chose_nobody_prints_nobody(people, signed_in, asked):
+    words = signed_in(Role.MANAGER).get(f"/customers/labels?{asked}").content.decode()
+    assert printed(words) == []
+
+
+def test_more_than_fit_are_refused_in_words(people, signed_in):
     many = ",".join(map(str, range(1, views.MOST + 2)))
     answer = signed_in(Role.MANAGER).post("/customers/labels", {"ids": many})
     assert answer.status_code == 422

@@ -73,3 +73,21 @@ def test_in_a_browser_the_page_follows(own_database, browser_page, page_errors, 
     assert browser_page.locator(".toast").count() == 0
     assert browser_page.locator("#composer textarea").first.input_value() == "途中のメモ"
     page_errors[:] = [error for error in page_errors if "410 (Gone)" not in error]
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("customer_peek", []),
+        ("customer_timeline", []),
+        ("customer_panel", ["side"]),
+        ("customer_changes", []),
+    ],
+)
+def test_a_part_opened_as_a_page_of_its_own_is_the_whole_page(signed_in, customer, name, more):
+    client = signed_in(Role.OWNER)
+    address = reverse(name, args=[customer.id, *more])
+    whole = reverse("customer", args=[customer.id])
+    opened = client.get(f"{address}?show=note", HTTP_ACCEPT="text/html,*/*;q=0.8")
+    assert (opened.status_code, opened.headers["Location"]) == (302, f"{whole}?show=note")
+    assert client.get(address, **HTMX, HTTP_ACCEPT="text/html").status_code == 200

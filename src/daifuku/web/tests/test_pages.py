@@ -1,5 +1,6 @@
 """Every page answers, in both languages, within its number of queries, to whoever may see it."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -163,7 +164,8 @@ def test_a_note_is_written_and_undone_on_the_page(yamada, signed_in):
 def test_entries_of_a_newer_version_are_plain_lines(yamada, signed_in, monkeypatch):
     """While nodes are upgraded one by one, an older one shows what a newer one wrote."""
     client = signed_in(Role.OWNER)
-    client.post(f"/customers/{yamada}/calls", {"direction": "in", "outcome": "reached"})
+    client.post(f"/customers/{yamada}/calls", {"direction": "in", "outcome": "talked"})
+    client.post(f"/customers/{yamada}/points/phone", {"value": "03-1234-5678"})
     for kind in timeline_kinds:
         # What is stored as version 1 is newer than this program.
         monkeypatch.setattr(facts.get(kind.key), "version", 0)
@@ -171,10 +173,22 @@ def test_entries_of_a_newer_version_are_plain_lines(yamada, signed_in, monkeypat
     assert answer.status_code == 200
     page = answer.content.decode()
     entries = book.page([yamada]).entries
-    assert entries
+    assert any(timeline_kinds.get(entry.kind).traces for entry in entries)
     for entry in entries:
         assert isinstance(entry.fact, UnknownFact)
         assert f"entry_{entry.id}" in page
+
+
+def test_older_entries_opened_in_a_tab_of_their_own_stand_on_the_page(yamada, signed_in):
+    for n in range(30):
+        write_note(yamada, f"メモ {n}", by=BY, at=AT)
+    client = signed_in(Role.OWNER)
+    part = client.get(f"/customers/{yamada}/timeline").content.decode()
+    (older,) = re.findall(r'href="(/customers/\d+/timeline\?before=[^"]+)"', part)
+    sent = client.get(older, headers={"Accept": "text/html"})
+    page = client.get(sent["Location"])
+    assert page.status_code == 200
+    assert "メモ 0<" in page.content.decode()
 
 
 def test_an_empty_note_is_refused_in_words(yamada, signed_in):

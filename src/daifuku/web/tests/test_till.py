@@ -92,6 +92,23 @@ def test_a_number_that_is_exactly_somebodys_opens_them_when_it_is_entered(yamada
     assert look(str(yamada), BY, entered=True).opened == yamada
 
 
+def test_an_id_opens_nobody_while_another_is_found_by_the_same_digits(yamada):
+    end = f"{1000 + yamada}"
+    meant = person("佐藤", phones=[f"090-1234-{end}"])
+    assert look(end, BY, entered=True).opened == meant
+    ended = person("鈴木", external_ids=[{"source": "old", "id": f"A-{yamada}"}])
+    looked = look(str(yamada), BY, entered=True)
+    assert ({row.id for row in looked.rows}, looked.opened) == ({yamada, ended}, None)
+
+
+def test_four_digits_with_zeros_before_them_are_no_id(yamada):
+    digits = f"{yamada:04d}"
+    assert digits.startswith("0")
+    meant = person("佐藤", phones=[f"090-1234-{digits}"])
+    looked = look(digits, BY, entered=True)
+    assert ([row.id for row in looked.rows], looked.opened) == ([meant], meant)
+
+
 def test_two_who_are_meant_by_one_number_are_both_shown(yamada):
     number = member_number(yamada)
     other = person("佐藤", external_ids=[{"source": "old", "id": number}])

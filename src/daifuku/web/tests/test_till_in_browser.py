@@ -76,6 +76,37 @@ def test_a_note_is_written_at_the_till(people, browser_page, sign_in):
     expect(page.locator("#stream")).to_contain_text("領収書は宛名あり")
 
 
+def test_nobody_stays_on_the_screen_when_one_begins_anew(people, browser_page, sign_in):
+    page = browser_page
+    sign_in(page)
+    page.goto("/till/")
+    for leave in ("Escape", "Backspace"):
+        page.keyboard.type("2222")
+        page.keyboard.press("Enter")
+        expect(page.locator(CARD)).to_contain_text("青木 様")
+        assert page.url.endswith(f"/till/{people[0]}/")
+        page.keyboard.press(leave)
+        expect(page.locator(CARD)).to_have_count(0)
+        expect(page.locator(".till-hit")).to_have_count(0)
+        page.wait_for_url("**/till/")
+
+
+def test_after_the_undo_of_a_note_the_card_is_there_again(people, browser_page, sign_in):
+    page = browser_page
+    sign_in(page)
+    page.goto("/till/")
+    page.keyboard.type("2222")
+    page.keyboard.press("Enter")
+    note = page.get_by_role("textbox", name="メモ")
+    note.fill("領収書は宛名あり")
+    page.keyboard.press("Escape")
+    expect(note).to_be_focused()
+    page.get_by_role("button", name="メモを保存").click()
+    with page.expect_navigation():
+        page.locator(".toast button[type=submit]").click()
+    expect(page.locator(CARD)).to_contain_text("青木 様")
+
+
 def test_everything_at_the_till_is_as_large_as_a_thumb(people, open_page, sign_in):
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     sign_in(page)

@@ -21,6 +21,7 @@ def test_nothing_chosen_makes_no_token_and_keeps_what_was_typed(signed_in):
 
 def test_it_may_do_what_was_ticked_and_the_page_says_so(signed_in):
     browser = signed_in(Role.OWNER)
+    assert "任意" not in browser.get(PAGE).content.decode()
     typed = {"name": "レジ", "reach": "chosen", "scopes": ["stores:read", "purchases:write"]}
     assert browser.post(PAGE, typed).status_code == 200
     assert ApiToken.objects.get().scopes == ["purchases:write", "stores:read"]

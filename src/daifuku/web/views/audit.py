@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from daifuku.foundation import clock
 from daifuku.foundation.access import may
-from daifuku.foundation.models import AuditEntry, User
+from daifuku.foundation.ids import id_or_none
+from daifuku.foundation.models import AuditEntry
 from daifuku.foundation.viewings import note_viewings
 from daifuku.web.audit_words import EVENTS, Words, event_name
 
@@ -32,14 +33,20 @@ def audit_log(request: Any) -> HttpResponse:
         older = f"{reverse('audit')}?{urlencode({k: v for k, v in asked.items() if v})}"
     context = {
         "entries": [
-            (entry, event_name(entry.event), words.of(entry), *words.customer_of(entry))
+            (
+                entry,
+                event_name(entry.event),
+                words.by(entry),
+                words.of(entry),
+                *words.customer_of(entry),
+            )
             for entry in shown
         ],
         "older": older,
         "kind": kind,
         "who": who,
         "kinds": [("", _("Everything")), *((key, str(name)) for key, name in EVENTS.items())],
-        "people": [("", _("Everybody")), *_people()],
+        "people": [("", _("Everybody")), *words.choices()],
         "here": "audit",
     }
     return render(request, "web/settings/audit.html", context)
@@ -47,17 +54,10 @@ def audit_log(request: Any) -> HttpResponse:
 
 def _chosen(kind: str, who: str, before: str) -> QuerySet[AuditEntry]:
     """By somebody, or about them: a failed sign-in was by nobody."""
-    rows = AuditEntry.objects.select_related("user").order_by("-id")
+    rows = AuditEntry.objects.order_by("-id")
     if kind in EVENTS:
         rows = rows.filter(event=kind)
-    if _is_number(who):
-        rows = rows.filter(Q(user_id=int(who)) | Q(facts__of=int(who)))
-    return rows.filter(id__lt=int(before)) if _is_number(before) else rows
-
-
-def _people() -> list[tuple[str, str]]:
-    return [(str(one.pk), one.display_name) for one in User.objects.order_by("-is_active", "id")]
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 19
+    if (user := id_or_none(who)) is not None:
+        rows = rows.filter(Q(user_id=user) | Q(facts__of=user))
+    last = id_or_none(before)
+    return rows if last is None else rows.filter(id__lt=last)

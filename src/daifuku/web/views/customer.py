@@ -20,6 +20,7 @@ from daifuku.foundation.meanwhile import changed_by
 from daifuku.foundation.registries import Panel, composer_tabs, panels
 from daifuku.foundation.viewings import viewed
 from daifuku.web.history import history_of
+from daifuku.web.parts import part_of
 from daifuku.web.timeline import Looking, chips, timeline_of
 from daifuku.web.toasts import tell_heard
 
@@ -44,6 +45,7 @@ def page(request: Any, customer_id: int) -> HttpResponse:
 
 
 @require_safe
+@part_of("customer")
 def peek(request: Any, customer_id: int) -> HttpResponse:
     """The side panel of a list: header, highlights, tastes, promises and the newest entries."""
     may(request.actor, "customers.see_customers")
@@ -55,6 +57,7 @@ def peek(request: Any, customer_id: int) -> HttpResponse:
 
 
 @require_safe
+@part_of("customer")
 def timeline(request: Any, customer_id: int) -> HttpResponse:
     """A page of older entries, or the stream again after a filter or a live message."""
     may(request.actor, "customers.see_customers")
@@ -62,12 +65,14 @@ def timeline(request: Any, customer_id: int) -> HttpResponse:
         header = customer_header(customer_id, request.actor)
     except NotFound:
         return _gone(request, customer_id)
-    shown = {"customer": header, **_stream(request, header, request.actor)}
-    template = "_entries.html" if request.GET.get("before") else "_stream.html"
+    alone = bool(request.GET.get("before"))
+    shown = {"customer": header, **_stream(request, header, request.actor, alone=alone)}
+    template = "_entries.html" if alone else "_stream.html"
     return tell_heard(request, render(request, f"web/customer/{template}", shown))
 
 
 @require_safe
+@part_of("customer")
 def panel(request: Any, customer_id: int, key: str) -> HttpResponse:
     """One panel alone, such as a live message renews; `side` is all that wait at the side."""
     may(request.actor, "customers.see_customers")
@@ -83,13 +88,15 @@ def panel(request: Any, customer_id: int, key: str) -> HttpResponse:
         side = [_filled(panel, header, request.actor, always=True) for panel in waiting]
         return render(request, "web/customer/_side.html", {"customer": header, "side": side})
     found = panels.find(key)
-    if found is None:
+    # Key figures stand beside the name alone.
+    if found is None or not found.template:
         raise Http404
     filled = _filled(found, header, request.actor, always=True)
     return render(request, "web/customer/_panel.html", {"customer": header, "filled": filled})
 
 
 @require_safe
+@part_of("customer")
 def changes(request: Any, customer_id: int) -> HttpResponse:
     """What was changed on this customer, by whom and from what to what, each with its undo."""
     may(request.actor, "foundation.see_changes")
@@ -103,7 +110,7 @@ def undo_change(request: Any, change_id: int) -> HttpResponse:
     """The page comes again as a whole, and says so: what was undone may stand anywhere on it."""
     made = undo(change_id, by=request.actor, at=clock.now())
     again = reverse("undo_change", args=[made.pk])
-    redone = turned([made.pk])[made.pk] % 2 == 0
+    redone = turned([made.pk])[made.pk].times % 2 == 0
     say(request, _("Done again.") if redone else _("Undone."), undo=again, redo=not redone)
     if not request.htmx:
         return redirect(request.headers.get("Referer") or "home")
@@ -139,6 +146,7 @@ def _composer(request: Any, customer_id: int) -> list[dict[str, Any]]:
     for tab in composer_tabs.ordered():
         if can(request.actor, tab.verb):
             fields = get_template(tab.template, using="pages") if tab.template else None
+            given = {"choices": tab.choices}
             forms.append(
                 {
                     "key": tab.key,
@@ -148,7 +156,7 @@ def _composer(request: Any, customer_id: int) -> list[dict[str, Any]]:
                     "placeholder": tab.placeholder,
                     "save": tab.save,
                     "optional": tab.optional,
-                    "fields": Markup(fields.render({}, request)) if fields else "",  # noqa: S704
+                    "fields": Markup(fields.render(given, request)) if fields else "",  # noqa: S704
                 }
             )
     return forms
@@ -165,12 +173,15 @@ def _head(header: Any, actor: Actor) -> dict[str, Any]:
     return {"customer": header, "highlights": facts}
 
 
-def _stream(request: HttpRequest, header: Any, actor: Actor) -> dict[str, Any]:
+def _stream(
+    request: HttpRequest, header: Any, actor: Actor, *, alone: bool = False
+) -> dict[str, Any]:
+    """The entries and, unless they are to stand alone, the filters above them."""
     chip, asked = request.GET.get("show", ""), request.GET.get("find", "").strip()
     looking = Looking(chip, asked, request.GET.get("before") or None)
     found = timeline_of(header.ids, actor, looking)
     shown = {"timeline": found, "looking": looking}
-    return shown if looking.before else shown | {"chips": chips(header.ids, chip, found.counts)}
+    return shown if alone else shown | {"chips": chips(header.ids, chip, found.counts)}
 
 
 def _filled(found: Panel, header: Any, actor: Actor, *, always: bool = False) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from daifuku.foundation import clock
 from daifuku.foundation.colleagues import edit_user
 from daifuku.foundation.models import Company
 from daifuku.foundation.registries import HomeTile, home_tiles
+from daifuku.web.parts import part_of
 
 
 @require_safe
@@ -20,6 +21,7 @@ def home(request: Any) -> HttpResponse:
 
 
 @require_safe
+@part_of("home")
 def tile(request: Any, key: str) -> HttpResponse:
     """One tile alone: lazy ones come this way, and those that a live message renews."""
     found = home_tiles.find(key)

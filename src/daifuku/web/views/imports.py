@@ -13,7 +13,7 @@ from daifuku.foundation import clock
 from daifuku.foundation.access import can, may
 from daifuku.foundation.database_faults import fault_of
 from daifuku.foundation.errors import Invalid, NotFound, Refused
-from daifuku.foundation.imports import Request, kind_of, receive, uploads
+from daifuku.foundation.imports import Request, kind_of, mending, receive, uploads
 from daifuku.foundation.imports.kinds import SOURCE
 from daifuku.foundation.imports.telling import told_failure, told_refusals
 from daifuku.foundation.models import ImportRun
@@ -86,14 +86,18 @@ def _told(refused: Exception) -> str:
 @require_http_methods(["GET", "POST"])
 def import_run(request: Any, run_id: int) -> HttpResponse:
     run = uploads.run_of(run_id, request.actor)
-    error = ""
+    error, status = "", 422
     if request.method == "POST":
         try:
-            _obey(request, run)
-            return redirect("import_run", run.pk)
+            return redirect("import_run", _obey(request, run).pk)
         except Refused as refused:
             error = _told(refused)
             run.refresh_from_db()
+        except OSError as raised:
+            fault = fault_of(raised)
+            if fault is None:
+                raise
+            error, status = str(fault), fault.status
     shown = _shown(run, error)
     if request.htmx and request.method == "GET":
         answer = render(request, "web/imports/_state.html", shown)
@@ -101,24 +105,29 @@ def import_run(request: Any, run_id: int) -> HttpResponse:
             # What comes next is another page: the result, or the way on.
             answer["HX-Redirect"] = reverse("import_run", args=[run.pk])
         return answer
-    return _page(request, "run", shown, 422 if error else 200)
+    return _page(request, "run", shown, status if error else 200)
 
 
-def _obey(request: Any, run: ImportRun) -> None:
+def _obey(request: Any, run: ImportRun) -> ImportRun:
+    """The run to look at next."""
     asked = request.POST.get("do", "")
+    if asked == "mend":
+        return mending.mend(run.pk, request.POST, by=request.actor, at=clock.now())
     if asked == "encoding":
         uploads.choose_encoding(run, request.POST.get("encoding", ""))
-        return
+        return run
     if any(name.startswith("column_") for name in request.POST):
         columns = range(len(run.header))
         uploads.map_columns(run, {n: request.POST.get(f"column_{n}", "") for n in columns})
     if "key" in request.POST:
         uploads.choose_key(run, request.POST["key"])
-    if "corrections_asked" in request.POST:
-        run.corrections = bool(request.POST.get("corrections"))
-        run.save(update_fields=["corrections"])
+    for choice in ("corrections", "reactions"):
+        if f"{choice}_asked" in request.POST:
+            setattr(run, choice, bool(request.POST.get(choice)))
+            run.save(update_fields=[choice])
     if asked in ("try", "start"):
         uploads.start(run, dry_run=asked == "try", by=request.actor)
+    return run
 
 
 def _shown(run: ImportRun, error: str) -> dict[str, Any]:
@@ -141,6 +150,7 @@ def _shown(run: ImportRun, error: str) -> dict[str, Any]:
         "moving": run.state in _MOVING,
         "waiting": waiting,
         "grouped": kind.grouped,
+        "heard": kind.heard,
         "keys": [("", _("By itself: number, mail, name and birthday")), *kind.keys]
         if kind.keys
         else [],
@@ -149,6 +159,9 @@ def _shown(run: ImportRun, error: str) -> dict[str, Any]:
         "undone": bool(run.change and run.change.state == "undone"),
         "failure": told_failure(run),
         "refusals": told_refusals(run.refusals),
+        "mendable": mending.mendable(run),
+        "name_of": mending.name_of,
+        "sent_again": mending.following(run),
         "has_refused": uploads.refused_of(run) is not None,
     }
 

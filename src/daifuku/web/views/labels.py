@@ -12,6 +12,7 @@ from daifuku.foundation import audit, clock
 from daifuku.foundation.access import may
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.fresh import fresh_to_take
+from daifuku.foundation.ids import id_or_none
 from daifuku.web.label_sheets import FORMATS, SIZES, Format, sheets_of
 from daifuku.web.list_state import ListState
 
@@ -50,10 +51,11 @@ def labels(request: Any) -> HttpResponse:
 def _asked_for(request: Any) -> list[int]:
     """Rows that were chosen, those of a page that is made anew, or all of the list."""
     given = request.POST if request.method == "POST" else request.GET
-    texts = [*given.getlist("selected"), *given.get("ids", "").split(",")]
-    ids = [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
-    if not ids and request.method != "POST":
+    if request.method != "POST" and not {"selected", "ids"} & given.keys():
         ids = _of_list(ListState.of(request))
+    else:
+        texts = [*given.getlist("selected"), *given.get("ids", "").split(",")]
+        ids = [id_ for text in texts if (id_ := id_or_none(text)) is not None]
     ids = list(dict.fromkeys(ids))
     if len(ids) > MOST:
         raise TooManyLabels
@@ -76,9 +78,8 @@ def _chosen(request: Any) -> tuple[Format, int, bool]:
     format_ = FORMATS[known[0]] if known else next(iter(FORMATS.values()))
     if "format" in posted:
         request.session[_KEPT] = format_.key
-    first = posted.get("first", "1")
-    place = int(first) if first.isascii() and first.isdecimal() and len(first) < 4 else 1
-    return format_, min(max(place, 1), format_.each), posted.get("for", "news") == "news"
+    place = id_or_none(posted.get("first")) or 1
+    return format_, min(place, format_.each), posted.get("for", "news") == "news"
 
 
 def _note(request: Any, made: Labels) -> None:

@@ -15,7 +15,7 @@ from daifuku.foundation.fresh import fresh_to_take
 from daifuku.foundation.patience import TooSlow
 from daifuku.foundation.registries import list_columns
 from daifuku.foundation.search import TooBroad
-from daifuku.web.columns import Column, all_columns, chosen_columns
+from daifuku.web.columns import Column, added_values, all_columns, chosen_columns, with_added
 from daifuku.web.csv_export import csv_lines
 from daifuku.web.list_filters import filters_of
 from daifuku.web.list_state import ListState
@@ -83,16 +83,15 @@ def export(request: Any) -> StreamingHttpResponse:
 
 
 def _found(state: ListState, columns: list[Column], *, counted: bool) -> dict[str, Any]:
-    query = state.query()
+    query = with_added(state.query(), columns)
     page = list_page(query, state.actor)
-    ids = [row.id for row in page.rows]
     found = {
         "rows": page.rows,
-        "extra": {c.key: list_columns.get(c.key).load(ids) for c in columns if c.extra},
+        "extra": {c.key: added_values(c.key, page.rows) for c in columns if c.extra},
         "older": state.address(after=page.next) if page.next else "",
         "capped": query.filters.capped,
     }
-    return found | {"estimate": estimate(query, state.actor)} if counted else found
+    return found | {"estimate": estimate(query, state.actor, page=page)} if counted else found
 
 
 def _frame(request: Any, shown: dict[str, Any]) -> dict[str, Any]:

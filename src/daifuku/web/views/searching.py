@@ -26,7 +26,8 @@ def search(request: Any) -> HttpResponse:
     in_palette = "palette" in request.GET
     found = find(asked, request.actor, limit=20 if in_palette else _MOST)
     most = _EACH if in_palette else _MOST
-    shown = {"asked": asked, "found": found, "groups": _groups(_shown(found.hits, most), asked)}
+    told = told_apart(_shown(found.hits, most), asked, request.actor)
+    shown = {"asked": asked, "found": found, "groups": _groups(told)}
     template = "_palette.html" if in_palette else "page.html"
     return render(request, f"web/search/{template}", shown)
 
@@ -50,10 +51,9 @@ def _note(hit: Hit) -> str:
     return " · ".join(part for part in parts if not is_kana(part.replace(" ", "")))
 
 
-def _groups(hits: list[Hit], asked: str) -> list[dict[str, Any]]:
+def _groups(hits: list[Hit]) -> list[dict[str, Any]]:
     """Hits by kind, in the order of the sources."""
     groups = []
-    told = told_apart(hits, asked)
     for source in search_sources.ordered():
         items = [
             {
@@ -67,7 +67,7 @@ def _groups(hits: list[Hit], asked: str) -> list[dict[str, Any]]:
                     else {"icon": source.icon}
                 ),
             }
-            for hit in told
+            for hit in hits
             if hit.kind == source.key
         ]
         if items:

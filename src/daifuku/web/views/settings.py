@@ -30,7 +30,8 @@ def preferences(request: Any) -> HttpResponse:
     if request.htmx or request.headers.get("X-Requested-With"):
         return HttpResponse(status=204)
     back = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
+    # What is no path, `redirect` takes for the name of a view.
+    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
     return redirect(back if safe else "/")
 
 

@@ -26,7 +26,8 @@ from daifuku.work.actions import write_note
 
 @require_safe
 def till(request: Any) -> HttpResponse:
-    """The page with its one field; to htmx the people found, or the card of the one meant."""
+    """The page with its one field; to htmx the people found, or the card of the one meant, whose
+    address it then is."""
     may(request.actor, "customers.see_customers")
     asked = request.GET.get("q", "").strip()
     shown: dict[str, Any] = {"asked": asked, "looked": None, "card": None, "refused": None}
@@ -40,7 +41,13 @@ def till(request: Any) -> HttpResponse:
     looked = shown["looked"]
     if looked and looked.opened:
         shown["card"] = _card(looked.opened, request.actor)
-    return _page(request, shown, status)
+    answer = _page(request, shown, status)
+    if request.htmx:
+        # What is refreshed shows the same again.
+        opened = looked and looked.opened
+        name = "HX-Push-Url" if opened else "HX-Replace-Url"
+        answer[name] = reverse("till_card", args=[opened]) if opened else reverse("till")
+    return answer
 
 
 @require_safe

@@ -42,6 +42,13 @@ daifuku.on("click", "[data-select-none]", (button) => clear(document.getElementB
 document.addEventListener("daifuku:back", () => document.querySelectorAll("[data-grid]").forEach(clear));
 daifuku.each("[data-grid]", refresh);
 
+// Many rows go as one field: a form has no room for thousands.
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (!target.dataset.joined) return;
+  formData.set(target.dataset.joined, formData.getAll("selected").join(","));
+  formData.delete("selected");
+});
+
 const move = (grid, step) => {
   const rows = rowsOf(grid);
   const here = rows.findIndex((row) => row.classList.contains("current"));

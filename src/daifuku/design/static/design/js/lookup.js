@@ -18,8 +18,16 @@ const close = ({ input, list }) => {
   input.setAttribute("aria-expanded", "false");
   input.removeAttribute("aria-activedescendant");
 };
+const waits = (place) => timers.has(place) || running.has(place);
+const stop = (place) => {
+  clearTimeout(timers.get(place));
+  timers.delete(place);
+  running.get(place)?.abort();
+  running.delete(place);
+};
 const choose = (place, option) => {
   const { input, id, list } = parts(place);
+  stop(place);
   input.value = option.dataset.text;
   id.value = option.dataset.value;
   close({ input, list });
@@ -28,13 +36,16 @@ const choose = (place, option) => {
 };
 const look = async (place) => {
   const { input, list } = parts(place);
-  running.get(place)?.abort();
+  stop(place);
   const asked = new AbortController();
   running.set(place, asked);
   const answer = await fetch(`${place.dataset.lookup}?q=${encodeURIComponent(input.value.trim())}`,
-    { signal: asked.signal, headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!answer?.ok || answer.redirected || document.activeElement !== input) return;
-  list.innerHTML = await answer.text();
+    { signal: asked.signal, headers: { "HX-Request": "true" } })
+    .then((given) => (given.ok && !given.redirected ? given.text() : null)).catch(() => null);
+  if (running.get(place) !== asked) return;
+  running.delete(place);
+  if (answer === null || document.activeElement !== input) return;
+  list.innerHTML = answer;
   list.hidden = false;
   input.setAttribute("aria-expanded", "true");
   const found = list.querySelectorAll("[role=option]");
@@ -42,13 +53,15 @@ const look = async (place) => {
   daifuku.say(found.length ? daifuku.words.found.replace("{n}", found.length) : daifuku.words.nothing);
 };
 const later = (place, wait) => {
-  clearTimeout(timers.get(place));
+  stop(place);
   timers.set(place, setTimeout(() => look(place), wait));
 };
 
 daifuku.on("input", "[data-lookup] [role=combobox]", (input, event) => {
   const place = input.closest("[data-lookup]");
   parts(place).id.value = "";
+  // What is marked was found by less than what is typed now.
+  mark(parts(place), null);
   if (!event.isComposing) later(place, 150);
 });
 daifuku.on("compositionend", "[data-lookup] [role=combobox]", (input) => later(input.closest("[data-lookup]"), 150));
@@ -57,6 +70,10 @@ daifuku.on("keydown", "[data-lookup] [role=combobox]", (input, event) => {
   if (daifuku.composing(event)) return;
   const place = input.closest("[data-lookup]");
   const { list } = parts(place);
+  if (event.key === "Enter" && waits(place)) {
+    event.preventDefault();
+    return;
+  }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (list.hidden) {
     if (step) later(place, 0);

@@ -9,11 +9,17 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(() => {
       open.value = entered ? "1" : "";
-      if (field.value.trim()) window.htmx.trigger(form, "look");
+      if (field.value.trim() || !entered) window.htmx.trigger(form, "look");
     }, wait);
   };
-  form.addEventListener("input", (event) => event.isComposing || look(false, WAIT));
-  form.addEventListener("compositionend", () => look(false, WAIT));
+  // The next customer may see the screen: nobody stays on it. Looking for nothing drops what is asked.
+  const clear = () => {
+    document.querySelectorAll("#till_hits, #till_card").forEach((place) => place.replaceChildren());
+    look(false, 0);
+  };
+  const typed = () => (field.value.trim() ? look(false, WAIT) : clear());
+  form.addEventListener("input", (event) => event.isComposing || typed());
+  form.addEventListener("compositionend", typed);
   form.addEventListener("submit", (event) => { event.preventDefault(); look(true, 0); });
 
   // The next scan writes over the last one; where thumbs type, the card comes into sight instead.
@@ -29,9 +35,9 @@ if (form) {
     if (daifuku.composing(event) || document.querySelector("dialog:modal")) return;
     const list = hits();
     const here = list.indexOf(document.activeElement);
-    const inside = document.activeElement === field || here >= 0;
-    if (event.key === "Escape") { field.value = ""; field.focus(); return; }
-    if (!inside || !list.length || !/^Arrow(Down|Up)$/.test(event.key)) return;
+    if (document.activeElement !== field && here < 0) return;
+    if (event.key === "Escape") { field.value = ""; field.focus(); clear(); return; }
+    if (!list.length || !/^Arrow(Down|Up)$/.test(event.key)) return;
     event.preventDefault();
     (list[here + (event.key === "ArrowDown" ? 1 : -1)] ?? (here <= 0 ? field : list.at(-1))).focus();
   });
