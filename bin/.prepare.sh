@@ -1,12 +1,13 @@
-# Sourced by every command: finds Python, makes .venv, installs the hashed locks it is asked for,
+# Sourced by every command: makes .venv, installs the hashed locks it is asked for,
 # builds what the browser needs. When all of that is there it does nothing, in a blink.
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
 venv=$root/.venv
 python=$venv/bin/python
 [ "$(id -u)" = 0 ] && sudo='' || sudo='sudo '
+unset PYTHONDONTWRITEBYTECODE # images set it; every start would take three times as long
 
-say() { printf '%s\n' "$*" >&2; }
-die() { say "$@"; exit 1; }
+. "$root/bin/.python.sh"
+
 state_of() { cksum <"$root/requirements/$1.txt"; readlink -f "$python"; }
 installed() { [ -x "$python" ] && [ "$(cat "$venv/.installed-$1" 2>/dev/null)" = "$(state_of "$1")" ]; }
 ready() { for lock in "$@"; do installed "$lock" || return 1; done; built; }
@@ -15,20 +16,11 @@ built() {
         -type f ! -name '*.py' ! -name '*.pyc' ! -name '*.html' ! -name '*.mo' ! -path '*/dist/*')" ]
 }
 
-find_python() {
-    for name in python3 python3.14 python3.13 python3.12 python3.11; do
-        "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
-        "$name" -c 'import venv, ensurepip' 2>/dev/null && { command -v "$name"; return; }
-        die "$name lacks its venv module. Type: ${sudo}apt-get install -y python3-venv"
-    done
-    die "Daifuku needs Python 3.11 or newer. Type: ${sudo}apt-get install -y python3 python3-venv"
-}
-
 install() { # By uv, ten times faster; by pip where uv cannot be had.
     lock=$1
     set -- --quiet --require-hashes --no-deps -r "$root/requirements/$lock.txt"
     index=${PIP_INDEX_URL-$("$python" -m pip config get global.index-url 2>/dev/null || :)}
-    say "Installing $lock ..."
+    tell "Installing $lock ..." "$lock をインストールしています…"
     { UV_PYTHON_DOWNLOADS=never "$venv/bin/uv" pip install --python "$python" \
         ${index:+--default-index "$index"} "$@" 2>/dev/null ||
         "$python" -m pip install --disable-pip-version-check "$@"; } &&
@@ -50,7 +42,8 @@ prepare() { # Names of locks. One process prepares; others wait for it.
     "$base" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)'
     "$python" -m pip --version >/dev/null 2>&1 || "$base" -m venv "$venv"
     enter_checkout
-    installed uv || install uv || say "uv cannot be had here; pip does it, more slowly."
+    installed uv || install uv || tell "uv cannot be had here; pip does it, more slowly." \
+        "uvが使えないため、pipでインストールします（少し時間がかかります）。"
     for name in "$@"; do installed "$name" || install "$name"; done
     touch "$venv/.building"
     "$python" "$root/hatch_build.py" >/dev/null && mv "$venv/.building" "$venv/.built"

@@ -1,12 +1,13 @@
-"""The only place that reads the environment. Names and meanings: README, "Environment"."""
+"""The only place that reads the environment. Names and meanings: README, "Environment".
+
+Every command reads it, `--help` too: what takes time to import is imported where it is needed.
+"""
 
 import os
-import secrets
 import sys
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
 
-from daifuku.foundation.postgres import locate
+from daifuku.config.words import gettext
 
 
 class MissingSetting(SystemExit):
@@ -35,6 +36,8 @@ def database() -> dict:
     """Django's description of the one database, for the role this process works as."""
     owner = os.environ.get("DAIFUKU_DB_ROLE") == "owner"
     if embedded():
+        from daifuku.foundation.postgres import locate
+
         user = "daifuku_owner" if owner else "daifuku_app"
         name = os.environ.get("DAIFUKU_DB_NAME", "daifuku")
         return {"NAME": name, "USER": user, "HOST": str(locate(home()).socket_dir)}
@@ -45,6 +48,8 @@ def database() -> dict:
 
 
 def _from_url(url: str) -> dict:
+    from urllib.parse import parse_qsl, unquote, urlsplit
+
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
@@ -63,13 +68,15 @@ def secret_key() -> str:
     if given:
         return given
     if not embedded():
-        raise MissingSetting("DAIFUKU_SECRET_KEY is needed when DATABASE_URL is set.")
+        raise MissingSetting(gettext("DAIFUKU_SECRET_KEY is needed when DATABASE_URL is set."))
     return _kept_secret(home() / "secret_key")
 
 
 def _kept_secret(path: Path) -> str:
     if path.exists():
         return path.read_text(encoding="ascii").strip()
+    import secrets
+
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = secrets.token_urlsafe(50)
     try:
@@ -82,9 +89,11 @@ def _kept_secret(path: Path) -> str:
 
 
 def terminal_language() -> str:
-    """The language in which commands tell of refusals."""
+    """The language in which commands speak. LANGUAGE counts where there is a locale, as in C."""
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     chosen = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    if chosen.partition(".")[0] not in {"", "C", "POSIX"}:
+        chosen = os.environ.get("LANGUAGE") or chosen
     return "ja" if chosen.startswith("ja") else "en"
 
 

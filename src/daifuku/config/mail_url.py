@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from daifuku.config.env import WrongSetting
+from daifuku.config.words import gettext
 
 _PORTS = {"smtp": 587, "smtps": 465}
 _OPTIONS = {"from", "starttls"}
@@ -15,9 +16,11 @@ def read(url: str) -> dict[str, Any]:
     a server that does not offer it gets nothing."""
     parts = _split(url)
     if parts.scheme not in _PORTS or not parts.hostname:
-        raise _wrong("write smtp://user:password@host:587 or smtps://user:password@host:465")
+        raise _wrong(
+            gettext("write smtp://user:password@host:587 or smtps://user:password@host:465")
+        )
     if parts.path.strip("/"):
-        raise _wrong("nothing but ? may follow the port")
+        raise _wrong(gettext("nothing but ? may follow the port"))
     options = _options(parts)
     secure = parts.scheme == "smtps"
     return {
@@ -36,17 +39,18 @@ def _split(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError:
-        raise _wrong("its host is no address") from None
+        raise _wrong(gettext("its host is no address")) from None
 
 
 def _options(parts: SplitResult) -> dict[str, str]:
     given = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     if unknown := sorted(given.keys() - _OPTIONS):
-        raise _wrong(f"unknown option {', '.join(unknown)}; there are from and starttls")
+        told = gettext("unknown option %(names)s; there are from and starttls")
+        raise _wrong(told % {"names": ", ".join(unknown)})
     if given.get("starttls") not in (None, "yes", "no"):
-        raise _wrong("starttls is yes or no")
+        raise _wrong(gettext("starttls is yes or no"))
     if "from" in given and "@" not in given["from"]:
-        raise _wrong("from is a mail address")
+        raise _wrong(gettext("from is a mail address"))
     return given
 
 
@@ -54,7 +58,7 @@ def _port(parts: SplitResult) -> int:
     try:
         return parts.port or _PORTS[parts.scheme]
     except ValueError:
-        raise _wrong("the port is a number up to 65535") from None
+        raise _wrong(gettext("the port is a number up to 65535")) from None
 
 
 def _writer(parts: SplitResult) -> str:
@@ -63,4 +67,4 @@ def _writer(parts: SplitResult) -> str:
 
 
 def _wrong(why: str) -> WrongSetting:
-    return WrongSetting(f"EMAIL_URL cannot be read: {why}.")
+    return WrongSetting(gettext("EMAIL_URL cannot be read: %(why)s.") % {"why": why})

@@ -7,7 +7,7 @@ class DemoConfig(AppConfig):
     label = "demo"
 
     def ready(self) -> None:
-        from daifuku.demo.tables import said
+        from daifuku.demo.tables import said, sources
         from daifuku.demo.tiles import demo_tile
         from daifuku.foundation.access import Role
         from daifuku.foundation.registries import (
@@ -25,5 +25,5 @@ class DemoConfig(AppConfig):
             ),
             Verb("demo.build", _("Build the demo shop"), Role.OWNER, silent=True, undoable=False),
         )
-        word_lists.add(WordList("demo", said))
+        word_lists.add(WordList("demo", said), WordList("demo_sources", sources))
         home_tiles.add(HomeTile("demo", _("About this demo"), "demo/_tile.html", demo_tile, 1))

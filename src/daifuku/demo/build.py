@@ -7,6 +7,9 @@ from datetime import datetime
 from threading import Thread
 
 from django.db import connection
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce.bulk import index_products
 from daifuku.customers import figures
@@ -32,11 +35,11 @@ def build(
     year: Extraction | None = None,
     sample: int | None = None,
     ready: Callable[[], None] = lambda: None,
-    progress: Callable[[str], None] = lambda line: None,
+    progress: Callable[[Promise], None] = lambda line: None,
 ) -> None:
     """Fill an empty, migrated database. `ready` is called when pages can be served; what is left
     then are older receipts. `sample` takes so many of the 2,469 households; `progress` hears a
-    line for every step. One that breaks off leaves `demo_built_at` empty: drop it."""
+    line for every step, in whatever language it is read. One that breaks off leaves `demo_built_at` empty: drop it."""
     with ExitStack() as stack:
         year = year or stack.enter_context(begin(at, sample))
         log = _Log(progress)
@@ -44,16 +47,16 @@ def build(
         steps.open_company(shop.by, at)
         steps.hire(shop)
         steps.stock(shop, year)
-        log.done("Products and categories")
+        log.done(_("Products and categories"))
         steps.open_stores(shop, year)
         steps.invite(shop, year)
         year.begin_receipts()
-        log.done("Stores and customers")
+        log.done(_("Stores and customers"))
         stack.enter_context(bare_tables())
         beside = _Beside(shop)
         beside.start()
         for part, count in enumerate(steps.ring_up(shop, year), start=1):
-            log.done(f"{count:,} receipts")
+            log.done(format_lazy(_("{count} receipts"), count=f"{count:,}"))
             if part == PARTS_TO_OPEN:
                 figures.rebuild()
                 ready()
@@ -61,7 +64,7 @@ def build(
         figures.rebuild()
         ready()
     steps.close_company(shop)
-    log.done("Checked and closed")
+    log.done(_("Checked and closed"))
 
 
 class _Beside(Thread):
@@ -90,9 +93,10 @@ class _Beside(Thread):
 
 
 class _Log:
-    def __init__(self, progress: Callable[[str], None]) -> None:
+    def __init__(self, progress: Callable[[Promise], None]) -> None:
         self._progress = progress
         self._began = time.monotonic()
 
-    def done(self, what: str) -> None:
-        self._progress(f"  {time.monotonic() - self._began:5.1f} s  {what}")
+    def done(self, what: Promise) -> None:
+        seconds = f"{time.monotonic() - self._began:5.1f}"
+        self._progress(format_lazy(_("  {seconds} s  {what}"), seconds=seconds, what=what))

@@ -42,7 +42,10 @@ def remove(request: Any) -> HttpResponse:
     company = _demo()
     may(request.actor, "demo.remove")
     leave = request.POST.get("leave") == "yes"
-    fresh_start.wish(Path(settings.DAIFUKU_HOME), leave=leave and settings.EMBEDDED)
+    if leave and not settings.EMBEDDED:
+        # On a server of one's own, nothing goes by itself.
+        raise Http404
+    fresh_start.wish(Path(settings.DAIFUKU_HOME), leave=leave)
     facts = {"leaves": leave, "own": sum(number for _what, number in _own_things(company))}
     at, person = clock.now(), request.actor.user_id
     audit.note("demo_leaves", at=at, user_id=person, facts=facts)

@@ -5,6 +5,7 @@ import secrets
 
 from daifuku.config import env
 from daifuku.config.cli.opened import NotReady
+from daifuku.config.words import gettext
 from daifuku.foundation import fresh_start
 
 EMAIL = "owner@demo.example"
@@ -20,13 +21,15 @@ def sign_in_of() -> dict[str, str]:
     if not demo and User.objects.exclude(email=EMAIL).exists():
         if fresh_start.taken_away(env.home()):
             # Whoever began their own shop where a demo stood signs in as themselves.
-            return {"path": "/", "password": ""}
-        raise NotReady(
-            f"{env.home()} holds a shop of your own. Give the demo another place:"
+            return {"path": "/", "email": "", "password": ""}
+        told = gettext(
+            "%(home)s holds a shop of your own. Give the demo another place:"
             " daifuku demo --home DIR"
         )
+        raise NotReady(told % {"home": env.home()})
     owner = User.objects.filter(email=EMAIL).first() or _add_owner()
-    return {"path": one_time.path_for(owner), "password": _kept_password() or ""}
+    path, password = one_time.path_for(owner), _kept_password() or ""
+    return {"path": path, "email": EMAIL, "password": password}
 
 
 def _add_owner():

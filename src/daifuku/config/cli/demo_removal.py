@@ -10,6 +10,7 @@ from daifuku.config import env
 from daifuku.config.cli.demo_owner import PASSWORD_FILE
 from daifuku.config.cli.opened import NotReady, speak
 from daifuku.config.processes import application, database
+from daifuku.config.words import gettext
 from daifuku.foundation import fresh_start
 from daifuku.foundation.postgres import locate, prepare_database
 from daifuku.foundation.postgres.postmaster import wait_until
@@ -38,7 +39,7 @@ def state() -> Literal["none", "unfinished", "built"]:
 def drop() -> None:
     """While somebody holds the server. The new database has no tables."""
     if not env.embedded():
-        raise NotReady("Only the demo in Daifuku's own PostgreSQL can be built anew.")
+        raise NotReady(gettext("Only the demo in Daifuku's own PostgreSQL can be built anew."))
     admin = locate(env.home()).admin
     name = env.database()["NAME"]
     with psycopg.connect(admin, autocommit=True) as server:
@@ -66,15 +67,19 @@ def leave() -> None:
     fresh_start.wish(env.home(), leave=False)
 
 
-def leave_when_wished() -> bool:
-    """What somebody asked for on the page about the demo. A shop of one's own is left alone."""
+def leave_when_wished() -> str:
+    """What somebody asked for on the page about the demo; answers what became of it. A shop of
+    one's own is left alone, and a wish waits while another start serves the demo."""
     if not (env.embedded() and fresh_start.wished(env.home())):
-        return False
+        return ""
     if state() == "none":
         fresh_start.wish(env.home(), leave=False)
-        return False
+        return ""
+    if served():
+        told = gettext("The demo shop shall go, but Daifuku is running on %(home)s. It goes later.")
+        return told % {"home": env.home()}
     leave()
-    return True
+    return gettext("The demo shop was taken away, as somebody asked on the page about it.")
 
 
 def remove_for_good(*, sure: bool) -> None:
@@ -100,23 +105,36 @@ def own_things() -> list[tuple[Any, int]]:
 
 def _refuse_what_is_no_demo() -> None:
     if state() == "none":
-        raise NotReady(f"There is no demo shop in {env.home()}; nothing was removed.")
+        told = gettext("There is no demo shop in %(home)s; nothing was removed.")
+        raise NotReady(told % {"home": env.home()})
     _refuse_served()
 
 
 def _question(found: list[tuple[Any, int]]) -> str:
-    lines = [f"This takes away the demo shop in {env.home()} for good."]
+    told = gettext("This takes away the demo shop in %(home)s for good.")
+    lines = [told % {"home": env.home()}]
     if found:
-        lines.append("This was done in it since it was built, and is lost too:")
-        lines += [f"  {what}: {number:,}" for what, number in found]
+        lines.append(gettext("This was done in it since it was built, and is lost too:"))
+        lines += [_line(str(what), number) for what, number in found]
     else:
-        lines.append("Nobody has changed anything in it since it was built.")
-    return "\n".join([*lines, "Nothing was removed. To do it, say --yes as well."])
+        lines.append(gettext("Nobody has changed anything in it since it was built."))
+    lines.append(gettext("Nothing was removed. To do it, say --yes as well."))
+    return "\n".join(lines)
+
+
+def _line(what: str, number: int) -> str:
+    return gettext("  %(what)s: %(number)s") % {"what": what, "number": f"{number:,}"}
 
 
 def _refuse_served() -> None:
     """Whoever reads or writes now would stand before a database that is gone."""
+    if served():
+        told = gettext("Daifuku is running on %(home)s. Stop it (Ctrl-C) and try again.")
+        raise NotReady(told % {"home": env.home()})
+
+
+def served() -> bool:
+    """Whether others are connected. Our own connections to the database are closed by now."""
     name = env.database()["NAME"]
     with psycopg.connect(locate(env.home()).admin, autocommit=True) as server:
-        if not wait_until(lambda: server.execute(_OTHERS, [name]).fetchone() == (0,), PATIENCE):
-            raise NotReady(f"Daifuku is running on {env.home()}. Stop it (Ctrl-C) and try again.")
+        return not wait_until(lambda: server.execute(_OTHERS, [name]).fetchone() == (0,), PATIENCE)

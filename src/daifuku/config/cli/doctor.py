@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+from daifuku.config.cli.columns import padded
+from daifuku.config.cli.language import command, option
+from daifuku.config.words import gettext
+
 LEAST_FREE_MB = 1000
 _BOOK = ("ledger_entry", "ledger_private", "ledger_also", "ledger_purge")
 
@@ -18,8 +22,8 @@ class Allowed(Exception):
     """What may be so and could be better, in one line."""
 
 
-@click.command(epilog="Example: daifuku doctor --invariants")
-@click.option("--invariants", is_flag=True, help="Also look whether the book agrees with itself.")
+@command(epilog="daifuku doctor --invariants")
+@option("--invariants", is_flag=True, help="Also look whether the book agrees with itself.")
 def doctor(invariants: bool) -> None:
     """Look at the home, the database, its schema and the jobs. Exits 1 when something is wrong."""
     from daifuku.config.cli.opened import speak
@@ -30,11 +34,11 @@ def doctor(invariants: bool) -> None:
         speak()
         wrong = sum(not _looked(check) for check in _checks())
         if invariants:
-            from daifuku.config.cli.invariants import broken
+            from daifuku.config.cli.invariants import broken, said_of
 
             for sentence, rows in broken():
                 wrong += rows != 0
-                click.echo(f"{'bad ' if rows else 'ok  '} {sentence}{_count(rows)}")
+                _tell(gettext("bad") if rows else gettext("ok"), said_of(sentence, rows))
     raise SystemExit(1 if wrong else 0)
 
 
@@ -42,17 +46,17 @@ def _looked(check: Callable[[], str]) -> bool:
     from django.db import Error
 
     try:
-        click.echo(f"ok   {check()}")
+        _tell(gettext("ok"), check())
     except Allowed as warning:
-        click.echo(f"warn {warning}")
+        _tell(gettext("warn"), str(warning))
     except (Unwell, Error, OSError) as error:
-        click.echo(f"bad  {str(error).strip()}")
+        _tell(gettext("bad"), str(error).strip())
         return False
     return True
 
 
-def _count(rows: int) -> str:
-    return f": {rows} rows do not" if rows else ""
+def _tell(mark: str, sentence: str) -> None:
+    click.echo(f"{padded(mark, 4)} {sentence}")
 
 
 def _checks() -> Iterator[Callable[[], str]]:
@@ -64,11 +68,12 @@ def _home() -> str:
 
     home = env.home()
     free = shutil.disk_usage(home).free // 1_000_000
+    found = {"home": home, "free": free}
     if not os.access(home, os.W_OK):
-        raise Unwell(f"{home} cannot be written by this account.")
+        raise Unwell(gettext("%(home)s cannot be written by this account.") % {"home": home})
     if free < LEAST_FREE_MB:
-        raise Unwell(f"{home} has {free} MB free; make room.")
-    return f"home {home}, {free} MB free"
+        raise Unwell(gettext("%(home)s has %(free)d MB free; make room.") % found)
+    return gettext("home %(home)s, %(free)d MB free") % found
 
 
 def _secret() -> str:
@@ -76,8 +81,9 @@ def _secret() -> str:
 
     path: Path = env.home() / "secret_key"
     if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise Unwell(f"{path} may be read by others. Type: chmod 600 {path}")
-    return "secret key kept private"
+        told = gettext("%(path)s may be read by others. Type: chmod 600 %(path)s")
+        raise Unwell(told % {"path": path})
+    return gettext("secret key kept private")
 
 
 def _server() -> str:
@@ -85,17 +91,25 @@ def _server() -> str:
 
     version = int(_one("SHOW server_version_num"))
     if version < 150000:
-        raise Unwell(f"PostgreSQL {version // 10000} is too old; 15 is the least.")
-    whose = "our own" if env.embedded() else "DATABASE_URL"
-    return f"PostgreSQL {_one('SHOW server_version')}, {whose}, as {_one('SELECT current_user')}"
+        told = gettext("PostgreSQL %(version)d is too old; 15 is the least.")
+        raise Unwell(told % {"version": version // 10000})
+    found = {
+        "version": _one("SHOW server_version"),
+        "whose": gettext("our own") if env.embedded() else "DATABASE_URL",
+        "role": _one("SELECT current_user"),
+    }
+    return gettext("PostgreSQL %(version)s, %(whose)s, as %(role)s") % found
 
 
 def _text() -> str:
     encoding = _one("SHOW server_encoding")
     kind = _one("SELECT datctype FROM pg_database WHERE datname = current_database()")
     if encoding != "UTF8" or kind in ("C", "POSIX"):
-        raise Unwell(f"Text is {encoding} with LC_CTYPE {kind}: similar Japanese names go unseen.")
-    return f"text {encoding}, {kind}"
+        told = gettext(
+            "Text is %(encoding)s with LC_CTYPE %(kind)s: similar Japanese names go unseen."
+        )
+        raise Unwell(told % {"encoding": encoding, "kind": kind})
+    return gettext("text %(encoding)s, %(kind)s") % {"encoding": encoding, "kind": kind}
 
 
 def _extensions() -> str:
@@ -107,8 +121,9 @@ def _extensions() -> str:
         if not _one("SELECT count(*) FROM pg_extension WHERE extname = %s", name)
     ]
     if lacking:
-        raise Unwell(f"Extensions are lacking: {', '.join(lacking)}. See: daifuku migrate --help")
-    return f"extensions {', '.join(EXTENSIONS)}"
+        told = gettext("Extensions are lacking: %(names)s. See: daifuku migrate --help")
+        raise Unwell(told % {"names": ", ".join(lacking)})
+    return gettext("extensions %(names)s") % {"names": ", ".join(EXTENSIONS)}
 
 
 def _schema() -> str:
@@ -116,8 +131,9 @@ def _schema() -> str:
 
     lacking = application.lacking_migrations()
     if lacking:
-        raise Unwell(f"{len(lacking)} migrations are lacking. Run: daifuku migrate")
-    return "schema up to date"
+        told = gettext("%(number)d migrations are lacking. Run: daifuku migrate")
+        raise Unwell(told % {"number": len(lacking)})
+    return gettext("schema up to date")
 
 
 def _book() -> str:
@@ -125,20 +141,22 @@ def _book() -> str:
     role = _one("SELECT current_user")
     lacking = [table for table in _BOOK if _one("SELECT to_regclass(%s) IS NULL", table)]
     if lacking:
-        raise Unwell("the book is not there yet. Run: daifuku migrate")
+        raise Unwell(gettext("the book is not there yet. Run: daifuku migrate"))
     rights = "UPDATE, DELETE, TRUNCATE"
     owner = "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = %s::regclass"
     if _one(owner, _BOOK[0]) == role:
-        raise Allowed(
-            f"the role {role} owns the database, so its triggers alone guard the book. Better: give"
+        told = gettext(
+            "the role %(role)s owns the database, so its triggers alone guard the book. Better: give"
             " the app a role of its own (DATABASE_URL) and this one to DATABASE_OWNER_URL."
         )
+        raise Allowed(told % {"role": role})
     if any(_one("SELECT has_table_privilege(%s, %s)", table, rights) for table in _BOOK):
-        raise Unwell(
-            f"the role {role} may strike things out of the book. As its owner type:"
-            f" REVOKE {rights} ON {', '.join(_BOOK)} FROM {role}"
+        told = gettext(
+            "the role %(role)s may strike things out of the book. As its owner type: %(command)s"
         )
-    return f"the role {role} may read the book and add to it"
+        revoke = f"REVOKE {rights} ON {', '.join(_BOOK)} FROM {role}"
+        raise Unwell(told % {"role": role, "command": revoke})
+    return gettext("the role %(role)s may read the book and add to it") % {"role": role}
 
 
 def _jobs() -> str:
@@ -148,21 +166,27 @@ def _jobs() -> str:
         " AND (w.id IS NULL OR w.last_heartbeat < now() - interval '10 minutes')"
     )
     if stalled:
-        raise Unwell(f"{stalled} jobs hang without a worker. Start: daifuku serve")
-    waiting = _one("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
-    failed = _one("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
-    return f"jobs: {waiting} waiting, {failed} failed"
+        told = gettext("%(number)d jobs hang without a worker. Start: daifuku serve")
+        raise Unwell(told % {"number": stalled})
+    counted = "SELECT count(*) FROM procrastinate_jobs WHERE status = %s::procrastinate_job_status"
+    found = {"waiting": _one(counted, "todo"), "failed": _one(counted, "failed")}
+    return gettext("jobs: %(waiting)d waiting, %(failed)d failed") % found
 
 
 def _mail() -> str:
     from django.conf import settings
 
     if not settings.MAIL_LEAVES:
-        return f"mail stays here, in {settings.EMAIL_FILE_PATH}; EMAIL_URL is not set"
+        told = gettext("mail stays here, in %(folder)s; EMAIL_URL is not set")
+        return told % {"folder": settings.EMAIL_FILE_PATH}
     how = {(True, False): "TLS", (False, True): "STARTTLS"}
-    secured = how.get((settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS), "no encryption")
-    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
-    return f"mail leaves by {where} ({secured}), as {settings.DEFAULT_FROM_EMAIL}"
+    secured = how.get((settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS), gettext("no encryption"))
+    found = {
+        "server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}",
+        "secured": secured,
+        "writer": settings.DEFAULT_FROM_EMAIL,
+    }
+    return gettext("mail leaves by %(server)s (%(secured)s), as %(writer)s") % found
 
 
 def _one(query: str, *parameters: object):

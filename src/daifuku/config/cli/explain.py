@@ -3,8 +3,11 @@ from typing import Any
 
 import click
 
+from daifuku.config.cli.language import command
+from daifuku.config.words import gettext
 
-@click.command(epilog="Example: daifuku explain panels")
+
+@command(epilog="daifuku explain panels")
 @click.argument("topic", required=False)
 def explain(topic: str | None) -> None:
     """Print what the rooms have registered under a topic; without one, the topics."""
@@ -25,7 +28,8 @@ def explain(topic: str | None) -> None:
             click.echo(f"{name:20} {len(rows)}")
         return
     if topic not in topics:
-        raise click.UsageError(f"Unknown topic {topic}. Topics: {', '.join(topics)}")
+        told = gettext("Unknown topic %(topic)s. Topics: %(topics)s")
+        raise click.UsageError(told % {"topic": topic, "topics": ", ".join(topics)})
     for row in topics[topic]:
         click.echo("  ".join(row))
 

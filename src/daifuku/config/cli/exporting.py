@@ -3,10 +3,11 @@ from pathlib import Path
 
 import click
 
-from daifuku.config.cli.language import lang_option
+from daifuku.config.cli.language import command, lang_option
+from daifuku.config.words import gettext
 
 
-@click.command(epilog="Example: daifuku export /backup/daifuku-2026-11-22")
+@command(epilog="daifuku export /backup/daifuku-2026-11-22")
 @lang_option
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def export(folder: Path) -> None:
@@ -17,8 +18,6 @@ def export(folder: Path) -> None:
     from daifuku.config.cli.opened import opened
 
     with opened():
-        from django.utils.translation import gettext
-
         from daifuku.foundation import clock
         from daifuku.foundation.access import Actor
         from daifuku.foundation.exports import export_all

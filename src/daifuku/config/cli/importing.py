@@ -7,26 +7,31 @@ from typing import Any
 import click
 
 from daifuku.config.cli.door import EXIT_SOME_REFUSED
-from daifuku.config.cli.language import lang_option
+from daifuku.config.cli.language import command, lang_option, option
+from daifuku.config.words import gettext as _
 
 SHOWN = 10
 
 
-@click.command("import", epilog="Example: daifuku import customers members.csv --dry-run")
+@command("import", epilog="daifuku import customers members.csv --dry-run")
 @lang_option
 @click.argument("kind")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
-@click.option(
+@option("--dry-run", is_flag=True, help="Only tell what would happen.")
+@option(
     "--map",
     "map_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
     help='JSON: {"header of the file": "field"}; "" passes a column over.',
 )
-@click.option("--encoding", default="auto", show_default=True, help="utf-8, cp932, utf-16 …")
-@click.option("--corrections", is_flag=True, help="Receipts with other content are corrected.")
-@click.option("--source", default="import", show_default=True, help="Whose numbers these are.")
-@click.option("--key", default="", help="What recognises a customer: number, id, email or phone.")
+@option("--encoding", default="auto", show_default=True, help="utf-8, cp932, utf-16 …")
+@option("--corrections", is_flag=True, help="Receipts with other content are corrected.")
+@option(
+    "--reactions", is_flag=True, help="Reactions hear of the rows: for today's file, not the past."
+)
+@option("--source", default="import", show_default=True, help="Whose numbers these are.")
+@option("--key", default="", help="What recognises a customer: number, id, email or phone.")
 def import_(kind: str, file: Path | None, map_file: Path | None, **options: Any) -> None:
     """Take in a CSV FILE of customers, products, stores or purchases (KIND).
 
@@ -52,9 +57,11 @@ def _mapping(path: Path | None) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
-        raise click.UsageError(f"{path} is no JSON: {error}") from error
+        told = _("%(path)s is no JSON: %(error)s") % {"path": path, "error": error}
+        raise click.UsageError(told) from error
     if not isinstance(found, dict):
-        raise click.UsageError(f'{path} must be like {{"header of the file": "field"}}.')
+        told = _('%(path)s must be like {"header of the file": "field"}.')
+        raise click.UsageError(told % {"path": path})
     return found
 
 
@@ -68,7 +75,7 @@ def _run(kind: str, file: Path, mapping: dict[str, Any], options: dict[str, Any]
 
     if kind not in import_kinds:
         known = ", ".join(one.key for one in import_kinds.ordered())
-        text = translation.gettext("There is nothing to import called “%(kind)s”. Known: %(known)s")
+        text = _("There is nothing to import called “%(kind)s”. Known: %(known)s")
         raise click.UsageError(text % {"kind": kind, "known": known})
     language = (translation.get_language() or "en")[:2]
     by = Actor(None, Actor.system().role, "command", name="Daifuku", language=language)
@@ -80,6 +87,7 @@ def _run(kind: str, file: Path, mapping: dict[str, Any], options: dict[str, Any]
         mapping=mapping,
         source=options["source"],
         corrections=options["corrections"],
+        reactions=options["reactions"],
         key=options["key"],
         dry_run=options["dry_run"],
     )
@@ -96,8 +104,6 @@ def _run(kind: str, file: Path, mapping: dict[str, Any], options: dict[str, Any]
 
 
 def _tell_columns(run: Any, matched: Any) -> None:
-    from django.utils.translation import gettext
-
     from daifuku.foundation import imports
 
     labels = {one.key: str(one.label) for one in imports.kind_of(run.kind).fields}
@@ -105,7 +111,7 @@ def _tell_columns(run: Any, matched: Any) -> None:
     click.echo(f"{run.encoding.removesuffix('-sig').upper()}: {named}", err=True)
     if matched.unknown:
         names = ", ".join(matched.unknown)
-        click.echo(gettext("Passed over: %(names)s") % {"names": names}, err=True)
+        click.echo(_("Passed over: %(names)s") % {"names": names}, err=True)
 
 
 @contextmanager
@@ -123,8 +129,6 @@ def _progress(rows: int) -> Iterator[Any]:
 
 
 def _tell(run: Any) -> int:
-    from django.utils.translation import gettext as _
-
     from daifuku.foundation.imports.telling import told_failure, told_refusals
 
     named = {name: getattr(run, name) for name in ("new", "changed", "same", "refused")}
@@ -150,9 +154,10 @@ def _tell(run: Any) -> int:
 
 def _take_in_export(folder: Path) -> None:
     if not (folder / "manifest.json").is_file():
-        raise click.UsageError(
-            f"Give a kind and a file, or a folder that `daifuku export` wrote; {folder} is none."
+        told = _(
+            "Give a kind and a file, or a folder that `daifuku export` wrote; %(folder)s is none."
         )
+        raise click.UsageError(told % {"folder": folder})
     from daifuku.config.cli.moving import take_in
 
     click.echo(take_in(folder))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import daifuku
+from daifuku.config.words import gettext
 
 ROOMS = Path(daifuku.__file__).parent
 
@@ -23,11 +24,25 @@ def broken() -> Iterator[tuple[str, int]]:
             yield sentence, cursor.fetchone()[0]
 
 
+def said_of(sentence: str, rows: int) -> str:
+    """The sentences are translated where the rooms keep them, and Django knows all the rooms."""
+    from django.utils.translation import gettext as in_any_room
+
+    if not rows:
+        return in_any_room(sentence)
+    told = gettext("%(sentence)s: %(rows)d rows do not")
+    return told % {"sentence": in_any_room(sentence), "rows": rows}
+
+
 def sentences() -> Iterator[tuple[str, str]]:
     for path in sorted(ROOMS.glob("*/invariants.sql")):
-        for block in path.read_text(encoding="utf-8").split(";"):
-            lines = block.strip().splitlines()
-            said = [line.removeprefix("--").strip() for line in lines if line.startswith("--")]
-            query = "\n".join(line for line in lines if not line.startswith("--"))
-            if query.strip():
-                yield " ".join(said), query
+        yield from sentences_of(path)
+
+
+def sentences_of(path: Path) -> Iterator[tuple[str, str]]:
+    for block in path.read_text(encoding="utf-8").split(";"):
+        lines = block.strip().splitlines()
+        said = [line.removeprefix("--").strip() for line in lines if line.startswith("--")]
+        query = "\n".join(line for line in lines if not line.startswith("--"))
+        if query.strip():
+            yield " ".join(said), query

@@ -2,9 +2,12 @@ import os
 
 import click
 
+from daifuku.config.cli.language import command, option
+from daifuku.config.words import gettext
 
-@click.command(epilog="Example: DATABASE_OWNER_URL=postgresql://owner@db/crm daifuku migrate")
-@click.option(
+
+@command(epilog="DATABASE_OWNER_URL=postgresql://owner@db/crm daifuku migrate")
+@option(
     "--admin",
     metavar="URL",
     help="First make roles, database and extensions, as this administrator of the server.",
@@ -21,7 +24,7 @@ def migrate(admin: str | None) -> None:
 
     if admin:
         _prepare_server(admin)
-    waits = "Another start is making this home ready …"
+    waits = gettext("Another start is making this home ready …")
     with database.held(), application.alone(waits):
         application.set_up()
         lacking = application.lacking_migrations()
@@ -30,7 +33,8 @@ def migrate(admin: str | None) -> None:
 
             call_command("migrate", interactive=False, verbosity=0)
         application.begin_era_when_due()
-        click.echo(f"Migrations applied: {len(lacking)}")
+        told = gettext("Migrations applied: %(number)d")
+        click.echo(told % {"number": len(lacking)})
 
 
 def _prepare_server(admin: str) -> None:
@@ -38,7 +42,7 @@ def _prepare_server(admin: str) -> None:
     from daifuku.foundation.postgres.roles import Passwords, prepare_database
 
     if env.embedded():
-        raise click.UsageError("--admin is for a server of yours: set DATABASE_URL.")
+        raise click.UsageError(gettext("--admin is for a server of yours: set DATABASE_URL."))
     owner = env.database()
     os.environ.pop("DAIFUKU_DB_ROLE")
     app = env.database()

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from daifuku.config.words import gettext
+
 
 def take_in(folder: Path) -> str:
     """Answers what to tell. The tables are the owner's to fill."""
@@ -19,8 +21,6 @@ def take_in(folder: Path) -> str:
 
             call_command("migrate", interactive=False, verbosity=0)
         manifest = _taken(folder)
-    from django.utils.translation import gettext
-
     rows = sum(table["rows"] for table in manifest["tables"])
     counts = {"tables": len(manifest["tables"]), "rows": rows}
     return gettext("%(tables)d tables, %(rows)d rows taken in and verified.") % counts

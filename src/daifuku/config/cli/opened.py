@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from daifuku.config import env
 from daifuku.config.processes import application, database
+from daifuku.config.words import gettext
 
 
 class NotReady(Exception):
@@ -24,8 +25,8 @@ def opened() -> Iterator[None]:
         speak()
         lacking = application.lacking_migrations()
         if lacking:
-            raise NotReady(
-                f"The database lacks {len(lacking)} migrations ({lacking[0]} …)."
-                " Run: daifuku migrate"
+            told = gettext(
+                "The database lacks %(number)d migrations (%(first)s …). Run: daifuku migrate"
             )
+            raise NotReady(told % {"number": len(lacking), "first": lacking[0]})
         yield

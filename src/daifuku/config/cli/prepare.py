@@ -12,12 +12,15 @@ from typing import Any
 
 import click
 
+from daifuku.config.cli.language import command, option
+from daifuku.config.words import gettext
 
-@click.command(epilog="Example: daifuku prepare --demo")
-@click.option("--static-only", is_flag=True, help="Leave the database alone.")
-@click.option("--empty", is_flag=True, help="Add the demo's owner.")
-@click.option("--demo", is_flag=True, help="Add the demo's owner and build the demo shop.")
-@click.option("--tell", type=int, help="Descriptor on which to say that pages may be served.")
+
+@command(epilog="daifuku prepare --demo")
+@option("--static-only", is_flag=True, help="Leave the database alone.")
+@option("--empty", is_flag=True, help="Add the demo's owner.")
+@option("--demo", is_flag=True, help="Add the demo's owner and build the demo shop.")
+@option("--tell", type=int, help="Descriptor on which to say that pages may be served.")
 def prepare(static_only: bool, empty: bool, demo: bool, tell: int | None) -> None:
     """Bring the schema up to date, collect static files, build the demo shop."""
     from daifuku.config.processes import application, kinship
@@ -27,8 +30,9 @@ def prepare(static_only: bool, empty: bool, demo: bool, tell: int | None) -> Non
     kinship.be_called("prepare")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     say = teller(tell)
+    waits = gettext("Another start is making this home ready …")
     with ExitStack() as stack:
-        stack.enter_context(application.alone("Another start is making this home ready …"))
+        stack.enter_context(application.alone(waits))
         if not static_only:
             _take_away_when_wished()
         needed = demo and _shop_is_needed()
@@ -48,8 +52,8 @@ def prepare(static_only: bool, empty: bool, demo: bool, tell: int | None) -> Non
 def _take_away_when_wished() -> None:
     from daifuku.config.cli import demo_removal
 
-    if demo_removal.leave_when_wished():
-        click.echo("The demo shop was taken away, as somebody asked on the page about it.")
+    if told := demo_removal.leave_when_wished():
+        click.echo(told)
 
 
 def _shop_is_needed() -> bool:
@@ -59,11 +63,17 @@ def _shop_is_needed() -> bool:
     from daifuku.foundation import fresh_start
 
     if fresh_start.taken_away(env.home()):
-        click.echo("The demo was taken away here. Another one: daifuku demo --home DIR")
+        click.echo(gettext("The demo was taken away here. Another one: daifuku demo --home DIR"))
         return False
     state = demo_removal.state()
+    if state == "unfinished" and demo_removal.served():
+        told = gettext(
+            "The demo shop was not finished. Daifuku is running on it; it is built later."
+        )
+        click.echo(told)
+        return False
     if state == "unfinished":
-        click.echo("The demo shop was not finished; it is built anew.")
+        click.echo(gettext("The demo shop was not finished; it is built anew."))
         demo_removal.drop()
     return state != "built"
 
@@ -87,7 +97,8 @@ def _tell_age() -> None:
 
     until = Company.current().demo_until
     if until is not None and until < clock.today():
-        click.echo("The demo shop ends more than two weeks ago. Anew: daifuku demo --rebuild")
+        told = gettext("The demo shop ends more than two weeks ago. Anew: daifuku demo --rebuild")
+        click.echo(told)
 
 
 def _migrate() -> None:
@@ -97,7 +108,7 @@ def _migrate() -> None:
     from daifuku.config.processes.preparing import timed
 
     if application.lacking_migrations():
-        done = timed("Making the tables")
+        done = timed(gettext("Making the tables"))
         call_command("migrate", interactive=False, verbosity=0)
         done()
     application.begin_era_when_due()
@@ -118,7 +129,7 @@ def _collect_static() -> None:
     found = _static_files()
     if stamp.exists() and stamp.read_text() == found:
         return
-    done = timed("Collecting style sheets and scripts")
+    done = timed(gettext("Collecting style sheets and scripts"))
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(found)
     done()
@@ -138,9 +149,19 @@ def _static_files() -> str:
 def _build(year: Any, ready: Callable[[], None]) -> None:
     from daifuku.demo.build import build
 
-    click.echo("Building the demo shop …")
-    build(at=_now(), year=year, ready=ready, progress=click.echo)
+    click.echo(gettext("Building the demo shop …"))
+    build(at=_now(), year=year, ready=ready, progress=_tell_step)
     _write_out()
+
+
+def _tell_step(line: Any) -> None:
+    """The build itself goes on in the language of the shop."""
+    from django.utils import translation
+
+    from daifuku.config import env
+
+    with translation.override(env.terminal_language()):
+        click.echo(str(line))
 
 
 def _write_out() -> None:

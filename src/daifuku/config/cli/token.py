@@ -1,15 +1,18 @@
 import click
 
+from daifuku.config.cli.language import group, option
+from daifuku.config.words import gettext
 
-@click.group(epilog="Example: daifuku token add hanako@example.jp --scope customers:read")
+
+@group(epilog="daifuku token add hanako@example.jp --scope customers:read")
 def token() -> None:
     """Make tokens for the API."""
 
 
-@token.command(epilog="Example: TOKEN=$(daifuku token add owner@demo.example)")
+@token.command(epilog="TOKEN=$(daifuku token add owner@demo.example)")
 @click.argument("email")
-@click.option("--scope", "scopes", multiple=True, help="Repeat for several; “all” for everything.")
-@click.option("--name", default="command", show_default=True, help="Shown in the settings.")
+@option("--scope", "scopes", multiple=True, help="Repeat for several; “all” for everything.")
+@option("--name", default="command", show_default=True, help="Shown in the settings.")
 def add(email: str, scopes: tuple[str, ...], name: str) -> None:
     """Make a token that acts as this colleague, and print the token alone.
 
@@ -26,11 +29,12 @@ def add(email: str, scopes: tuple[str, ...], name: str) -> None:
 
         owner = User.objects.filter(email=email.lower(), is_active=True).first()
         if owner is None:
-            raise click.ClickException(f"Nobody with the address {email} may sign in.")
+            told = gettext("Nobody with the address %(email)s may sign in.")
+            raise click.ClickException(told % {"email": email})
         by = Actor.system("command")
         chosen = list(scopes) or [EVERYTHING]
         made = add_token(owner.pk, name=name, scopes=chosen, by=by, at=clock.now())
         if not scopes:
-            text = f"This token may do everything that {email} may. --scope narrows it."
-            click.echo(text, err=True)
+            told = gettext("This token may do everything that %(email)s may. --scope narrows it.")
+            click.echo(told % {"email": email}, err=True)
         click.echo(made.secret)

@@ -1,7 +1,10 @@
 import click
 
+from daifuku.config.cli.language import command
+from daifuku.config.words import gettext
 
-@click.command(epilog="Example: daifuku undo 1284")
+
+@command(epilog="daifuku undo 1284")
 @click.argument("change", type=int)
 def undo(change: int) -> None:
     """Take the change with this number back; undoing the undo does it again."""
@@ -13,4 +16,5 @@ def undo(change: int) -> None:
         from daifuku.foundation.changes import undo as take_back
 
         made = take_back(change, by=Actor.system("command"), at=clock.now())
-        click.echo(f"Change {change} is undone by change {made.id}.")
+        told = gettext("Change %(change)d is undone by change %(undo)d.")
+        click.echo(told % {"change": change, "undo": made.id})

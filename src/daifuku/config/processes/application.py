@@ -12,9 +12,11 @@ from contextlib import contextmanager
 def alone(told: str) -> Iterator[None]:
     """One at a time makes a home ready; `told` is said when another must be waited for."""
     from daifuku.config import env
+    from daifuku.foundation.postgres import open_lock
 
     env.home().mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (env.home() / "ready.lock").open("w") as lock:
+    lock = open_lock(env.home(), "ready.lock")
+    try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -22,6 +24,8 @@ def alone(told: str) -> Iterator[None]:
             sys.stdout.flush()
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def set_up() -> None:

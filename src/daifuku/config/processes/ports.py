@@ -4,6 +4,8 @@ import errno
 import http.client
 import socket
 
+from daifuku.config.words import gettext
+
 
 class PortTaken(Exception):
     pass
@@ -44,13 +46,16 @@ def _reachable(host: str) -> str:
 
 def _reason(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} is in use by another program. Choose another: --port {_other(port)}"
+        told = gettext(
+            "Port %(port)d is in use by another program. Choose another: --port %(other)d"
             " (pages on that port, live updates on the next)."
         )
+        return told % {"port": port, "other": _other(port)}
     if error.errno == errno.EACCES:
-        return f"Port {port} is reserved for root. Choose one above 1023: --port 8000"
-    return f"Cannot listen on {host}:{port}: {error.strerror}."
+        told = gettext("Port %(port)d is reserved for root. Choose one above 1023: --port 8000")
+        return told % {"port": port}
+    told = gettext("Cannot listen on %(host)s:%(port)d: %(reason)s.")
+    return told % {"host": host, "port": port, "reason": error.strerror}
 
 
 def _other(port: int) -> int:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 
 from daifuku.config.processes.database import owner_environment
+from daifuku.config.words import gettext
 
 logger = logging.getLogger("daifuku.processes")
 COMMAND = [sys.executable, "-m", "daifuku.config.cli", "prepare"]
@@ -85,9 +86,10 @@ def teller(descriptor: int | None) -> Callable[[str], None]:
 
 def timed(what: str) -> Callable[[], None]:
     began = time.monotonic()
-    print(f"{what} …", flush=True)  # noqa: T201
+    print(gettext("%(what)s …") % {"what": what}, flush=True)  # noqa: T201
 
     def done() -> None:
-        print(f"{what}: {time.monotonic() - began:.1f} s", flush=True)  # noqa: T201
+        told = {"what": what, "seconds": f"{time.monotonic() - began:.1f}"}
+        print(gettext("%(what)s: %(seconds)s s") % told, flush=True)  # noqa: T201
 
     return done

@@ -12,6 +12,7 @@ from daifuku.config.processes.child import Member
 from daifuku.config.processes.group import Duty, Group
 from daifuku.config.processes.preparing import Preparation
 from daifuku.config.processes.signals import Signals
+from daifuku.config.words import gettext
 from daifuku.foundation.postgres import CannotStartPostgres, Lease
 
 
@@ -126,7 +127,8 @@ def _refuse_lacking_migrations(lease: Lease | None) -> None:
         return
     lacking = application.lacking_migrations()
     if lacking:
-        raise CannotServe(
-            f"The database lacks {len(lacking)} migrations ({lacking[0]} …). Run: daifuku migrate"
+        told = gettext(
+            "The database lacks %(number)d migrations (%(first)s …). Run: daifuku migrate"
         )
+        raise CannotServe(told % {"number": len(lacking), "first": lacking[0]})
     application.begin_era_when_due()

@@ -14,7 +14,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages only: files are compressed beforehand, and the CSRF token differs in every answer.
-    "django.middleware.gzip.GZipMiddleware",
+    "daifuku.foundation.compressing.Compressing",
     "csp.middleware.CSPMiddleware",
     "daifuku.foundation.middleware.Devices",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -15,6 +15,14 @@ def rows(table: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
+def sources() -> dict[str, Words]:
+    """Where the numbers and statements of made-up customers come from."""
+    return {
+        "demographics": Words(ja="世帯アンケート", en="Survey of households"),
+        "loyalty": Words(ja="会員カード", en="Loyalty card"),
+    }
+
+
 def said() -> dict[str, Words]:
     """What made-up customers told of themselves, in both languages."""
     return {row["ja"]: Words(ja=row["ja"], en=row["en"]) for row in rows("said")}

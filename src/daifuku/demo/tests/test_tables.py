@@ -36,6 +36,7 @@ def test_what_customers_told_reads_in_both_languages():
     with translation.override("en"):
         assert in_both("世帯年収") == "Household income"
         assert source_words("demographics") == "Survey of households"
+        assert source_words("loyalty") == "Loyalty card"
         assert source_words("アプリ") == "App"
         assert in_both("typed by hand") == "typed by hand"
     with translation.override("ja"):

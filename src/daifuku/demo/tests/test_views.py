@@ -108,8 +108,10 @@ def test_a_database_of_ones_own_is_not_dropped_from_here(demo, home, settings, s
     settings.EMBEDDED = False
     client = signed_in(Role.OWNER)
     assert "次回の起動時にデモ" not in text_of(client.get("/about-demo"))
-    client.post("/about-demo/remove", {"leave": "yes"})
+    assert client.post("/about-demo/remove", {"leave": "yes"}).status_code == 404
     assert not fresh_start.wished(home)
+    assert not AuditEntry.objects.filter(event="demo_leaves").exists()
+    assert "次回の起動時にデモ" not in text_of(client.get("/about-demo"))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """`daifuku demo` on Daifuku's own PostgreSQL, from nothing."""
 
+import json
 import os
 import re
 import shutil
@@ -8,8 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
@@ -20,11 +22,15 @@ from harness.ports import free_ports
 PATIENCE_SECONDS = 240
 
 
-@pytest.fixture
-def home():
+def _home():
     folder = Path(tempfile.mkdtemp(prefix="dk-"))
     yield folder / "shop"
     shutil.rmtree(folder)
+
+
+home = pytest.fixture(_home)
+# Made from nothing by the test that comes first, for speed alone.
+shared_home = pytest.fixture(_home, scope="module")
 
 
 class Demo:
@@ -66,6 +72,19 @@ class Demo:
         finally:
             connection.close()
 
+    def api(self, method: str, path: str, token: str, body: dict | None = None) -> tuple[int, dict]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        try:
+            given = None if body is None else json.dumps(body)
+            connection.request(method, f"/api/v1{path}", given, headers)
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        except (OSError, HTTPException, ValueError):
+            return 0, {}
+        finally:
+            connection.close()
+
     def command(self, *words: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, "-m", "daifuku.config.cli", *words],
@@ -80,8 +99,8 @@ def ready(demo: Demo) -> bool:
     return demo.get("/readyz")[0] == 200
 
 
-def test_the_demo_opens_signs_in_survives_and_ends(home):
-    demo = Demo(home).start()
+def test_the_demo_opens_signs_in_survives_and_ends(shared_home):
+    demo = Demo(shared_home).start()
     try:
         demo.wait_open()
         link = re.search(r"http://127\.0\.0\.1:\d+(/sign-in/\S+)", demo.said()).group(1)
@@ -97,7 +116,7 @@ def test_the_demo_opens_signs_in_survives_and_ends(home):
 
         assert "Traceback" not in demo.said()
 
-        place = locate(home)
+        place = locate(shared_home)
         killed = postmaster.running(place).pid
         os.kill(killed, signal.SIGKILL)
         assert postmaster.wait_until(lambda: not postmaster.alive(killed), 5)
@@ -110,6 +129,81 @@ def test_the_demo_opens_signs_in_survives_and_ends(home):
     finally:
         demo.process.kill()
         demo.process.wait()
+
+
+class Till(Thread):
+    """Sells one receipt after another until nobody answers."""
+
+    def __init__(self, demo: Demo, token: str) -> None:
+        super().__init__(daemon=True)
+        self.demo, self.token = demo, token
+        self.acknowledged: list[str] = []
+        self.ids = [
+            self.sent("/stores", {"code": "S-1", "names": {"ja": "本店"}}),
+            self.sent("/products", {"code": "P-1", "names": {"ja": "緑茶"}}),
+            self.sent("/customers", {"family_name": "山田"}),
+        ]
+
+    def sent(self, path: str, body: dict) -> int:
+        status, answer = self.demo.api("POST", path, self.token, body)
+        assert status == 201, (status, answer)
+        return answer["id"]
+
+    def sell(self, receipt_no: str) -> int:
+        store, product, customer = self.ids
+        money = {"amount": "500", "currency": "JPY"}
+        receipt = {
+            "customer_id": customer,
+            "store_id": store,
+            "source": "pos",
+            "receipt_no": receipt_no,
+            "occurred_at": "2026-11-22T10:00:00+09:00",
+            "lines": [{"product_id": product, "quantity": "1", "amount": money}],
+        }
+        return self.demo.api("POST", "/purchases", self.token, receipt)[0]
+
+    def run(self) -> None:
+        while self.sell(self.next_number()) == 201:
+            self.acknowledged.append(self.next_number())
+
+    def next_number(self) -> str:
+        return f"R-{len(self.acknowledged) + 1}"
+
+    def kept(self) -> list[str]:
+        found, after = [], ""
+        while after is not None:
+            status, page = self.demo.api("GET", f"/purchases?limit=200&after={after}", self.token)
+            assert status == 200, (status, page)
+            found += [one["receipt_no"] for one in page["items"]]
+            after = page["next"]
+        return found
+
+
+def test_everything_killed_at_once_and_started_anew_has_lost_no_sale(shared_home):
+    demo = Demo(shared_home).start()
+    try:
+        demo.wait_open()
+        added = demo.command("token", "add", "owner@demo.example", "--scope", "all")
+        till = Till(demo, added.stdout.split()[-1])
+        till.start()
+        assert postmaster.wait_until(lambda: len(till.acknowledged) >= 20, 60)
+        place = locate(shared_home)
+        killed = postmaster.running(place).pid
+        os.kill(killed, signal.SIGKILL)
+        demo.process.kill()
+        demo.process.wait()
+        till.join(60)
+
+        demo.start().wait_open()
+        assert postmaster.running(place).pid != killed
+        last = till.next_number()
+        assert till.sell(last) in (200, 201), "nobody had acknowledged it; the till sends it again"
+        assert sorted(till.kept()) == sorted([*till.acknowledged, last])
+        looked = demo.command("doctor", "--invariants")
+        assert looked.returncode == 0, looked.stdout + looked.stderr
+    finally:
+        demo.process.send_signal(signal.SIGINT)
+        demo.process.wait(30)
 
 
 @pytest.mark.slow

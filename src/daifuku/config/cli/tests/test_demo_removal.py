@@ -27,7 +27,8 @@ def open_company(location, **columns) -> None:
         owner.execute("CREATE TABLE foundation_company (is_demo bool, demo_built_at timestamptz)")
         owner.execute(
             "CREATE TABLE foundation_change"
-            " (id int, action text, by_id int, at timestamptz, undoes_id int)"
+            " (id int, action text, by_id int, at timestamptz, undoes_id int,"
+            " via text DEFAULT 'page', state text DEFAULT 'done')"
         )
         owner.execute(
             "INSERT INTO foundation_company VALUES (%s, %s)",
@@ -76,10 +77,12 @@ BUILT = "2026-11-22T00:00:00Z"
 
 
 def wrote(location, *rows) -> None:
-    """(id, action, by, at, undoes)"""
+    """(id, action, by, at, undoes, by which way, state)"""
     with psycopg.connect(location.conninfo("daifuku_owner")) as owner:
         for row in rows:
-            owner.execute("INSERT INTO foundation_change VALUES (%s, %s, %s, %s, %s)", row)
+            whole = [*row, *("page", "done")[len(row) - 5 :]]
+            places = ", ".join(["%s"] * 7)
+            owner.execute(f"INSERT INTO foundation_change VALUES ({places})", whole)
 
 
 def test_it_asks_before_it_takes_a_demo_away(server):
@@ -96,10 +99,10 @@ def test_it_tells_what_people_added_since_and_takes_it_only_when_told_so(server)
         (1, "work.write_note", 7, "2026-11-23T00:00:00Z", None),
         (2, "work.write_note", 7, "2026-11-23T00:00:00Z", None),
         (3, "customers.create_customer", 7, "2026-11-23T00:00:00Z", None),
-        (4, "customers.create_customer", 7, "2026-11-23T00:00:00Z", None),
+        (4, "customers.create_customer", 7, "2026-11-23T00:00:00Z", None, "page", "undone"),
         (5, "customers.create_customer", 7, "2026-11-23T00:00:00Z", 4),
         (6, "customers.tag", 7, "2026-11-23T00:00:00Z", None),
-        (7, "customers.load", None, "2026-11-23T00:00:00Z", None),
+        (7, "customers.load", None, "2026-11-23T00:00:00Z", None, "import"),
         (8, "customers.load", 7, BUILT, None),
     )
     with pytest.raises(NotReady) as asked:
@@ -118,6 +121,21 @@ def test_it_tells_what_people_added_since_and_takes_it_only_when_told_so(server)
     assert demo_removal.state() == "none"
     assert fresh_start.taken_away(server.home)
     assert not [folder for folder in demo_removal.FOLDERS if (server.home / folder).exists()]
+
+
+def test_it_tells_what_commands_did_and_what_was_undone_and_then_done_again(server):
+    open_company(server, is_demo=True, built_at=BUILT)
+    wrote(
+        server,
+        (1, "customers.load", None, "2026-11-23T00:00:00Z", None, "command"),
+        (2, "customers.tag", 7, "2026-11-23T00:00:00Z", None),
+        (3, "foundation.undo", 7, "2026-11-23T00:00:00Z", 2, "page", "undone"),
+        (4, "foundation.undo", 7, "2026-11-23T00:00:00Z", 3),
+    )
+    with pytest.raises(NotReady) as asked:
+        demo_removal.remove(sure=False)
+    load, tag = (str(verbs.get(action).label) for action in ("customers.load", "customers.tag"))
+    assert f"  {load}: 1\n  {tag}: 1\n" in str(asked.value)
 
 
 def test_a_demo_that_is_served_is_not_pulled_away_under_it(server):
@@ -141,6 +159,30 @@ def test_a_wish_is_fulfilled_at_the_next_start(server):
     assert demo_removal.state() == "none"
     assert fresh_start.taken_away(server.home)
     assert not demo_removal.leave_when_wished()
+
+
+def test_a_wish_waits_while_another_start_serves_the_demo(server):
+    open_company(server, is_demo=True, built_at=BUILT)
+    (server.home / "files").mkdir()
+    fresh_start.wish(server.home, leave=True)
+    with psycopg.connect(server.conninfo()) as colleague:
+        assert "is running" in demo_removal.leave_when_wished()
+        assert colleague.execute("SELECT is_demo FROM foundation_company").fetchone() == (True,)
+    assert (server.home / "files").exists()
+    assert fresh_start.wished(server.home)
+    assert "taken away" in demo_removal.leave_when_wished()
+    assert demo_removal.state() == "none"
+
+
+def test_a_build_that_broke_off_is_not_dropped_while_it_is_served(server):
+    from daifuku.config.cli.prepare import _shop_is_needed
+
+    open_company(server, is_demo=True)
+    with psycopg.connect(server.conninfo()):
+        assert not _shop_is_needed()
+    assert demo_removal.state() == "unfinished"
+    assert _shop_is_needed()
+    assert demo_removal.state() == "none"
 
 
 def test_a_wish_never_touches_a_shop_of_ones_own(server):

@@ -122,7 +122,7 @@ def test_parquet_holds_the_same_as_the_tables(own_database, command, tmp_path):
 def test_commands_speak_the_language_of_the_terminal_or_the_one_asked_for(
     own_database, command, tmp_path, monkeypatch, terminal, asked, words
 ):
-    environment = own_database.environment | {"LANG": terminal, "LC_ALL": ""}
+    environment = own_database.environment | {"LANG": terminal, "LC_ALL": "", "LANGUAGE": ""}
     monkeypatch.setattr(type(own_database), "environment", environment)
     file = tmp_path / "customers.csv"
     file.write_text("姓,生年月日\n山田,2026-02-30\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """`user add`, `token add`, `undo`, `explain`, `doctor` on a database of their own."""
 
+import re
 import subprocess
 import sys
 
@@ -7,6 +8,8 @@ import pytest
 
 from daifuku.foundation.access import Role
 from daifuku.foundation.models import ApiToken, User
+
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 
 @pytest.fixture
@@ -110,6 +113,22 @@ def test_the_doctor_finds_a_sound_database_sound(command):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "schema up to date" in done.stdout
     assert "bad" not in done.stdout
+
+
+def test_the_doctor_speaks_japanese_in_a_japanese_terminal(command, own_database, terminal):
+    terminal("ja")
+    done = command("doctor", "--invariants")
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if not line.startswith("正常 ")] == []
+    assert [line for line in lines if not JAPANESE.search(line[2:])] == []
+    with own_database.connect(as_owner=True) as owner:
+        owner.execute("GRANT DELETE ON ledger_also TO daifuku_app")
+        owner.execute("DELETE FROM django_migrations WHERE app = 'commerce'")
+    done = command("doctor")
+    assert done.returncode == 1
+    assert "異常 ロール daifuku_app は台帳の記録を消せる状態です" in done.stdout
+    assert "異常 未適用のマイグレーションが" in done.stdout
 
 
 def test_the_doctor_says_where_mail_goes(command, monkeypatch):
