@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "harness.selection",
+    "harness.language",
     "harness.database",
     "harness.demo",
     "harness.people",

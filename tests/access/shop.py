@@ -58,9 +58,17 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
     call = work.log_call(customer.pk, work.NewCall(), by=BY, at=AT)
     team = add_team(Words.of("本店"), by=BY, at=AT)
     token = add_token(user_id, name="till", scopes=["all"], by=BY, at=AT)
-    (uploads.folder() / "refused.csv").write_text("行,理由\n", "utf-8")
+    (uploads.folder() / "refused.csv").write_text(
+        "行番号,理由,姓,電話番号\n2,桁数,客,12\n", "utf-8"
+    )
     run = ImportRun.objects.create(
         kind="customers",
+        state="done",
+        encoding="utf-8",
+        header=["姓", "電話番号"],
+        columns={"family_name": 0, "phone": 1},
+        refused=1,
+        refusals=[{"line": 2, "reason": "桁数", "columns": ["電話番号"]}],
         file_name="客.csv",
         path="",
         refused_path=str(uploads.folder() / "refused.csv"),
@@ -83,8 +91,25 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
         "user_id": user_id,
         "run_id": run.pk,
         "binned_id": binned.pk,
+        "mine_id": related(user_id, customer.pk, owner_id),
         **bought(customer.pk),
     }
+
+
+def related(user_id: int, customer_id: int, owner_id: int | None) -> int:
+    """A customer of the colleague, who is married to the other and works for a company of
+    whoever is in charge of them."""
+    body = {
+        "family_name": "川口",
+        "owner_id": user_id,
+        "addresses": [{"town": "渋谷2-21-1", "prefecture": "東京都", "label": "work"}],
+    }
+    mine = customers.create_customer(customers.read_new(body), by=BY, at=AT)
+    firm = {"kind": "organisation", "name": "海山商会", "owner_id": owner_id}
+    company = customers.create_customer(customers.read_new(firm), by=BY, at=AT)
+    customers.relate(NewRelation(mine.pk, company.pk, "employee"), by=BY, at=AT)
+    customers.relate(NewRelation(customer_id, mine.pk, "spouse"), by=BY, at=AT)
+    return mine.pk
 
 
 def kept_mail() -> str:

@@ -118,5 +118,11 @@ def test_fields_that_choose_a_record(read, value):
     assert wrong == []
 
 
+@pytest.mark.parametrize("back", ["9" * 10, "-1", "²", "home", "//elsewhere.example"])
+def test_what_is_no_address_leads_home(signed_in, back):
+    sent = {"theme": "dark", "next": back}
+    assert signed_in(Role.VIEWER).post("/preferences", sent)["Location"] == "/"
+
+
 def test_every_number_in_an_address_is_that_of_a_record():
     assert [route for route in PAGES if "<int:" in route] == []

@@ -26,6 +26,15 @@ LISTS = [
     "/customers/?sort=name",
     "/customers/bin",
     "/customers/export.csv",
+    "/customers/labels",
+    "/customers/labels?ids={customer_id},{mine_id}",
+    "/customers/choices/customer?q={q}",
+    "/customers/{mine_id}/",
+    "/customers/{mine_id}/panels/relations",
+    "/customers/{mine_id}/timeline",
+    "/customers/{mine_id}/peek",
+    "/till/?q={q}",
+    "/repeat/",
     "/search/?q={q}",
     "/search/?palette=1&q={q}",
     "/products/{product_id}/",
@@ -38,7 +47,7 @@ LISTS = [
     "/api/v1/changes",
 ]
 ASKED = ("山田", "yamada", "090-1234-5678", "y@example.jp")
-TRACES = ("山田", "090-1234-5678", "y@example.jp", "再入荷は", "R-1")
+TRACES = ("山田", "090-1234-5678", "y@example.jp", "再入荷は", "R-1", "海山商会")
 
 
 @pytest.fixture
@@ -131,7 +140,8 @@ def test_no_list_shows_it(eyes):
             assert [t for t in traces if t in shown(own_eyes, address)] == [], address
             told |= {template for t in traces if t in shown(all_eyes, address)}
     # Who may see it finds it in each of them: the silence above means something.
-    assert set(LISTS) - told == {"/home/buyers", "/stores/{store_id}/", "/api/v1/changes"}
+    silent = {"/home/buyers", "/stores/{store_id}/", "/api/v1/changes", "/repeat/"}
+    assert set(LISTS) - told == silent
 
 
 FILES = (
@@ -142,7 +152,25 @@ FILES = (
 )
 
 
-def test_a_file_neither_finds_it_nor_writes_over_it(eyes, tmp_path):
+@pytest.fixture
+def send(tmp_path):
+    """send(user, kind, text) tries the file and then takes it in; what both came to, with the
+    reasons."""
+
+    def run(user, kind, text, **more):
+        path, counts = tmp_path / "file.csv", []
+        path.write_text(text, "utf-8")
+        for dry_run in (True, False):
+            request = Request(kind, path, dry_run=dry_run, **more)
+            run, _matched = begin(request, by=Actor.of(user), at=AT)
+            carry_out(run, by=Actor.of(user), at=AT, refused_to=tmp_path / "refused.csv")
+            counts.append((run.refused, run.changed, run.same, run.new))
+        return counts, [one["reason"]["en"] for one in run.refusals]
+
+    return run
+
+
+def test_a_file_neither_finds_it_nor_writes_over_it(eyes, send):
     in_charge, _pages, _calls = eyes()
     user, _pages, _calls = eyes(sees="own")
     shop = build(user.pk, owner_id=in_charge.pk)
@@ -150,13 +178,39 @@ def test_a_file_neither_finds_it_nor_writes_over_it(eyes, tmp_path):
     edit_customer(shop["customer_id"], number, by=BY, at=AT)
     before = json_one(shop["customer_id"], BY)
     for text in FILES:
-        path = tmp_path / "file.csv"
-        path.write_text(text.format(**shop), "utf-8")
-        for dry_run in (True, False):
-            request = Request("customers", path, dry_run=dry_run)
-            run, _matched = begin(request, by=Actor.of(user), at=AT)
-            carry_out(run, by=Actor.of(user), at=AT, refused_to=tmp_path / "refused.csv")
-            assert (run.refused, run.changed, run.same, run.new) == (1, 0, 0, 0), text
+        counts, _why = send(user, "customers", text.format(**shop))
+        assert counts == [(1, 0, 0, 0)] * 2, text
+    assert json_one(shop["customer_id"], BY) == before
+
+
+PURCHASES = "レシート番号,日時,顧客番号,商品コード,数量,金額,種別,元レシート番号\n{}\n"
+SOLD = "R-1,2026-11-20 10:00,A-1,T,1,500,,"
+RECEIPTS = (
+    "N-1,2026-11-20 10:00,A-1,T,1,500,,",
+    "N-2,2026-11-20 10:00,,T,1,500,返品,R-1",
+    SOLD,
+    SOLD.replace("500", "600"),
+    SOLD.replace("A-1", ""),
+    SOLD.replace("A-1", "").replace("500", "600"),
+)
+
+
+@pytest.mark.parametrize("corrections", [False, True])
+def test_a_file_books_nothing_on_it_and_learns_nothing_of_its_receipts(eyes, send, corrections):
+    in_charge, _pages, _calls = eyes()
+    user, _pages, _calls = eyes(sees="own")
+    shop = build(user.pk, owner_id=in_charge.pk)
+    number = {"external_ids": [{"source": "pos", "id": "A-1"}]}
+    edit_customer(shop["customer_id"], number, by=BY, at=AT)
+    before, reasons = json_one(shop["customer_id"], BY), []
+    for row in RECEIPTS:
+        text = PURCHASES.format(row)
+        counts, why = send(user, "purchases", text, source="pos", corrections=corrections)
+        assert counts == [(1, 0, 0, 0)] * 2, row
+        reasons.append(why)
+    # Of a receipt that is there the same is said whatever the file holds.
+    assert reasons[2] == reasons[3] == reasons[0]
+    assert reasons[4] == reasons[5]
     assert json_one(shop["customer_id"], BY) == before
 
 

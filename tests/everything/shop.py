@@ -20,7 +20,7 @@ from daifuku.foundation import teams, viewings
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.changes import change, last_change_id, undo
 from daifuku.foundation.company import edit_company
-from daifuku.foundation.imports import Request, begin, carry_out, uploads
+from daifuku.foundation.imports import Request, begin, carry_out, mending, uploads
 from daifuku.foundation.imports.jobs import run_import
 from daifuku.foundation.models import ImportRun, User
 from daifuku.foundation.text import Words
@@ -185,7 +185,11 @@ class Shop:
         rows = f"姓,生年月日,{self.word}\n佐藤,{self.word},x\n".encode()
         file = SimpleUploadedFile(f"{self.word}.csv", rows)
         self.ask("POST", "/imports?kind=customers", {"file": file}, key="c")
-        run_import(run_id=ImportRun.objects.latest("id").pk)
+        sent = ImportRun.objects.latest("id")
+        run_import(run_id=sent.pk)
+        sent.refresh_from_db()
+        cells = {mending.name_of(2, 0): f"{self.word}3"}
+        run_import(run_id=mending.mend(sent.pk, cells, by=self.by, at=AT).pk)
 
     def ask(self, method: str, path: str, body: dict[str, Any], *, key: str) -> None:
         ask = getattr(Client(), method.lower())

@@ -8,7 +8,7 @@ import pytest
 
 from daifuku.foundation.exports.tables import LEFT_OUT
 from daifuku.foundation.models import ImportRun
-from daifuku.insights.jobs import run_child
+from daifuku.insights.refreshing import refresh
 from everything import schema
 from everything.shop import AT
 
@@ -52,7 +52,7 @@ def filled(shop, own_database):
     with own_database.connect(as_owner=True) as connection:
         while not connection.execute("SELECT EXISTS (SELECT FROM insights_rfm)").fetchone()[0]:
             assert time.monotonic() < ends, "the entries did not become readable"
-            run_child("refresh")
+            refresh()
         purge = "SELECT ledger_purge_kind('customers.stage_entered', '1999-01-01')"
         connection.execute(purge)
         gone = "INSERT INTO customers_suppression (digest, kind, at) VALUES ('d', 'email', now())"

@@ -1,5 +1,6 @@
 """bin/check: every check once, a line each, two at a time. bin/check [WORD …] runs those that fit."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -14,6 +15,12 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 CACHE = ROOT / ".cache"
 REPORT = CACHE / "architecture.xml"
+
+# One line per file of tests/architecture, since that is how one thinks of them.
+FILES = {
+    path.stem.removeprefix("test_").replace("_", " "): str(path.relative_to(ROOT))
+    for path in sorted((ROOT / "tests/architecture").glob("test_*.py"))
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,6 @@ def run(check: Check) -> list[Outcome]:
 
 
 def by_file(report: Path) -> Iterator[Outcome]:
-    """One line per file of tests/architecture, since that is how one thinks of them."""
     cases: dict[str, list[Xml.Element]] = {}
     for case in Xml.parse(report).iter("testcase"):
         title = case.get("classname", "").rpartition(".")[2].removeprefix("test_")
@@ -98,9 +104,31 @@ def tell(outcome: Outcome) -> None:
         print("    " + outcome.said.strip().replace("\n", "\n    "), flush=True)
 
 
-def main(words: list[str]) -> int:
+def chosen_by(arguments: list[str]) -> list[Check]:
+    """Those whose name holds one of the words. Whoever names none there is hears of them all."""
+    known = [*(check.title for check in CHECKS), *FILES]
+    names = ", ".join(known)
+    asked = argparse.ArgumentParser("bin/check", description=__doc__, epilog=f"Checks: {names}.")
+    asked.add_argument("words", nargs="*", metavar="WORD", help="part of the name of a check")
+    words = asked.parse_args(arguments).words
+    for word in words:
+        if not any(word in title for title in known):
+            asked.error(f"there is no check “{word}”. There are: {names}")
+    return [one for check in CHECKS for one in fitting(check, words)]
+
+
+def fitting(check: Check, words: list[str]) -> Iterator[Check]:
+    """The check as it is, or, of the architecture, only the files that the words name."""
+    files = [FILES[title] for title in FILES if any(word in title for word in words)]
+    if not words or any(word in check.title for word in words):
+        yield check
+    elif check.title == "architecture" and files:
+        yield Check(check.title, [PYTHON, "-m", "pytest", *files, f"--junitxml={REPORT}"])
+
+
+def main(arguments: list[str]) -> int:
+    chosen = chosen_by(arguments)
     CACHE.mkdir(exist_ok=True)
-    chosen = [one for one in CHECKS if not words or any(word in one.title for word in words)]
     outcomes: list[Outcome] = []
     began = time.monotonic()
     with ThreadPoolExecutor(max_workers=2) as pool:

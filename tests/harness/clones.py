@@ -17,6 +17,10 @@ from harness.environment import ROOT, SESSION_DATABASE, Server
 
 KEPT_TEMPLATES = 3
 SOURCES = ROOT / "src" / "daifuku"
+END_OURS = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE usename = current_user AND pid <> pg_backend_pid() AND datname = %s
+"""
 
 
 def fingerprint() -> str:
@@ -68,24 +72,29 @@ class Cloner:
         self._send_home(name)
         self.guard.execute("SET statement_timeout = '5s'")
         try:
-            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-        except psycopg.errors.QueryCanceled:
+            self._drop_now(name)
+        except (psycopg.errors.QueryCanceled, psycopg.errors.ObjectInUse):
             return False
         finally:
             self.guard.execute("RESET statement_timeout")
         return True
 
+    def _drop_now(self, name: str) -> None:
+        try:
+            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        except psycopg.errors.InsufficientPrivilege:
+            # An autovacuum worker is there, and FORCE would end it as a stranger may not. A plain
+            # drop asks it to leave and waits for it, but leaves our own sessions alone.
+            self.guard.execute(END_OURS, [name])
+            self._run("DROP DATABASE IF EXISTS {}", name)
+
     def _send_home(self, name: str) -> None:
         """End the app role's connections; only that role itself or a superuser may."""
-        mine = "usename = current_user AND pid <> pg_backend_pid() AND datname = %s"
         if self.guard.execute(
             "SELECT 1 FROM pg_stat_activity WHERE datname = %s", [name]
         ).fetchone():
             with psycopg.connect(self.server.app("postgres"), autocommit=True) as app:
-                app.execute(
-                    f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {mine}",
-                    [name],
-                )
+                app.execute(END_OURS, [name])
 
     def _build(self, building: str) -> None:
         self.drop(building)

@@ -36,11 +36,17 @@ def with_name(url: str, name: str) -> str:
 
 
 def find_server() -> Server:
+    own = embedded_server()
     owner_url = os.environ.get("DATABASE_OWNER_URL")
-    if owner_url:
+    # A worker of pytest-xdist finds what the process that started it has set.
+    if owner_url and with_name(owner_url, "postgres") != own.owner_url:
         return Server(os.environ["DATABASE_URL"], owner_url, embedded=False)
-    if os.environ.get("DATABASE_URL"):
+    if os.environ.get("DATABASE_URL") and not owner_url:
         raise SystemExit("Tests on your own server need DATABASE_OWNER_URL beside DATABASE_URL.")
+    return own
+
+
+def embedded_server() -> Server:
     from daifuku.foundation.postgres import locate
 
     host = quote(str(locate(CLUSTER_HOME).socket_dir), safe="")
@@ -57,6 +63,8 @@ def prepare() -> Server:
         DAIFUKU_HOME=home,
         DAIFUKU_STATIC="source",
         DAIFUKU_SECRET_KEY="only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
+        # Commands are read in English unless a test asks for another language.
+        LANGUAGE="en",
         DATABASE_URL=server.app(SESSION_DATABASE),
         DATABASE_OWNER_URL=server.owner(SESSION_DATABASE),
     )

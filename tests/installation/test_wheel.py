@@ -1,14 +1,19 @@
 """The wheel needs no checkout: it carries pages, styles and translations, and gives `daifuku`."""
 
 import os
+import re
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from harness.environment import ROOT
+from harness.ports import free_ports
 from harness.sources import ROOMS_FOLDER, templates
 
 pytestmark = pytest.mark.slow
@@ -77,6 +82,43 @@ def test_it_gives_the_command(installed, tmp_path):
     said = run(installed, "--help", cwd=tmp_path, env=environment)
     for command in ("demo", "serve", "worker", "migrate", "import", "export", "doctor"):
         assert command in said
+
+
+def test_it_serves_pages_with_their_styles(installed, tmp_path):
+    port, log = free_ports(2), tmp_path / "log"
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
+    options = ["--empty", "--no-browser", "--port", str(port), "--home", str(tmp_path / "home")]
+    with log.open("wb") as output:
+        running = subprocess.Popen(
+            [installed, "demo", *options],
+            env=environment,
+            cwd=tmp_path,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        link = waited_for(re.compile(r"http://127\.0\.0\.1:\d+/sign-in/\S+"), log, running)
+        visitor = build_opener(HTTPCookieProcessor())
+        with visitor.open(link) as answer:
+            page = answer.read().decode()
+        assert "<main" in page
+        assets = sorted(set(re.findall(r'(?:src|href)="(/static/[^"#]+)', page)))
+        assert assets
+        for asset in assets:
+            with visitor.open(f"http://127.0.0.1:{port}{asset}") as answer:
+                assert len(answer.read()) > 100, asset
+    finally:
+        running.send_signal(signal.SIGINT)
+        assert running.wait(60) == 0, log.read_text()
+
+
+def waited_for(words: re.Pattern, log: Path, running: subprocess.Popen) -> str:
+    ends = time.monotonic() + 120
+    while not (found := words.search(log.read_text())):
+        assert running.poll() is None, log.read_text()
+        assert time.monotonic() < ends, log.read_text()
+        time.sleep(0.2)
+    return found.group(0)
 
 
 def test_it_makes_a_book_of_its_own(installed, tmp_path):
