@@ -27,11 +27,17 @@ def main() -> int:
         _measure(home, size, inside)
     if not asked or "import" in asked:
         _import(home, 20_000 if arguments.small else size)
-    _start([name for name in ("server", "demo") if not asked or name in asked])
+    # These have one size, whatever is asked; --small is the quick look.
+    also = asked or ([] if arguments.small else ["colleagues", "server", "demo"])
+    if "colleagues" in also:
+        _work(home)
+    _start([name for name in ("server", "demo") if name in also])
+    if "install" in asked:
+        _install()
     return 0
 
 
-_ALONE = ("import", "server", "demo")
+_ALONE = ("import", "colleagues", "server", "demo", "install")
 
 
 def _beside_peers(home: Path, size: int) -> int:
@@ -76,11 +82,23 @@ def _import(home: Path, size: int) -> None:
         importing.run(home, size)
 
 
+def _work(home: Path) -> None:
+    from bench import colleagues
+
+    colleagues.run(home)
+
+
 def _start(names: list[str]) -> None:
     from bench import starting
 
     for name in names:
         getattr(starting, name)()
+
+
+def _install() -> None:
+    from bench import installing
+
+    installing.run()
 
 
 def _arguments() -> argparse.Namespace:
@@ -89,9 +107,14 @@ def _arguments() -> argparse.Namespace:
         "names",
         nargs="*",
         metavar="NAME",
-        help="only these: page list timeline search count api readers history import server demo",
+        help="only these: page list timeline till search count api readers history import colleagues server demo,"
+        " and install, which runs only when it is named",
     )
-    parser.add_argument("--small", action="store_true", help="100,000 customers instead of 1 M")
+    parser.add_argument(
+        "--small",
+        action="store_true",
+        help="100,000 customers instead of 1 M; colleagues, server and demo only by name",
+    )
     parser.add_argument("--peers", action="store_true", help="beside two CRMs from PyPI")
     return parser.parse_args()
 

@@ -15,6 +15,65 @@ BY_SALES = (
     f"SELECT c.* FROM {_PEOPLE} WHERE {_LISTED} AND c.stage = 'regular'"
     " ORDER BY f.spent DESC, f.customer_id DESC LIMIT 51"
 )
+_TAGGED = (
+    "EXISTS (SELECT 1 FROM customers_customer_tag x WHERE x.customer_id = c.id AND x.tag_id = {})"
+)
+# Sorts and filters that no index serves together: what is asked of the page, and of the database.
+OTHER_LISTS = {
+    "half of all, by sales": (
+        "tag=1&sort=-spent",
+        f"SELECT c.* FROM {_PEOPLE} WHERE {_LISTED} AND {_TAGGED.format(1)}"
+        " ORDER BY f.spent DESC, f.customer_id DESC LIMIT 51",
+    ),
+    "one in 2,000, by sales": (
+        "tag=7&sort=-spent",
+        f"SELECT c.* FROM {_PEOPLE} WHERE {_LISTED} AND {_TAGGED.format(7)}"
+        " ORDER BY f.spent DESC, f.customer_id DESC LIMIT 51",
+    ),
+    "a rare tag and a stage, by name": (
+        "tag=10&stage=regular&sort=name",
+        f"SELECT c.* FROM customers_customer c WHERE {_LISTED} AND c.stage = 'regular'"
+        f" AND {_TAGGED.format(10)} ORDER BY c.sort_key, c.id LIMIT 51",
+    ),
+    "nobody, longest silent": (
+        "stage=anonymous&tag=9&sort=last_contact_at",
+        f"SELECT c.* FROM {_PEOPLE} WHERE {_LISTED} AND c.stage = 'anonymous'"
+        f" AND {_TAGGED.format(9)} ORDER BY f.last_contact_at, f.customer_id LIMIT 51",
+    ),
+}
+# Sort → its list with nothing else asked; both ways of each that no other line has.
+ORDERS = {
+    sort: f"SELECT c.* FROM {_PEOPLE} WHERE {_LISTED} ORDER BY {by} LIMIT 51"
+    for sort, by in {
+        "-name": "c.sort_key DESC, c.id DESC",
+        "created_at": "c.created_at, c.id",
+        "-created_at": "c.created_at DESC, c.id DESC",
+        "last_purchase_at": "f.last_purchase_at, f.customer_id",
+        "last_contact_at": "f.last_contact_at, f.customer_id",
+        "-last_contact_at": "f.last_contact_at DESC, f.customer_id DESC",
+        "last_entry_at": "f.last_entry_at, f.customer_id",
+        "-last_entry_at": "f.last_entry_at DESC, f.customer_id DESC",
+        "spent": "f.spent, f.customer_id",
+        "-spent": "f.spent DESC, f.customer_id DESC",
+    }.items()
+}
+# Of the colleagues in bench/shop.py: who sees 1 customer in 400, and who sees the 1 in 40 of a team.
+OWN, TEAM = 2, 3
+_OF_TEAM = "IN (SELECT id FROM foundation_user WHERE team_id = 4)"
+VISIBLE = {OWN: f"{_LISTED} AND c.owner_id = 2", TEAM: f"{_LISTED} AND c.owner_id {_OF_TEAM}"}
+VISIBLE_NEWEST = {
+    user: f"SELECT c.* FROM {_PEOPLE} WHERE {visible}"
+    " ORDER BY f.last_purchase_at DESC, f.customer_id DESC LIMIT 51"
+    for user, visible in VISIBLE.items()
+}
+VISIBLE_BY_NAME = {
+    user: f"SELECT c.* FROM customers_customer c WHERE {visible} ORDER BY c.sort_key, c.id LIMIT 51"
+    for user, visible in VISIBLE.items()
+}
+VISIBLE_COUNT = {
+    user: f"SELECT count(*) FROM customers_customer c WHERE {visible}"
+    for user, visible in VISIBLE.items()
+}
 TIMELINE = (
     "SELECT * FROM ledger_entry WHERE customer_id = %s ORDER BY occurred_at DESC, id DESC LIMIT 26"
 )
@@ -25,7 +84,14 @@ SALES = (
 CANDIDATES = (
     "SELECT object_id, title FROM foundation_searchdocument WHERE tokens @@ %s::tsquery LIMIT 1000"
 )
+BY_PHONE = (
+    "SELECT c.* FROM customers_contact_point p JOIN customers_customer c ON c.id = p.customer_id"
+    f" WHERE p.kind = 'phone' AND p.normal = %s AND {_LISTED} LIMIT 9"
+)
 REGULARS = f"SELECT count(*) FROM customers_customer c WHERE c.stage = 'regular' AND {_LISTED}"
+_BEST = f"{_PEOPLE} JOIN insights_rfm r ON r.customer_id = c.id WHERE r.m = 5 AND {_LISTED}"
+BEST = f"SELECT count(*) FROM {_BEST}"
+BEST_BY_SALES = f"SELECT c.* FROM {_BEST} ORDER BY f.spent DESC, f.customer_id DESC LIMIT 51"
 
 _SELL = """
     WITH change AS (

@@ -1,6 +1,7 @@
 """Takes in a list of customers with 15 columns: the first time, again, and again with one row in a
 hundred changed; beside COPY of the very same finished rows into empty copies of every table they
-reached, with the same indexes. `python -m bench.importing --rows N` measures this alone."""
+reached, with the same indexes; and the memory of a quarter of them, since it should not grow with the
+file. `python -m bench.importing --rows N` measures this alone."""
 
 import argparse
 import os
@@ -16,9 +17,14 @@ import psutil
 import psycopg
 
 from bench.members import write_changed, write_members
+from bench.telling import say
 from daifuku.foundation.postgres import Location, hold, locate, prepare_database
 
 ROOT = Path(__file__).resolve().parents[1]
+_MINUTES, _SHARE, _FASTER = 10, 25, 3
+# Memory is called constant when four times the rows take at most so many times as much; a quarter
+# that fills no two batches says nothing about that.
+_GROWTH, _TELLING_ROWS = 1.25, 20_000
 _GROWN = """
     SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'public' AND c.relkind = 'r' AND pg_relation_size(c.oid) > 0 ORDER BY 1
@@ -41,13 +47,14 @@ class Taken:
 
 
 def run(home: Path, size: int) -> None:
-    """Inside `hold(home)`. Makes a database of its own and drops it afterwards."""
-    name, place = f"bench_import_{size}", home / "import"
+    """Inside `hold(home)`. Makes databases of its own and drops them afterwards."""
+    place = home / "import"
     place.mkdir(parents=True, exist_ok=True)
+    quarter = _quarter(home, place, size // 4)
+    name, location = f"bench_import_{size}", locate(home)
     first, changed = place / f"{size}.csv", place / f"{size}-changed.csv"
     write_members(first, size)
     write_changed(first, changed)
-    location = locate(home)
     with _database(location, name):
         same = first.with_name(f"{size}-again.csv")
         same.write_bytes(b"\xef\xbb\xbf" + first.read_bytes().replace(b"\n", b"\r\n"))
@@ -55,15 +62,38 @@ def run(home: Path, size: int) -> None:
         _tell(f"{size:,} customers, 15 columns, {first.stat().st_size / 1e6:.0f} MB", None)
         _tell("import: all rows new", new, size)
         limit, tables = _copied(location, name)
-        share = f"{100 * limit / new.seconds:.0f} %"
         _tell(f"limit: COPY of the same rows, {tables} tables", limit, size)
-        _tell(f"import at {share} of COPY", None)
+        again = {}
         for title, path in (("the very same file", first), ("same rows, other bytes", same),
                             ("1 % changed, other bytes", changed)):  # fmt: skip
-            again = _took(location, name, path)
-            _tell(f"again: {title} ({new.seconds / again.seconds:.1f}×)", again, size)
+            again[title] = _took(location, name, path)
+            _tell(f"again: {title}", again[title], size)
     for path in (first, same, changed):
         path.unlink()
+    judge(new, size, limit, again)
+    judge_memory(quarter.peak, new.peak, size)
+
+
+def _quarter(home: Path, place: Path, rows: int) -> Taken:
+    name, path = f"bench_import_{rows}", place / f"{rows}.csv"
+    write_members(path, rows)
+    with _database(locate(home), name):
+        taken = _took(locate(home), name, path)
+    path.unlink()
+    _tell(f"import: a quarter, {rows:,} rows", taken, rows)
+    return taken
+
+
+def judge(new: Taken, size: int, limit: float, again: dict[str, Taken]) -> None:
+    say("import: a million rows, minutes", _MINUTES, new.seconds / size * 1e6 / 60)
+    say("import: share of COPY, %", _SHARE, 100 * limit / new.seconds, least=True)
+    for title, taken in again.items():
+        say(f"again: {title}, ×", _FASTER, new.seconds / taken.seconds, least=True)
+
+
+def judge_memory(of_quarter: int, peak: int, size: int) -> None:
+    most = _GROWTH if size // 4 >= _TELLING_ROWS else None
+    say("import: peak memory, four times the rows, ×", most, peak / of_quarter)
 
 
 def _tell(title: str, taken: Taken | float | None, rows: int = 0) -> None:

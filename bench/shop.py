@@ -107,7 +107,7 @@ def ensure(home: Path, size: int) -> None:
             _look_over_search(host, name)
             return
         for old in (name, making):
-            admin.execute(f'DROP DATABASE IF EXISTS "{old}"')
+            admin.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
         admin.execute(f'CREATE DATABASE "{making}"')
     prepare_database(f"host={host} user=postgres dbname=postgres", making)
     _migrate(making)
@@ -176,6 +176,13 @@ def _steps(size: int) -> list[tuple[str, str]]:
                 language, theme, density, single_keys, is_active, joined_at)
             VALUES (1, '!', 'owner@bench.example', '大福', '花', 50, 'all', 'ja', 'system',
                     'normal', true, true, now());
+            INSERT INTO foundation_team (id, names)
+            SELECT t, jsonb_build_object('ja', t || '係') FROM generate_series(1, 20) t;
+            INSERT INTO foundation_user (id, password, email, family_name, given_name, role, sees,
+                team_id, language, theme, density, single_keys, is_active, joined_at)
+            SELECT u, '!', 'staff' || u || '@bench.example', '係', u::text, 20,
+                CASE u % 2 WHEN 0 THEN 'own' ELSE 'team' END, 1 + u % 20, 'ja', 'system', 'normal',
+                true, true, now() FROM generate_series(2, 201) u;
             INSERT INTO foundation_company (id, names, timezone, currency,
                 fiscal_year_start_month, week_start, languages, is_demo)
             VALUES (1, '{"ja": "大福マート"}', 'Asia/Tokyo', 'JPY', 4, 6, 'ja,en', true);
@@ -200,14 +207,16 @@ def _steps(size: int) -> list[tuple[str, str]]:
             """,
         ),
         (
+            # Half of them belong to somebody: each of 200 colleagues in 20 teams has 1 in 400.
             "customers",
             f"""
             INSERT INTO customers_customer (id, kind, family_name, given_name, family_kana,
                 given_kana, name, name_kana, kana_guessed, honorific, sort_key, name_key, stage,
-                gender, language, corporate_number, walk_in, created_at, updated_at)
+                owner_id, gender, language, corporate_number, walk_in, created_at, updated_at)
             SELECT n, 'person', f, g, fk, gk, f || ' ' || g, fk || ' ' || gk, false, '',
                 fk || ' ' || gk || ' ' || lpad(n::text, 8, '0'), f || g,
-                CASE n % 5 WHEN 0 THEN 'regular' ELSE 'customer' END, '', 'ja', '', false, at, at
+                CASE n % 5 WHEN 0 THEN 'regular' ELSE 'customer' END,
+                CASE n % 2 WHEN 0 THEN 2 + n / 2 % 200 END, '', 'ja', '', false, at, at
             FROM ({named}) x;
             INSERT INTO customers_contact_point (customer_id, kind, value, normal, label,
                 is_primary, postal_code, prefecture, city, town, building, country)
@@ -303,7 +312,8 @@ def _steps(size: int) -> list[tuple[str, str]]:
 _SEQUENCES = """
     DO $$ DECLARE t text; BEGIN
         FOR t IN SELECT unnest(ARRAY['customers_customer', 'commerce_purchase', 'commerce_store',
-            'commerce_product', 'customers_tag', 'foundation_user', 'foundation_change', 'commerce_category'])
+            'commerce_product', 'customers_tag', 'foundation_user', 'foundation_team',
+            'foundation_change', 'commerce_category'])
         LOOP EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, ''id''),
             (SELECT max(id) FROM %I))', t, t);
         END LOOP; END $$

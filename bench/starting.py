@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import weighing
+from bench.telling import say
 from daifuku.foundation.postgres import hold, locate
 
 _PORT = 8971
@@ -24,8 +25,8 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/sign-in/\S+")
 def server() -> None:
     """The embedded server: the first start of a home, and later ones."""
     with _home() as home:
-        _say("server: first start, s", 3, _start_and_stop(home))
-        _say("server: later start, s", 0.5, min(_start_and_stop(home) for _ in range(3)))
+        say("server: first start, s", 3, _start_and_stop(home))
+        say("server: later start, s", 0.5, min(_start_and_stop(home) for _ in range(3)))
 
 
 def demo() -> None:
@@ -43,10 +44,10 @@ def demo() -> None:
         try:
             visitor = _follow(running, begun)
             time.sleep(30)
-            _say("demo: memory at peak, MB", 900, peak.ended())
-            _say("demo: memory loaded and idle, MB", 400, held(home))
+            say("demo: memory at peak, MB", 900, peak.ended())
+            say("demo: memory loaded and idle, MB", 400, held(home))
             weighing.run(visitor, f"http://127.0.0.1:{_PORT}")
-            _say("demo: back after kill -9, s", 5, _killed_and_back(home))
+            say("demo: back after kill -9, s", 5, _killed_and_back(home))
         finally:
             running.send_signal(signal.SIGINT)
             running.wait(60)
@@ -60,9 +61,9 @@ def _follow(running: subprocess.Popen, begun: float) -> urllib.request.OpenerDir
             with browser.open(found.group(0), timeout=60) as page:
                 shown = page.read().decode()
             assert 'id="tile_sales"' in shown, shown[:300]
-            _say("demo: signed-in page, s", 60, time.monotonic() - begun)
+            say("demo: signed-in page, s", 60, time.monotonic() - begun)
         if "Checked and closed" in line:
-            _say("demo: all receipts in, s", None, time.monotonic() - begun)
+            say("demo: all receipts in, s", None, time.monotonic() - begun)
             return browser
     raise RuntimeError("The demo ended before it was whole.")
 
@@ -86,9 +87,11 @@ class _Peak:
 
 
 def held(home: Path) -> int:
-    """Proportional set size, in MB, of all processes that were started for `home`."""
+    """Proportional set size, in MB, of all processes but this one that were started for `home`."""
     total = 0
     for process in Path("/proc").glob("[0-9]*"):
+        if process.name == str(os.getpid()):
+            continue
         try:
             here = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
             here += os.readlink(process / "cwd").encode()
@@ -118,12 +121,6 @@ def _killed_and_back(home: Path) -> float:
             return time.monotonic() - begun
         except OSError:
             time.sleep(0.1)
-
-
-def _say(what: str, budget: float | None, measured: float) -> None:
-    mark = "" if budget is None or measured <= budget else "  over"
-    sys.stdout.write(f"{what:44}{budget if budget is not None else '':>8}{measured:9.2f}{mark}\n")
-    sys.stdout.flush()
 
 
 @contextmanager

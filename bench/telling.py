@@ -1,0 +1,15 @@
+"""A line of the bench: what, its budget, what was measured, and whether it is over."""
+
+import sys
+
+
+def over(budget: float | None, measured: float, *, least: bool = False) -> bool:
+    """`least`: the budget is the smallest that will do, not the largest."""
+    return budget is not None and (measured < budget if least else measured > budget)
+
+
+def say(what: str, budget: float | None, measured: float, *, least: bool = False) -> None:
+    mark = "  over" if over(budget, measured, least=least) else ""
+    shown = "" if budget is None else f"{'≥ ' if least else ''}{budget:g}"
+    sys.stdout.write(f"{what:44}{shown:>8}{measured:9.2f}{mark}\n")
+    sys.stdout.flush()
