@@ -1,7 +1,7 @@
 """Every text of ours speaks Japanese and English, and both say the same placeholders."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -159,6 +159,19 @@ def test_one_text_has_one_translation():
         f"{text!r}: {' | '.join(said)}" for (_, text), said in japanese().items() if len(said) > 1
     ]
     fail_with(torn, "Rooms translate the same text differently; use pgettext to tell them apart.")
+
+
+def test_no_catalogue_says_a_text_twice():
+    """Who reads the catalogue takes one of the two, and the next to tidy up deletes the other."""
+    began = re.compile(
+        r"^(?:msgctxt (?P<context>.+)\n)?msgid (?P<text>.+(?:\n\".*)*)", re.MULTILINE
+    )
+    twice = []
+    for room in rooms():
+        path = ROOMS_FOLDER / room / CATALOGUE
+        said = Counter(began.findall(path.read_text("utf-8"))) if path.exists() else Counter()
+        twice += [f"{room}: {text}" for (_, text), times in said.items() if times > 1]
+    fail_with(twice, "Keep the one translation that is meant.")
 
 
 def test_texts_are_whole_when_extracted():
