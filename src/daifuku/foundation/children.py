@@ -10,6 +10,8 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, Self
 
+from daifuku.foundation.collecting import collect_seldom
+
 HANDS = min(2, os.cpu_count() or 1)
 
 
@@ -21,6 +23,7 @@ def set_up() -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daifuku.config.settings")
     django.setup()
+    collect_seldom()
 
 
 def _end_with_parent() -> None:

@@ -36,5 +36,5 @@ def fiscal_year(day: date, start_month: int = 4) -> int:
     return day.year if day.month >= start_month else day.year - 1
 
 
-def start_of_day(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=company_zone())
+def start_of_day(day: date, zone: ZoneInfo | None = None) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone or company_zone())

@@ -87,22 +87,26 @@ def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
         by_key(plans, holders, key, batch.by) if key else identified(plans, holders, batch.by)
     )
     known = _known({id_ for id_ in found if id_}, plans, forgetting, batch)
-    outcomes = []
-    for group, plan, id_, doubt in zip(groups, plans, found, doubtful, strict=True):
-        plan.before = known.rows.get(id_, {})
-        errors = [doubt] if doubt else _faults(plan, known)
-        errors = errors or claimed_before(group, plan, batch, holders)
-        if errors:
-            outcomes.append(Outcome.refused(group, *errors))
-        elif not id_:
-            outcomes.append(Outcome(group, NEW, plan))
-        else:
-            plan.customer_id = id_
-            # Recognised by something else, they get the number that the file gives them.
-            plan.number_added = bool(plan.number and plan.number not in holders)
-            state = CHANGED if _differs(plan, known) else SAME
-            outcomes.append(Outcome(group, state, plan))
-    return outcomes
+    faults: list[list[FieldError]] = []
+    for plan, id_, doubt in zip(plans, found, doubtful, strict=True):
+        plan.customer_id, plan.before = id_ or 0, known.rows.get(id_, {})
+        faults.append([doubt] if doubt else _faults(plan, known))
+    looked_at = list(zip(groups, plans, faults, strict=True))
+    claimed = claimed_before([(g, p) for g, p, wrong in looked_at if not wrong], batch, holders)
+    return [
+        Outcome.refused(group, *errors)
+        if (errors := wrong or claimed.get(group.key, []))
+        else _outcome(group, plan, known, holders)
+        for group, plan, wrong in looked_at
+    ]
+
+
+def _outcome(group: Group, plan: Plan, known: Known, holders: dict[str, int]) -> Outcome:
+    if not plan.customer_id:
+        return Outcome(group, NEW, plan)
+    # Recognised by something else, they get the number that the file gives them.
+    plan.number_added = bool(plan.number and plan.number not in holders)
+    return Outcome(group, CHANGED if _differs(plan, known) else SAME, plan)
 
 
 def _surely_new(group: Group, holders: dict[str, int]) -> bool:

@@ -25,7 +25,7 @@ from daifuku.customers.models import (
 from daifuku.customers.payload import NewCustomer
 from daifuku.customers.queries.visible import visible_sql
 from daifuku.foundation.access import Actor
-from daifuku.foundation.clock import start_of_day
+from daifuku.foundation.clock import company_zone, start_of_day
 from daifuku.foundation.imports import NEW, Batch, Outcome
 from daifuku.foundation.text import fold
 from daifuku.ledger import book
@@ -66,8 +66,8 @@ def write(outcomes: Sequence[Outcome], batch: Batch) -> None:
 def _add(plans: Sequence[Plan], tags: dict[str, int], batch: Batch) -> None:
     if not plans:
         return
-    days = {plan.since for plan in plans if plan.since}
-    begins: dict[date | None, datetime] = {day: start_of_day(day) for day in days}
+    days, zone = {plan.since for plan in plans if plan.since}, company_zone()
+    begins: dict[date | None, datetime] = {day: start_of_day(day, zone) for day in days}
     loadings = []
     for plan in plans:
         new = _in_charge(_tagged(plan, tags), batch.by)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.module_loading import import_string
 
@@ -81,17 +81,26 @@ class Outcome:
         return cls(group, REFUSED, errors=[(line, error) for error in errors])
 
 
+class Claim(NamedTuple):
+    """A group asks for what only one can have."""
+
+    field: str
+    value: str
+    key: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """The groups of one transaction and on whose behalf they go in. `staged`: which of these keys
-    stand in the file at all. `claims`: field and value that only one can have → the key and line of
-    the group that asked first, kept through the run, as one that only tries writes nothing."""
+    stand in the file at all. `claim`: field and value that only one can have → the key and line of
+    the group that asked first; kept through the run, as one that only tries writes nothing."""
 
     reading: Reading
     by: Actor
     at: datetime
     staged: Callable[[Iterable[str]], set[str]]
-    claims: dict[tuple[str, str], tuple[str, int]]
+    claim: Callable[[Sequence[Claim]], dict[tuple[str, str], tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)

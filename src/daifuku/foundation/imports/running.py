@@ -6,7 +6,7 @@ search documents. A run that breaks off leaves its change `stopped`: the same fi
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import zip_longest
@@ -30,6 +30,7 @@ from psycopg.errors import DeadlockDetected
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import resumed
 from daifuku.foundation.children import Crew
+from daifuku.foundation.collecting import collecting_seldom
 from daifuku.foundation.database_faults import fault_of
 from daifuku.foundation.errors import Conflict, FieldError, Refused
 from daifuku.foundation.imports import staging, uploads
@@ -78,11 +79,10 @@ class _Work:
     at: datetime
     told: Told
     crew: Crew
-    claims: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
     @property
     def batch(self) -> Batch:
-        return Batch(self.reading, self.by, self.at, staging.staged, self.claims)
+        return Batch(self.reading, self.by, self.at, staging.staged, staging.claim)
 
 
 def carry_out(
@@ -106,8 +106,9 @@ def carry_out(
         if run.change_id and not run.dry_run:
             _goes_on(run.change_id)
         with work.crew, translation.override(run.language), staging.staging():
-            _read(work)
-            _go_in(work)
+            with collecting_seldom():
+                _read(work)
+                _go_in(work)
             _conclude(work, refused_to or uploads.own_place(run))
     except BaseException as error:
         _stop(run, error)

@@ -9,14 +9,19 @@ from typing import Any, NamedTuple
 import orjson
 from django.db import connection
 
-from daifuku.foundation.imports.kinds import Group
+from daifuku.foundation.imports.kinds import Claim, Group
 from daifuku.foundation.imports.parsing import Parsed
 
 BATCH = 5_000
-_DROP = "DROP TABLE IF EXISTS pg_temp.import_row, pg_temp.import_group, pg_temp.import_refusal"
+_DROP = """
+    DROP TABLE IF EXISTS pg_temp.import_row, pg_temp.import_group, pg_temp.import_refusal,
+        pg_temp.import_claim
+"""
 _MAKE = """
     CREATE TEMP TABLE import_row (line int, rank smallint, key text COLLATE "C", body text);
-    CREATE TEMP TABLE import_refusal (line int, key text COLLATE "C", faults text)
+    CREATE TEMP TABLE import_refusal (line int, key text COLLATE "C", faults text);
+    CREATE TEMP TABLE import_claim (field text COLLATE "C", value text COLLATE "C", key text, line int,
+        PRIMARY KEY (field, value))
 """
 _COPY = "COPY import_row (line, rank, key, body) FROM STDIN"
 _COPY_REFUSED = "COPY import_refusal (line, key, faults) FROM STDIN"
@@ -46,6 +51,17 @@ _ROWS = """
     SELECT g.key, r.line, r.body FROM import_group g JOIN import_row r USING (key)
     WHERE g.batch = %s AND NOT EXISTS (SELECT FROM unnest(%s::text[]) AS k WHERE k = g.key)
     ORDER BY g.rank, g.line, r.line
+"""
+_CLAIM = """
+    INSERT INTO import_claim (field, value, key, line)
+    SELECT field, value, key, line
+    FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[]) WITH ORDINALITY
+        AS asked (field, value, key, line, place)
+    ORDER BY place ON CONFLICT DO NOTHING
+"""
+_CLAIMED = """
+    SELECT c.field, c.value, c.key, c.line FROM import_claim c
+    JOIN unnest(%s::text[], %s::text[]) AS asked (field, value) USING (field, value)
 """
 _REFUSALS = """
     SELECT line, string_agg(faults, E'\\x02') FROM import_refusal
@@ -111,6 +127,15 @@ def staged(keys: Iterable[str]) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT key FROM import_row WHERE key = ANY(%s)", [list(keys)])
         return {key for (key,) in cursor.fetchall()}
+
+
+def claim(claims: Sequence[Claim]) -> dict[tuple[str, str], tuple[str, int]]:
+    """Key and line of whoever asked first, in this batch or before, for each field and value."""
+    fields, values, keys, lines = map(list, zip(*claims, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [fields, values, keys, lines])
+        cursor.execute(_CLAIMED, [fields, values])
+        return {(field, value): (key, line) for field, value, key, line in cursor.fetchall()}
 
 
 def batches() -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from .errors import CannotStartPostgres
@@ -48,7 +49,7 @@ def stop(location: Location) -> None:
             return
         with contextlib.suppress(ProcessLookupError):
             os.kill(found.pid, sign)
-        if wait_until(lambda pid=found.pid: _gone(location, pid), seconds):
+        if wait_until(partial(_gone, location, found.pid), seconds):
             return
     raise CannotStartPostgres("The PostgreSQL of %(home)s does not stop.", home=location.home)
 

@@ -1,6 +1,7 @@
 """Everyone types a name in their own way and finds the same person."""
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 
 from daifuku.foundation.access import Actor, Role
@@ -120,3 +121,11 @@ def test_copied_rows_are_found_like_written_ones():
 @pytest.mark.parametrize("asked", ["", "   ", "'", "\\", ":*", "!!", "&|", "株式会社", "\0"])
 def test_odd_questions_are_answered_calmly(people, asked):
     assert isinstance(ids(asked), list)
+
+
+def test_new_documents_wait_in_a_short_list_and_are_found_from_it():
+    copy_rows(person(number, f"山田{number}", "ヤマダ") for number in range(100, 400))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE oid = 'search_tokens'::regclass")
+        assert set(cursor.fetchone()[0]) == {"fastupdate=on", "gin_pending_list_limit=1024"}
+    assert [hit.object_id for hit in find("山田399", ALL).hits] == [399]
