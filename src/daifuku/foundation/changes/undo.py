@@ -17,7 +17,7 @@ from daifuku.foundation.changes.linking import refusal_of_link
 from daifuku.foundation.changes.recorder import change
 from daifuku.foundation.changes.rows import Table, put_back
 from daifuku.foundation.changes.turning import turned
-from daifuku.foundation.changes.wording import table_called
+from daifuku.foundation.changes.wording import columns_called, table_called
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.models import Change, Remembered
 from daifuku.foundation.registries import verbs
@@ -130,9 +130,8 @@ def _not_now(undone: Change) -> CannotUndo:
 
 def _put_back(remembered: Remembered, change_id: int) -> set[int]:
     table = Table.of(remembered.table, remembered.key_column)
-    if ageing.unknown_columns(remembered, table, change_id):
-        text = _("Since then, columns of {table} came or went. The rows cannot be put back.")
-        raise CannotUndo(text.format(table=table_called(table.name)))
+    if unknown := ageing.unknown_columns(remembered, table, change_id):
+        raise _altered_since(table.name, unknown)
     examined = examine(table, change_id)
     if examined.contradictions:
         raise CannotUndo(
@@ -141,6 +140,15 @@ def _put_back(remembered: Remembered, change_id: int) -> set[int]:
             )
         )
     return put_back(table, change_id, examined.altered)
+
+
+def _altered_since(table: str, columns: list[str]) -> CannotUndo:
+    called, named = table_called(table), columns_called(table, columns)
+    text = _("Since then, columns of {table} came or went. The rows cannot be put back.")
+    if named:
+        text = _("Since then, columns of {table} ({columns}) came or went."
+                 " The rows cannot be put back.")  # fmt: skip
+    return CannotUndo(text.format(table=called, columns=named))
 
 
 def _check_links() -> None:
