@@ -20,6 +20,12 @@ def test_everybody_asks_and_memory_is_weighed_meanwhile():
     assert set(found.held) == {7}
 
 
+def test_whose_thread_begins_late_still_asks_once():
+    asked = []
+    at_work([lambda: asked.append("one"), lambda: asked.append("two")], 0, lambda: 7)
+    assert sorted(asked) == ["one", "two"]
+
+
 @pytest.mark.parametrize(
     ("held_mb", "marks"), [([300, 399, 400], [False] * 2), ([300, 301, 401], [False, True])]
 )
