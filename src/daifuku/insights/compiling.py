@@ -20,14 +20,22 @@ _WRITTEN = "MAKE_TIMESTAMPTZ(9999, 12, 31, 23, 59, 59.0, 'UTC')"
 def scores_sql(as_of: datetime, kept_in: Path) -> str:
     """One query over a view `entries`. Refuses with RuntimeError what Ibis complains of."""
     path = kept_in / f"rfm-{_version()}.sql"
-    if not path.is_file():
-        kept_in.mkdir(parents=True, exist_ok=True)
-        made = _compiled()
-        for old in kept_in.glob("rfm-*.sql"):
+    try:
+        sql = path.read_text("utf-8")
+    except FileNotFoundError:
+        sql = _compiled()
+        _keep(sql, path)
+    return sql.replace(_WRITTEN, f"TIMESTAMPTZ '{as_of.isoformat()}'")
+
+
+def _keep(sql: str, path: Path) -> None:
+    """Another process may do the same at this moment: what it made is not taken from it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_write(path) as file:
+        file.write(sql.encode())
+    for old in path.parent.glob("rfm-*.sql"):
+        if old != path:
             old.unlink(missing_ok=True)
-        with atomic_write(path) as file:
-            file.write(made.encode())
-    return path.read_text("utf-8").replace(_WRITTEN, f"TIMESTAMPTZ '{as_of.isoformat()}'")
 
 
 def _version() -> str:

@@ -4,10 +4,13 @@ import json
 import os
 import signal
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from daifuku.foundation.files import atomic_write
 from daifuku.insights import compiling
 from daifuku.insights.engine import literal
 from daifuku.insights.engines import Engine, EngineFailed
@@ -92,3 +95,39 @@ def test_the_scores_are_compiled_once_for_all_instants(tmp_path, monkeypatch):
     assert first.replace("2026", "2027") == second
     assert "9999" not in first
     assert [path.suffix for path in (tmp_path / "kept").iterdir()] == [".sql"]
+
+
+def test_two_that_compile_at_once_do_not_need_what_the_other_clears_away(tmp_path, monkeypatch):
+    made, kept = compiling._compiled(), tmp_path / "kept"
+
+    @contextmanager
+    def cleared_at_once(path):
+        with atomic_write(path) as file:
+            yield file
+        path.unlink()
+
+    monkeypatch.setattr(compiling, "_compiled", lambda: made)
+    monkeypatch.setattr(compiling, "atomic_write", cleared_at_once)
+    assert "2026-11-22T03:00:00+00:00" in compiling.scores_sql(AS_OF, kept)
+
+
+def test_what_another_version_compiled_goes_and_what_a_twin_wrote_stays(tmp_path, monkeypatch):
+    made, kept = compiling._compiled(), tmp_path / "kept"
+    ours = kept / f"rfm-{compiling._version()}.sql"
+    older, removed, unlink = kept / "rfm-0123456789ab.sql", [], Path.unlink
+
+    def compiled_beside_a_twin():
+        kept.mkdir()
+        for path in (older, ours):
+            path.write_text(made, "utf-8")
+        return made
+
+    def noted(path, **wanted):
+        removed.append(path)
+        unlink(path, **wanted)
+
+    monkeypatch.setattr(compiling, "_compiled", compiled_beside_a_twin)
+    monkeypatch.setattr(Path, "unlink", noted)
+    compiling.scores_sql(AS_OF, kept)
+    assert removed == [older]
+    assert [*kept.iterdir()] == [ours]
