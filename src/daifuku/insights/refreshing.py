@@ -3,16 +3,18 @@
 The heavy engines work in processes of their own and end; whoever calls stays small."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from daifuku.customers.queries import walk_in_ids
 from daifuku.insights import parquet, writing
 from daifuku.insights.compiling import scores_sql
 from daifuku.insights.engine import literal
 from daifuku.insights.engines import Engine
+from daifuku.insights.merging import merge_small
 from daifuku.ledger import book
 
 READER = "insights.parquet"
@@ -23,19 +25,31 @@ def refresh(*, from_the_beginning: bool = False) -> tuple[int, int]:
     """How many entries were read and customers scored."""
     if from_the_beginning or not files_are_whole():
         forget()
-    return catch_up(), score(datetime.now(UTC))
+    done = catch_up(), score(datetime.now(UTC))
+    merge()
+    return done
+
+
+@contextmanager
+def _files_held(*, to_remove: bool) -> Iterator[None]:
+    """Until the transaction ends, no file goes that is being read. Unlike the lock of the bookmark,
+    this one takes no transaction id, for which all readers of the book would have to wait."""
+    lock = "pg_advisory_xact_lock" if to_remove else "pg_advisory_xact_lock_shared"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(hashtext('{READER}'), 0)")
+        yield
 
 
 def files_are_whole() -> bool:
     """Whether the files hold what the bookmark says: not in a new home, whose data came from an
     export, and not when somebody removed some."""
-    with transaction.atomic():
+    with _files_held(to_remove=True):
         return parquet.cut_off(book.bookmark_of(READER, lock=True))
 
 
 def forget() -> None:
     """Throw the Parquet files away; the next catching-up reads the book from the beginning."""
-    with transaction.atomic():
+    with _files_held(to_remove=True):
         book.bookmark_of(READER, lock=True)
         parquet.empty()
         book.advance(READER, book.Bookmark())
@@ -60,21 +74,33 @@ def _next_stretch() -> int | None:
     return stretch.count
 
 
+def merge() -> None:
+    """Make few files of many small ones."""
+    with _files_held(to_remove=True):
+        merge_small(book.bookmark_of(READER))
+
+
 def score(as_of: datetime) -> int:
     """RFM of every customer but the walk-in ones, written to PostgreSQL where it changed."""
-    files = sorted(parquet.folder().glob("*.parquet"))
-    if not files:
-        return writing.replace_scores([], as_of)
+    query = scores_sql(as_of, parquet.folder().parent)
+    with _files_held(to_remove=False):
+        bookmark = book.bookmark_of(READER)
+        files = parquet.chain(bookmark)
+        if not files:
+            return writing.replace_scores([], as_of)
+        with Engine(_memory(bookmark.id)) as engine:
+            return writing.replace_scores_by(_counted(query, files, engine), as_of)
+
+
+def _counted(query: str, files: list[Path], engine: Engine) -> Iterator[bytes]:
     listed, left_out = ", ".join(map(literal, files)), ", ".join(map(str, walk_in_ids() or [0]))
-    columns, query = ", ".join(writing.COLUMNS), scores_sql(as_of, parquet.folder().parent)
-    with Engine(_memory(book.bookmark_of(READER).id)) as engine:
-        counted = engine.place / "scores.csv"
-        engine.run(
-            f"CREATE VIEW entries AS SELECT * FROM read_parquet([{listed}])"
-            f" WHERE customer_id NOT IN ({left_out})"
-        )
-        engine.run(f"COPY (SELECT {columns} FROM ({query})) TO {literal(counted)} (HEADER false)")
-        return writing.replace_scores_by(_blocks(counted), as_of)
+    columns, counted = ", ".join(writing.COLUMNS), engine.place / "scores.csv"
+    engine.run(
+        f"CREATE VIEW entries AS SELECT * FROM read_parquet([{listed}])"
+        f" WHERE customer_id NOT IN ({left_out})"
+    )
+    engine.run(f"COPY (SELECT {columns} FROM ({query})) TO {literal(counted)} (HEADER false)")
+    return _blocks(counted)
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """Files from and for people: encodings told apart, CSV read row by row, written safely."""
 
-from daifuku.foundation.files.atomic import atomic_write
+from daifuku.foundation.files.atomic import atomic_write, settle
 from daifuku.foundation.files.encodings import (
     EncodingGuess,
     detect_encoding,
@@ -31,6 +31,7 @@ __all__ = [
     "guard_cell",
     "open_csv",
     "read_rows",
+    "settle",
     "unguard_cell",
     "write_csv",
 ]

@@ -28,6 +28,14 @@ def atomic_write(path: Path | str) -> Iterator[BinaryIO]:
     _sync_folder(path.parent)
 
 
+def settle(half: Path, path: Path) -> None:
+    """Give a finished file, written elsewhere on the same disk, its name for good."""
+    with half.open("rb+") as file:
+        os.fsync(file.fileno())
+    half.replace(path)
+    _sync_folder(path.parent)
+
+
 def _sync_folder(folder: Path) -> None:
     # Windows cannot open folders; there the rename is all there is.
     if os.name != "posix":

@@ -1,6 +1,6 @@
 import pytest
 
-from daifuku.foundation.files.atomic import atomic_write
+from daifuku.foundation.files.atomic import atomic_write, settle
 
 
 def test_the_file_takes_its_name_at_the_end(tmp_path):
@@ -25,4 +25,13 @@ def test_a_failure_leaves_the_old_file_and_no_rubbish(tmp_path, error):
     with pytest.raises(error):
         fail()
     assert path.read_bytes() == b"old"
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_what_was_written_elsewhere_takes_the_place_of_the_old_file(tmp_path):
+    half, path = tmp_path / "half", tmp_path / "a.bin"
+    half.write_bytes(b"new")
+    path.write_bytes(b"old")
+    settle(half, path)
+    assert path.read_bytes() == b"new"
     assert [*tmp_path.iterdir()] == [path]
