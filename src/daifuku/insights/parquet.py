@@ -89,6 +89,10 @@ def cut_off(bookmark: book.Bookmark) -> bool:
     chained = chain(bookmark)
     for path in {*folder().glob("*.parquet")}.difference(chained):
         path.unlink()
+    return reach(chained, bookmark)
+
+
+def reach(chained: list[Path], bookmark: book.Bookmark) -> bool:
     return bookmark == (_bounds(chained[-1])[1] if chained else book.Bookmark())
 
 

@@ -81,11 +81,15 @@ def merge() -> None:
 
 
 def score(as_of: datetime) -> int:
-    """RFM of every customer but the walk-in ones, written to PostgreSQL where it changed."""
+    """RFM of every customer but the walk-in ones, written to PostgreSQL where it changed. Refuses
+    with RuntimeError where a file went since they were whole: older scores are better than wrong
+    ones."""
     query = scores_sql(as_of, parquet.folder().parent)
     with _files_held(to_remove=False):
         bookmark = book.bookmark_of(READER)
         files = parquet.chain(bookmark)
+        if not parquet.reach(files, bookmark):
+            raise RuntimeError("A Parquet file is missing. The next refresh reads the book again.")
         if not files:
             return writing.replace_scores([], as_of)
         with Engine(_memory(bookmark.id)) as engine:

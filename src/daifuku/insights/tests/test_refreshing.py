@@ -5,8 +5,9 @@ import shutil
 import pytest
 from django.db import transaction
 
+from daifuku.foundation import clock
 from daifuku.insights import parquet, queries
-from daifuku.insights.refreshing import READER, refresh
+from daifuku.insights.refreshing import READER, refresh, score
 from daifuku.insights.tests.visits import buy, customers, scores_of, wait_until_readable
 from daifuku.ledger import book
 
@@ -67,4 +68,13 @@ def test_a_file_that_is_missing_in_between_is_noticed(two_visits):
     followed = scores_of(ids)
     min(parquet.folder().glob("*.parquet")).unlink()
     refresh()
+    assert scores_of(ids) == followed
+
+
+def test_part_of_the_book_is_never_scored(two_visits):
+    ids, _earlier = two_visits
+    followed = scores_of(ids)
+    max(parquet.folder().glob("*.parquet")).unlink()
+    with pytest.raises(RuntimeError, match="missing"):
+        score(clock.now())
     assert scores_of(ids) == followed
