@@ -23,6 +23,7 @@ def sources() -> dict[str, Words]:
     }
 
 
+@cache
 def said() -> dict[str, Words]:
     """What made-up customers told of themselves, in both languages."""
     return {row["ja"]: Words(ja=row["ja"], en=row["en"]) for row in rows("said")}

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from daifuku.demo.tables import rows, said
+from daifuku.demo.tables import rows, said, sources
 from daifuku.demo.traits import SOURCES
 from daifuku.foundation.sources import in_both, source_words
 
@@ -24,8 +24,8 @@ def test_translations_have_both_languages_once_per_source(table):
     for row in rows(table):
         assert row["en"].isascii(), row
         assert any(ord(letter) > 0x3000 for letter in row["ja"]), row
-    sources = [row["source"] for row in rows(table)]
-    assert len(set(sources)) == len(sources)
+    named = [row["source"] for row in rows(table)]
+    assert len(set(named)) == len(named)
 
 
 def test_what_customers_told_reads_in_both_languages():
@@ -41,6 +41,11 @@ def test_what_customers_told_reads_in_both_languages():
         assert in_both("typed by hand") == "typed by hand"
     with translation.override("ja"):
         assert in_both("世帯年収") == "世帯年収"
+
+
+def test_a_list_of_words_is_made_once():
+    assert said() is said()
+    assert sources() is sources()
 
 
 def test_no_two_categories_are_called_the_same():
