@@ -1,5 +1,6 @@
 """Stores for their list and page."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -89,13 +90,16 @@ def store_names(ids: Iterable[int]) -> dict[int, str]:
 
 
 def stores_called(asked: Iterable[str]) -> dict[str, int]:
-    """What is asked → the one store with this code or name; several of one name are none."""
-    ids: dict[str, set[int]] = {}
-    for id_, code, names, _place in _every_store():
-        for key in {fold(code), *names.folded().values()}:
-            ids.setdefault(key, set()).add(id_)
-    found = {one: ids.get(fold(one), set()) for one in asked}
-    return {one: min(those) for one, those in found.items() if len(those) == 1}
+    """What is asked → the one store with this code, else with it in another case or width, else
+    with this name; several are none."""
+    exact, alike, named = (defaultdict[str, set[int]](set) for _ in range(3))
+    for id_, code, names in Store.objects.values_list("id", "code", "names"):
+        exact[code].add(id_)
+        alike[fold(code)].add(id_)
+        for name in words(names).folded().values():
+            named[name].add(id_)
+    found = {one: exact.get(one) or alike.get(fold(one)) or named.get(fold(one)) for one in asked}
+    return {one: min(those) for one, those in found.items() if those and len(those) == 1}
 
 
 def in_our_words(names: Any) -> str:

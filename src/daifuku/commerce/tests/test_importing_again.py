@@ -265,6 +265,18 @@ def test_a_moment_is_compared_as_far_as_the_file_tells_it(send, shop, written, s
     assert (code, len(refused)) == ((0, 0) if same else (3, 2))
 
 
+def test_a_store_is_known_by_its_code_whatever_another_is_called(send, shop):
+    assert send("stores", "店舗コード,店舗名", "S7,S1", "s1,小さな店")[0] == 0
+    rows = [row.replace("S1", code) for row, code in zip(AGAIN[1:], ("S1", "s1"), strict=True)]
+    rows[1] = rows[1].replace("R-1", "R-2")
+    code, text, refused = send("purchases", HEAD, *rows)
+    assert (code, refused) == (0, []), text
+    assert dict(Purchase.objects.values_list("receipt_no", "store__code")) == {
+        "R-1": "S1",
+        "R-2": "s1",
+    }
+
+
 @pytest.mark.parametrize(
     ("heading", "written"),
     [

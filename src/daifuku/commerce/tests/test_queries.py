@@ -10,15 +10,19 @@ from django.test.utils import CaptureQueriesContext
 from daifuku.commerce import queries
 from daifuku.commerce.actions import (
     add_category,
+    add_store,
     close_store,
     edit_category,
     edit_product,
     record_purchase,
     void_purchase,
 )
+from daifuku.commerce.bulk import load_stores
+from daifuku.commerce.models import Store
 from daifuku.commerce.payload import NewCategory
 from daifuku.commerce.queries import ProductQuery, PurchaseQuery
 from daifuku.commerce.queries.sales import Buyers, Repeat
+from daifuku.commerce.shop import NewStore
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.errors import Invalid, NotFound
 from daifuku.foundation.text import Words
@@ -191,6 +195,28 @@ def test_stores_stand_by_sales_closed_ones_last(shop):
     assert queries.stores(NOW - timedelta(days=28))[-1].names.ja == "池袋店"
     with pytest.raises(NotFound):
         queries.store(max(store.id for store in shop.stores) + 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        *(("S1", "S1"), ("s1", "s1"), ("Ｓ2", "S2"), ("渋谷店", "S1"), ("IKEBUKURO", "S2")),
+        *(("Ｓ１", None), ("S9", None), ("本店", None), ("ｓ７", "S7")),
+    ],
+)
+def test_a_store_is_called_by_its_code_sooner_than_by_a_name(shop, asked, code):
+    for new, name in (("s1", "本店"), ("S7", "S1"), ("S8", "本店"), ("A", "S7")):
+        add_store(NewStore(new, Words(ja=name)), by=shop.by, at=NOW)
+    ids = dict(Store.objects.values_list("code", "id"))
+    assert queries.stores_called([asked]) == ({asked: ids[code]} if code else {})
+
+
+def test_every_store_can_be_called(shop):
+    """Also of a chain with more than a list of stores ever shows."""
+    new = [NewStore(f"M{n}", Words(ja=f"店{n}")) for n in range(1, 5002)]
+    load_stores(new, by=shop.by, at=NOW)
+    last = Store.objects.get(code="M5001")
+    assert queries.stores_called(["m5001", "店5001"]) == {"m5001": last.id, "店5001": last.id}
 
 
 def test_what_sells_most_is_told_for_28_days(shop):
