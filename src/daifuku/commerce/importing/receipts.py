@@ -192,12 +192,19 @@ def _head(group: Group, faults: list[tuple[int, FieldError]]) -> dict[str, Any]:
     head: dict[str, Any] = {}
     for line, body in zip(group.lines, group.bodies, strict=True):
         for key in _HEAD:
-            if key in body and head.setdefault(key, body[key]) != body[key]:
+            if key in body and not _agree(key, head.setdefault(key, body[key]), body[key]):
                 field = "occurred_at" if key == "at" else key
                 text = _("This differs from line {line} of the same receipt.")
                 text = format_lazy(text, line=group.lines[0])
                 faults.append((line, FieldError(field, "differs_within", text)))
     return head
+
+
+def _agree(key: str, one: Any, other: Any) -> bool:
+    # A moment may be written with seconds in one row and without in the next.
+    return one == other or (
+        key == "at" and datetime.fromisoformat(one) == datetime.fromisoformat(other)
+    )
 
 
 def _store(

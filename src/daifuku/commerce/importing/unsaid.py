@@ -33,7 +33,7 @@ def completed(
         lines=lines,
         staff_id=staff_id,
         discount=known.discount if as_kept else None,
-        occurred_at=_moment(receipt.occurred_at, bodies[0]["at"], known.occurred_at),
+        occurred_at=_moment(receipt.occurred_at, bodies, known.occurred_at),
         channel=receipt.channel if "channel" in said else known.channel,
         customer_id=receipt.customer_id if "customer" in said else _buyer(known),
         returns=receipt.returns if "returns" in said else known.returns_id,
@@ -123,13 +123,17 @@ def _staffed(
     return of_receipt, tuple(replace(line, staff_id=of_line(line, same)) for line, same in pairs)
 
 
-def _moment(given: datetime, written: str, kept: datetime) -> datetime:
+def _moment(given: datetime, bodies: Sequence[Body], kept: datetime) -> datetime:
+    """As far as the row tells it that says least."""
+    said = max(_fineness(body["at"]) for body in bodies)
+    return kept if timedelta() <= kept - given < said else given
+
+
+def _fineness(written: str) -> timedelta:
     """A day alone says no time of it, and a time without seconds none of these."""
     if len(written) == len("2026-11-20"):
-        said = timedelta(days=1)
-    else:
-        said = timedelta(seconds=1) if written[16:17] == ":" else timedelta(minutes=1)
-    return kept if timedelta() <= kept - given < said else given
+        return timedelta(days=1)
+    return timedelta(seconds=1) if written[16:17] == ":" else timedelta(minutes=1)
 
 
 def _buyer(known: Purchase) -> int | None:

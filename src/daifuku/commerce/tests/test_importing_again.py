@@ -265,6 +265,36 @@ def test_a_moment_is_compared_as_far_as_the_file_tells_it(send, shop, written, s
     assert (code, len(refused)) == ((0, 0) if same else (3, 2))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("2026-11-20 10:15", "2026-11-20 10:15:00"), ("2026-11-20", "2026/11/20 0:00")),
+        ("2026-11-20T01:15Z", "2026-11-20T10:15:00+09:00"),
+    ],
+)
+def test_rows_of_one_receipt_may_write_its_moment_differently(send, shop, one, other):
+    rows = [f"Z-1,{written},S1,C1,P1,1,1000" for written in (one, other, one)]
+    code, text, refused = send("purchases", HEAD, *rows)
+    assert (code, refused) == (0, []), text
+    assert Purchase.objects.get().lines_count == 3
+    told_same(send("purchases", HEAD, *reversed(rows)))
+
+
+def test_rows_of_one_receipt_are_of_one_moment(send, shop):
+    rows = [f"Z-1,{written},S1,C1,P1,1,1000" for written in ("2026-11-20", "2026-11-20 10:15")]
+    code, _text, refused = send("purchases", HEAD, *rows)
+    assert (code, refused[1]["Reason"].partition(" from ")[0]) == (3, "日時: This differs")
+
+
+@pytest.mark.parametrize("seconds", [("", ":00"), (":00", "")])
+def test_the_row_that_says_least_of_the_moment_decides_how_far_it_is_compared(send, shop, seconds):
+    sold(occurred_at=AT.replace(second=32))
+    rows = [
+        row.replace("10:15", f"10:15{more}") for row, more in zip(AGAIN[1:], seconds, strict=True)
+    ]
+    told_same(send("purchases", HEAD, *rows))
+
+
 def test_a_store_is_known_by_its_code_whatever_another_is_called(send, shop):
     assert send("stores", "店舗コード,店舗名", "S7,S1", "s1,小さな店")[0] == 0
     rows = [row.replace("S1", code) for row, code in zip(AGAIN[1:], ("S1", "s1"), strict=True)]
