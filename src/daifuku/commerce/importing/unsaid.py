@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from daifuku.commerce.importing import cells
 from daifuku.commerce.models import Purchase
 from daifuku.commerce.receipt import Line, Receipt
 
@@ -34,7 +35,7 @@ def completed(
         staff_id=staff_id,
         discount=known.discount if as_kept else None,
         occurred_at=_moment(receipt.occurred_at, bodies, known.occurred_at),
-        channel=receipt.channel if "channel" in said else known.channel,
+        channel=_channel(receipt.channel, known.channel) if "channel" in said else known.channel,
         customer_id=receipt.customer_id if "customer" in said else _buyer(known),
         returns=receipt.returns if "returns" in said else known.returns_id,
     )
@@ -121,6 +122,11 @@ def _staffed(
         return None if line.staff_id == of_receipt else line.staff_id
 
     return of_receipt, tuple(replace(line, staff_id=of_line(line, same)) for line, same in pairs)
+
+
+def _channel(given: str, kept: str) -> str:
+    # What this word stands for was not always known.
+    return kept if cells.channel(kept) == given else given
 
 
 def _moment(given: datetime, bodies: Sequence[Body], kept: datetime) -> datetime:

@@ -142,6 +142,19 @@ def test_a_channel_is_a_code_or_what_people_call_it(send, shop, written, code):
     assert Purchase.objects.get(receipt_no="R-5").channel == code
 
 
+def test_a_channel_kept_in_the_words_of_its_file_is_the_same(send, hana):
+    """A file with “EC” was once kept as `ec`."""
+    sold(staff_id=hana.id, channel="ec")
+    head = f"{HEAD},チャネル"
+    for written in ("EC", "オンライン", "online"):
+        rows = [f"{row},{written}" for row in AGAIN[1:]]
+        told_same(send("purchases", head, *rows))
+        told_same(send("purchases", head, *rows, options=WITH))
+    assert Purchase.objects.get().channel == "ec"
+    code, _text, refused = send("purchases", head, *(f"{row},電話" for row in AGAIN[1:]))
+    assert (code, refused[0]["Reason"].partition(":")[0]) == (3, "チャネル")
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_channel_as_pages_show_it_is_read(language):
     with override(language):
