@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.errors import FieldError, Invalid
-from daifuku.foundation.japan import parse_decimal, parse_integer
+from daifuku.foundation.japan import parse_decimal, parse_integer, parse_postal_code
 from daifuku.foundation.money import minor_digits
 from daifuku.foundation.text import BadValue, Words, clean_text
 
@@ -116,6 +116,10 @@ def text(value: Any) -> str:
     if not isinstance(value, str):
         raise BadValue("text_expected", _("Text is expected here."))
     return clean_text(value, longest=200, name=True)
+
+
+def postal_code(value: Any) -> str:
+    return parse_postal_code(text(value))
 
 
 def words(value: Any) -> Words:

@@ -16,7 +16,7 @@ _STORE: Fields = {
     "names": (reading.words, NEEDED),
     "timezone": (reading.text, "Asia/Tokyo"),
     "phone": (reading.text, ""),
-    "postal_code": (reading.text, ""),
+    "postal_code": (reading.postal_code, ""),
     "prefecture": (reading.text, ""),
     "city": (reading.text, ""),
     "street": (reading.text, ""),

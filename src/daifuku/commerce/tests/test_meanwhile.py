@@ -54,3 +54,12 @@ def test_a_store_keeps_what_another_page_set(shop, owner):
     assert owner.post(address, form).status_code == 302
     store.refresh_from_db()
     assert (store.city, store.phone) == ("港区", "03-1111-2222")
+
+
+def test_a_store_abroad_keeps_the_postal_code_it_has(shop, owner):
+    store = shop.stores[0]
+    edit_store(store.id, {"postal_code": "96815"}, by=shop.by, at=NOW)
+    address = f"/stores/{store.id}/edit"
+    assert owner.post(address, as_shown(owner.get(address), city="ホノルル")).status_code == 302
+    store.refresh_from_db()
+    assert (store.city, store.postal_code) == ("ホノルル", "96815")

@@ -13,6 +13,7 @@ from daifuku.commerce.payload import (
     product_edits,
     product_from,
     receipt_from,
+    store_edits,
     store_from,
 )
 from daifuku.commerce.queries import purchase_json
@@ -235,6 +236,17 @@ def test_stores_and_products_are_read():
     assert (store.names, store.timezone) == (Words("渋谷店", "Shibuya"), "Asia/Tokyo")
     product = product_from({"code": "P-1", "names": "茶", "price": YEN, "tax_rate": "８"})
     assert (product.price, product.tax_rate, product.active) == (1200, 8, True)
+
+
+@pytest.mark.parametrize("given", ["渋谷", "\u202e\u200b\u2066山", "12", 1500002])
+def test_the_postal_code_of_a_store_is_one(given):
+    store = {"code": "S-1", "names": {"ja": "渋谷店"}}
+    for read in (store_from, store_edits):
+        with pytest.raises(Invalid) as refused:
+            read(store | {"postal_code": given})
+        assert list(fields_of(refused)) == ["postal_code"]
+    assert store_from(store | {"postal_code": "１５００００２"}).postal_code == "150-0002"
+    assert store_edits({"postal_code": ""}) == {"postal_code": ""}
 
 
 def test_an_edit_names_only_what_changes():

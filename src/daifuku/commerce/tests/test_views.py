@@ -181,6 +181,30 @@ def test_a_store_is_added_edited_and_closed(shop, signed_in):
     assert "閉店" in shown(admin, f"/stores/{made.id}/")
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("ja", "郵便番号は150-0002のように7桁で"), ("en", "A Japanese postal code has seven digits")],
+)
+@pytest.mark.parametrize("typed", ["\u202e\u200b\u2066山", "渋谷", "12"])
+def test_what_is_no_postal_code_is_told_at_its_field(shop, signed_in, language, told, typed):
+    admin = signed_in(Role.ADMIN)
+    admin.post("/preferences", {"language": language})
+    admin.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    form = {"names_ja": "横浜店", "code": "Y-1", "timezone": "Asia/Tokyo", "postal_code": typed}
+    for address in ("/stores/new", f"/stores/{shop.stores[0].id}/edit"):
+        refused = admin.post(address, form)
+        assert refused.status_code == 422
+        field = refused.content.decode().partition('name="postal_code"')[2]
+        assert told in field.partition('name="prefecture"')[0]
+
+
+@pytest.mark.parametrize(("typed", "code"), [("〒１５０ー０００２", "150-0002"), ("", "")])
+def test_a_store_stands_at_a_postal_code_or_at_none(shop, signed_in, typed, code):
+    form = {"names_ja": "横浜店", "code": "Y-1", "timezone": "Asia/Tokyo", "postal_code": typed}
+    assert signed_in(Role.ADMIN).post("/stores/new", form).status_code == 302
+    assert Store.objects.get(code="Y-1").postal_code == code
+
+
 def test_goods_come_back_by_the_form(shop, sale, staff):
     assert "手帳" in shown(staff, f"/receipts/{sale.id}/return")
     nothing = staff.post(f"/receipts/{sale.id}/return", {"receipt_no": "B-1"})
