@@ -27,10 +27,12 @@ _RELATION = {"other": "{mine_id}", "role": "introducer", "title": "",
 CHOSEN = {
     "kind", "honorific", "gender", "language", "stage", "owner_id", "home_store_id", "channel",
     "purpose", "direction", "outcome", "role", "category_id", "theme", "density", "team_id", "sees",
-    "reach", "scopes", "fiscal_year_start_month", "week_start", "is_active", "password", "tag",
-    "hue", "customer_id", "label", "active", "granted", "stated", "other", "single_keys", "ids",
-    "format", "first", "for", "next",
+    "reach", "scopes", "fiscal_year_start_month", "week_start", "is_active", "tag", "hue",
+    "customer_id", "label", "active", "granted", "stated", "other", "single_keys", "ids", "format",
+    "first", "for", "next", "encoding",
 }  # fmt: skip
+# Typed, but never shown again.
+SECRET = {"password"}
 
 FORMS: dict[str, dict[str, str]] = {
     "customers/new": {
@@ -98,11 +100,14 @@ FORMS: dict[str, dict[str, str]] = {
     "settings/teams/new": _NAMES,
     "settings/teams/<id:team_id>": _NAMES,
     "settings/tokens/": {"name": "till", "reach": "chosen", "scopes": "customers:read"},
+    "settings/imports/": {"kind": "customers", "encoding": "auto"},
 }
-# Buttons: they send nothing that is read. What comes with a file has tests of its own
+# What comes with a form: the name of its field, and what stands in the file.
+FILES = {"settings/imports/": ("file", "姓,電話番号\n山田,03-1111-2222\n")}
+# Buttons: they send nothing that is read. Mending the rows of a file has tests of its own
 # (web/tests/test_imports.py, test_mending.py).
 BUTTONS = {
-    "settings/imports/", "settings/imports/<id:run_id>",
+    "settings/imports/<id:run_id>",
     "healthz", "readyz", "styleguide", "styleguide/<slug:page>", "about-demo/remove",
     "first-steps/put-away", "changes/<id:change_id>/undo", "inquiries/<id:inquiry_id>/remove",
     "notes/<id:note_id>/remove", "calls/<id:call_id>/remove",
