@@ -18,6 +18,7 @@ from daifuku.foundation.search import find
 DEFAULT_SORT = "-last_purchase_at"
 _OWN = ("stage", "tag", "owner", "store", "kind", "q")
 _FOUND = 1000
+_NO_RECORD = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,20 @@ class ListState:
         ids, capped = self._found()
         filters = Filters(
             stage=self.given.get("stage", ""),
-            tag_id=id_or_none(self.given.get("tag")),
-            owner_id=id_or_none(self.given.get("owner")),
-            home_store_id=id_or_none(self.given.get("store")),
+            tag_id=self._record("tag"),
+            owner_id=self._record("owner"),
+            home_store_id=self._record("store"),
             kind=self.given.get("kind", ""),
             ids=ids,
             capped=capped,
             more=tuple(_added_by_rooms(self.given)),
         )
         return ListQuery(sort=self.sort, after=self.after, filters=filters)
+
+    def _record(self, key: str) -> int | None:
+        """An old link may name what is gone, or nothing that ever was: then nobody is listed."""
+        given = self.given.get(key)
+        return None if given is None else id_or_none(given) or _NO_RECORD
 
     def _found(self) -> tuple[tuple[int, ...] | None, bool]:
         asked = self.given.get("q")
