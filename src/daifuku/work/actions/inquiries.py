@@ -80,8 +80,8 @@ def answer_inquiry(
 
 
 def edit_inquiry(inquiry_id: int, new: NewInquiry, *, by: Actor, at: datetime) -> Inquiry:
-    """`new` is how all of it shall stand; times and an answer that are not given stay, and so does
-    an answer that nobody gave yet. Refuses to empty an answer."""
+    """`new` is how all of it shall stand; times and an answer that are not given stay, and an
+    answer where there was none is its first. Refuses to empty an answer."""
     may(by, "work.edit_inquiry")
     wanted = _read(new)
     customer_id = owner_of(Inquiry, inquiry_id)
@@ -94,13 +94,10 @@ def edit_inquiry(inquiry_id: int, new: NewInquiry, *, by: Actor, at: datetime) -
             wanted["answered_at"] = _answered(
                 new.answered_at, at, came=wanted["happened_at"], stood=stood
             )
-        names = altered(inquiry, wanted, at)
-        if names - {"answer", "answered_at"}:
-            take_back(inquiry, "inquiry", at=at)
-            _write_in(inquiry, at)
-        if inquiry.answered_at and names & _OF_THE_ANSWER:
-            take_back(inquiry, "answer", at=at)
-            _write_answer_in(inquiry, at)
+        _write_anew(inquiry, altered(inquiry, wanted, at), at)
+        if not stood and new.answer and new.answer.strip():
+            may(by, "work.answer_inquiry")
+            _save_answer(inquiry, new.answer, new.answered_at, by, at)
     return inquiry
 
 
@@ -148,6 +145,16 @@ def _save_answer(
     inquiry.answered_by_id = by.user_id
     inquiry.save(update_fields=["answer", "answered_at", "answered_by", "updated_at"])
     _write_answer_in(inquiry, at)
+
+
+def _write_anew(inquiry: Inquiry, names: set[str], at: datetime) -> None:
+    """Of question and answer those to which what was altered belongs."""
+    if names - {"answer", "answered_at"}:
+        take_back(inquiry, "inquiry", at=at)
+        _write_in(inquiry, at)
+    if inquiry.answered_at and names & _OF_THE_ANSWER:
+        take_back(inquiry, "answer", at=at)
+        _write_answer_in(inquiry, at)
 
 
 def _write_in(inquiry: Inquiry, at: datetime) -> None:

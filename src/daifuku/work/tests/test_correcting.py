@@ -114,6 +114,17 @@ def test_a_corrected_inquiry_rewrites_what_changed_of_question_and_answer(yamada
     assert Inquiry.objects.get().answer == "来月"
 
 
+def test_a_correction_may_bring_the_first_answer_and_an_undo_takes_it_back(yamada, staff_actor):
+    inquiry = actions.record_inquiry(yamada, actions.NewInquiry("？"), by=staff_actor, at=AT)
+    answered = actions.NewInquiry("再入荷は", answer="来週")
+    actions.edit_inquiry(inquiry.pk, answered, by=staff_actor, at=LATER)
+    assert said(yamada)[0] == ("work.inquiry_answered", "来週", "")
+    assert Inquiry.objects.get().answered_by_id == staff_actor.user_id
+    undo(last_change_id(), by=staff_actor, at=LATER)
+    assert Inquiry.objects.get().answered_at is None
+    assert ("work.inquiry_answered", "来週", "undone") in said(yamada)
+
+
 def test_a_removed_inquiry_takes_its_answer_along_and_brings_it_back(yamada, staff_actor):
     new = actions.NewInquiry("再入荷は", answer="来週")
     inquiry = actions.record_inquiry(yamada, new, by=staff_actor, at=AT)

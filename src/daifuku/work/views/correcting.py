@@ -86,7 +86,7 @@ def _edit(
         with edit(f"work.edit_{what}", by=request.actor, at=clock.now(), subject=subject):
             row = held(type(row), row.pk, row.customer_id, request.actor)
             compared = compared_with(row, request.POST)
-            save(compared.values, untouched(row, compared))
+            save(compared.values, untouched(row, request.POST, compared.mine))
     except Refused as error:
         if error.status != 422 and not isinstance(error, meanwhile.ChangedMeanwhile):
             raise
@@ -98,7 +98,7 @@ def _form(
     request: Any, what: str, row: Note | Call | Inquiry, refused: Refused | None = None
 ) -> HttpResponse:
     """A refused one comes back with what was typed, on top of what stands now."""
-    now = standing(row)
+    now = standing(row, request.POST)
     shown = {
         "what": what,
         "row": row,

@@ -15,17 +15,18 @@ _OF_AN_ANSWER = ("answer", "answered_at")
 _TIMES = {"happened_at", "answered_at"}
 
 
-def standing(row: Note | Call | Inquiry) -> dict[str, Any]:
-    """By the name of its field; nothing of an answer until there is one."""
-    answered = isinstance(row, Inquiry) and row.answered_at is not None
-    names = _SHOWN[type(row)] + (_OF_AN_ANSWER if answered else ())
+def standing(row: Note | Call | Inquiry, posted: Any = ()) -> dict[str, Any]:
+    """By the name of its field; nothing of an answer until there is one, except where the form that
+    was posted showed one that was undone since."""
+    shows = "was_answer" in posted or (isinstance(row, Inquiry) and row.answered_at is not None)
+    names = _SHOWN[type(row)] + (_OF_AN_ANSWER if shows and isinstance(row, Inquiry) else ())
     values = {name: getattr(row, name) for name in names}
     return {n: typed_moment(v) if n in _TIMES else v for n, v in values.items()}
 
 
 def compared_with(row: Note | Call | Inquiry, posted: Any) -> meanwhile.Compared:
     """Refuses with ChangedMeanwhile."""
-    compared = meanwhile.compare(posted, standing(row))
+    compared = meanwhile.compare(posted, standing(row, posted))
     compared.refuse_clashes(
         lambda name: _reads(row, name),
         lambda name: meanwhile.changed_by(row._meta.db_table, row.pk, name),
@@ -33,9 +34,9 @@ def compared_with(row: Note | Call | Inquiry, posted: Any) -> meanwhile.Compared
     return compared
 
 
-def untouched(row: Note | Call | Inquiry, compared: meanwhile.Compared) -> dict[str, Any]:
+def untouched(row: Note | Call | Inquiry, posted: Any, mine: frozenset[str]) -> dict[str, Any]:
     """What stays exactly as it stands, also where a field shows less of it."""
-    return {name: getattr(row, name) for name in standing(row).keys() - compared.mine}
+    return {name: getattr(row, name) for name in standing(row, posted).keys() - mine}
 
 
 def _reads(row: Note | Call | Inquiry, name: str) -> object:
