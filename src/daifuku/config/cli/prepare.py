@@ -23,6 +23,7 @@ from daifuku.config.words import gettext
 @option("--tell", type=int, help="Descriptor on which to say that pages may be served.")
 def prepare(static_only: bool, empty: bool, demo: bool, tell: int | None) -> None:
     """Bring the schema up to date, collect static files, build the demo shop."""
+    from daifuku.config import env
     from daifuku.config.processes import application, kinship
     from daifuku.config.processes.preparing import teller
 
@@ -36,7 +37,9 @@ def prepare(static_only: bool, empty: bool, demo: bool, tell: int | None) -> Non
         if not static_only:
             _take_away_when_wished()
         needed = demo and _shop_is_needed()
-        application.set_up()
+        # Where there is nothing to collect either, the settings alone will do.
+        only_look = static_only and env.static_from_source()
+        (application.name_settings if only_look else application.set_up)()
         year = stack.enter_context(_year()) if needed else None
         if not static_only:
             _migrate()

@@ -28,8 +28,12 @@ def alone(told: str) -> Iterator[None]:
         os.close(lock)
 
 
-def set_up() -> None:
+def name_settings() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daifuku.config.settings")
+
+
+def set_up() -> None:
+    name_settings()
     import django
 
     django.setup()
