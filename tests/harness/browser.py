@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from harness.database import OwnDatabase
+from harness.environment import keep_templates
 from harness.ports import free_ports
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -57,6 +58,7 @@ def live_app(own_database, tmp_path, request) -> Iterator[LiveApp]:
     """`daifuku serve` in a process group of its own, on the test's own database."""
     port = free_ports(2)
     log = tmp_path / "server.log"
+    keep_templates(tmp_path / "home")
     command = [sys.executable, "-m", "daifuku.config.cli", "serve", "--port", str(port)]
     environment = own_database.environment | {"DAIFUKU_HOME": str(tmp_path / "home")}
     with log.open("wb") as output:

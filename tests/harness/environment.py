@@ -10,6 +10,8 @@ from urllib.parse import quote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 CLUSTER_HOME = ROOT / ".cache" / "test-home"
+KEPT_TEMPLATES = ROOT / ".cache" / "test-templates"
+KEPT_TEMPLATES.mkdir(parents=True, exist_ok=True)
 SESSION_DATABASE = f"test_{os.getpid()}"
 
 
@@ -54,10 +56,18 @@ def embedded_server() -> Server:
     return Server(*urls, embedded=True)
 
 
+def keep_templates(home: Path) -> None:
+    """What one process has compiled serves all that follow, which begin in homes of their own.
+    Jinja takes no template that has changed since, and writes each file at once."""
+    (home / "cache").mkdir(parents=True)
+    (home / "cache" / "templates").symlink_to(KEPT_TEMPLATES)
+
+
 def prepare() -> Server:
     server = find_server()
     home = tempfile.mkdtemp(prefix="daifuku-test-")
     (Path(home) / "static").mkdir()
+    keep_templates(Path(home))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.update(
         DAIFUKU_HOME=home,
