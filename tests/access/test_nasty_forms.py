@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 LONG = "あ" * 60
 BROKEN = {"NUL": "%E5%B1%B1%00", "half a character": "%E5%B1%B1%ED%A0%80"}
 NASTY = BROKEN | {
-    "200 kB": quote("あ") * 70_000,
+    # As it is: to take 70,000 times three signs for one apart was most of the work of all forms.
+    "200 kB": "あ" * 70_000,
     "full-width digits": quote("１２"),
     "30 February": quote("2026/2/30"),
     "negative": "-1",
@@ -88,7 +89,7 @@ def sent(owner, route, field="", nasty=""):
             headers={} if has_page(route) else {"HX-Request": "true"},
         )
         changed = written() != before
-        answer.swallowed = quote(LONG) in nasty and holds(LONG)
+        answer.swallowed = LONG in unquote(nasty) and holds(LONG)
         transaction.set_rollback(True)
     return answer, answer.content.decode(), changed
 
