@@ -31,9 +31,10 @@ def _kept(what: str, load: Callable[[Iterable[int]], dict[int, str]]) -> NamesOf
     def names(ids: Iterable[int]) -> dict[int, str]:
         key = f"customers.names_of_{what}.{get_language()}"
         known: dict[int, str] = cache.get(key, {})
-        lacking = set(ids) - known.keys()
-        if lacking:
-            known = known | load(lacking)
+        wanted = set(ids)
+        if not known.keys() >= wanted:
+            # All of them anew: no name is older than the minute that now begins.
+            known = load(known.keys() | wanted)
             cache.set(key, known, 60)
         return known
 

@@ -51,6 +51,17 @@ def test_another_home_store_is_told_by_its_name(edited, monkeypatch):
     ]
 
 
+def test_an_old_name_does_not_live_on_because_others_are_asked_for(edited, monkeypatch):
+    stores = {1: "本店", 2: "駅前店"}
+    pointing = CustomerReference(
+        "home_store_id", stores.__contains__, "", names=lambda ids: {i: stores[i] for i in ids}
+    )
+    monkeypatch.setattr(customer_references, "_items", {"home_store_id": pointing})
+    edited("home_store_id", [1])
+    stores[1] = "旧本店"
+    assert edited("home_store_id", [2])[0] == [("旧本店", "駅前店")]
+
+
 def test_owners_are_named_in_one_query(edited, colleague):
     users = [colleague(Role.STAFF, family_name=f"係{n}") for n in range(6)]
     told, queries = edited("owner_id", [user.pk for user in users])
