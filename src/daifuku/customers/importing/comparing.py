@@ -47,6 +47,18 @@ _EMPLOYERS = f"""
 """
 # As every other change of a customer does, before it looks at what is kept.
 _HOLD = "SELECT id FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+_TAKEN = _(
+    "Customer #{id} has this corporate number already. One company is one customer. To change"
+    " that customer, put {id} in a column “Daifuku ID”."
+)
+_TAKEN_BY_KEY = _(
+    "Customer #{id} has this corporate number already. One company is one customer. To change"
+    " that customer, put {id} in a column “Daifuku ID” and choose it as what recognises a customer."
+)
+_TAKEN_BESIDE = _(
+    "Customer #{id} has this corporate number already, and this row is customer #{other}. One"
+    " company is one customer: correct the number or leave it out."
+)
 _PARTS = ("postal_code", "prefecture", "city", "town", "building", "country")
 
 
@@ -90,7 +102,7 @@ def compare(groups: Sequence[Group], batch: Batch) -> list[Outcome]:
     faults: list[list[FieldError]] = []
     for plan, id_, doubt in zip(plans, found, doubtful, strict=True):
         plan.customer_id, plan.before = id_ or 0, known.rows.get(id_, {})
-        faults.append([doubt] if doubt else _faults(plan, known))
+        faults.append([doubt] if doubt else _faults(plan, known, key))
     looked_at = list(zip(groups, plans, faults, strict=True))
     claimed = claimed_before([(g, p) for g, p, wrong in looked_at if not wrong], batch, holders)
     return [
@@ -187,7 +199,7 @@ def _forgotten(plans: Iterable[Plan]) -> set[str]:
     return found
 
 
-def _faults(plan: Plan, known: Known) -> list[FieldError]:
+def _faults(plan: Plan, known: Known, key: str) -> list[FieldError]:
     errors = []
     if plan.stage:
         code = known.stages.get(fold(plan.stage), "")
@@ -199,7 +211,7 @@ def _faults(plan: Plan, known: Known) -> list[FieldError]:
         plan.stage = code
         plan.new = replace(plan.new, stage=code)
     if plan.corporate_number in known.companies:
-        errors.append(_held(known.companies[plan.corporate_number]))
+        errors.append(_held(known.companies[plan.corporate_number], plan.before.get("id"), key))
     if plan.home_store:
         errors += _home_store_faults(plan, known)
     chosen = plan.new.honorific
@@ -213,10 +225,13 @@ def _faults(plan: Plan, known: Known) -> list[FieldError]:
     return errors
 
 
-def _held(id_: int) -> FieldError:
-    text = _("Customer #{id} has this corporate number already. One company is one customer.")
-    said = format_lazy(text, id=id_) if id_ else CorporateNumberTaken.message
-    return FieldError("corporate_number", "taken", said)
+def _held(id_: int, other: int | None, key: str) -> FieldError:
+    """`other`: whom the row speaks of, if it is no new one."""
+    if not id_:
+        return FieldError("corporate_number", "taken", CorporateNumberTaken.message)
+    text = _TAKEN_BY_KEY if key else _TAKEN
+    text = _TAKEN_BESIDE if other else text
+    return FieldError("corporate_number", "taken", format_lazy(text, id=id_, other=other))
 
 
 def _home_store_faults(plan: Plan, known: Known) -> list[FieldError]:

@@ -134,6 +134,33 @@ def test_a_company_comes_in_once(send, monkeypatch, batch):
     assert f"#{minato.id}" in str(refused)
 
 
+@pytest.mark.parametrize("key", ["", "phone"])
+def test_a_refused_company_comes_in_as_the_refusal_says(send, key):
+    head, row = "会社名,法人番号,電話番号", "5835678256246,03-3333-4444"
+    send(head, "みなと,5835678256246,03-1111-2222")
+    minato = Customer.objects.get()
+    code, _counts, (refused,), text = send(head, f"港商会,{row}", key=key)
+    assert code == 3, text
+    assert f"put {minato.id} in a column “Daifuku ID”" in refused["Reason"]
+    assert ("what recognises a customer" in refused["Reason"]) is bool(key)
+    mended = (f"大福帳ID,{head}", f"{minato.id},港商会,{row}")
+    code, counts, _rows, text = send(*mended, key="id" if key else "")
+    assert (code, counts) == (0, (0, 1, 0, 0)), text
+    assert Customer.objects.get().name == "港商会"
+
+
+def test_a_row_that_fits_another_company_is_not_led_to_the_first(send):
+    head = "会社名,法人番号,電話番号"
+    send(head, "みなと,5835678256246,03-1111-2222", "港商会,,03-3333-4444")
+    minato, other = Customer.objects.order_by("id")
+    again = (head, "港商会,5835678256246,03-3333-4444")
+    code, _counts, (refused,), text = send(*again)
+    assert code == 3, text
+    assert f"Customer #{minato.id} has this corporate number" in refused["Reason"]
+    assert f"this row is customer #{other.id}" in refused["Reason"]
+    assert send(head, "港商会,,03-3333-4444")[1] == (0, 0, 1, 0)
+
+
 def test_two_rows_of_one_customer_do_not_both_go_in(send, at):
     send(HEADER, KEN)
     ken = named("斎藤")
