@@ -46,7 +46,7 @@ LISTS = [
     "/api/v1/search?q={q}",
     "/api/v1/changes",
 ]
-ASKED = ("山田", "yamada", "090-1234-5678", "y@example.jp")
+ASKED = ("山田", "川口", "yamada", "090-1234-5678", "y@example.jp")
 TRACES = ("山田", "090-1234-5678", "y@example.jp", "再入荷は", "R-1", "海山商会")
 
 

@@ -103,16 +103,13 @@ def _row(*found: Any) -> SearchRow:
         emails=tuple(emails),
         codes=tuple(filter(None, (*codes, number))),
     )
-    return document(id_, (name, kana, employers), fields, scope_of(owner_id, team_id))
+    return document(id_, (name, kana), fields, scope_of(owner_id, team_id))
 
 
 def document(
-    customer_id: int,
-    shown: tuple[str, str, list[str]],
-    fields: SearchFields,
-    scopes: tuple[str, ...],
+    customer_id: int, shown: tuple[str, str], fields: SearchFields, scopes: tuple[str, ...]
 ) -> SearchRow:
-    name, kana, employers = shown
+    """Shown to whoever finds it: of a company, which not all of them may see, it shows nothing."""
+    name, kana = shown
     reachable = next(iter((*fields.emails, *fields.phones, *fields.codes)), "")
-    subtitle = " · ".join(filter(None, (kana, *employers[:1])))
-    return SearchRow(KIND, customer_id, customer_id, name or reachable, subtitle, fields, scopes)
+    return SearchRow(KIND, customer_id, customer_id, name or reachable, kana, fields, scopes)

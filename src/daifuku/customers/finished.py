@@ -68,5 +68,5 @@ def _document(new: NewCustomer, columns: dict[str, Any]) -> str:
         emails=tuple(p.normal for p in new.points if p.kind == "email"),
         codes=tuple(filter(None, (*(n for _s, n in new.external_ids), new.corporate_number))),
     )
-    row = finding.document(0, (columns["name"], columns["name_kana"], []), fields, ())
+    row = finding.document(0, (columns["name"], columns["name_kana"]), fields, ())
     return copied((*row.shown, as_tsvector(row.words)))

@@ -8,7 +8,7 @@ import time_machine
 from daifuku.commerce.actions import add_category, edit_product, void_purchase
 from daifuku.commerce.models import Product, Purchase, Store
 from daifuku.commerce.payload import NewCategory
-from daifuku.customers.actions import create_customer, delete_customer
+from daifuku.customers.actions import add_contact_point, create_customer, delete_customer
 from daifuku.customers.payload import NewCustomer
 from daifuku.foundation.access import Role
 from daifuku.foundation.models import Change
@@ -222,8 +222,10 @@ def test_goods_come_back_by_the_form(shop, sale, staff):
 
 def test_the_buyer_is_searched_for_and_named(shop, staff):
     sale = shop.sell()
+    add_contact_point(shop.customers[0], "phone", "090-1234-5678", by=shop.by, at=NOW)
     page = shown(staff, f"/receipts/{sale.id}/buyer?q=山田")
     assert "山田 花" in page
+    assert "…5678" in page
     staff.post(f"/receipts/{sale.id}/buyer", {"customer_id": shop.customers[0]})
     assert Purchase.objects.get().customer_id == shop.customers[0]
     staff.post(f"/receipts/{sale.id}/buyer", {"customer_id": ""})

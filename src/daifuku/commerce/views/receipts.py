@@ -22,7 +22,7 @@ from daifuku.foundation.ids import posted_id
 from daifuku.foundation.japan import parse_decimal, parse_integer
 from daifuku.foundation.models import Change
 from daifuku.foundation.registries import verbs
-from daifuku.foundation.search import find
+from daifuku.foundation.search import find, told_apart
 from daifuku.foundation.text import BadValue, clean_text
 
 CANDIDATES = 10
@@ -80,6 +80,7 @@ def buyer(request: Any, purchase_id: int) -> HttpResponse:
         return redirect("commerce:receipt", purchase_id)
     asked = request.GET.get("q", "").strip()
     hits = find(asked, request.actor, kinds=["customer"], limit=CANDIDATES).hits if asked else []
+    hits = told_apart(hits, asked, request.actor)
     shown = {"document": found, "asked": asked, "hits": hits}
     return render(request, "commerce/buyer.html", shown)
 

@@ -1,8 +1,10 @@
 """Search documents: complete, renewed, and within what each may see."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from daifuku.customers import actions, finding
 from daifuku.customers.actions import NewRelation
@@ -15,7 +17,8 @@ from daifuku.foundation.changes import last_change_id, undo
 from daifuku.foundation.colleagues import edit_user
 from daifuku.foundation.models import SearchDocument, Team
 from daifuku.foundation.registries import search_sources
-from daifuku.foundation.search import find
+from daifuku.foundation.search import find, told_apart
+from harness import assert_queries
 
 
 def hits(asked, actor):
@@ -106,6 +109,39 @@ def test_people_follow_the_undo_of_a_rename(staff, minato, by, at):
     undo(last_change_id(), by=by, at=at)
     assert hits("かもめ", by) == []
     assert sorted(hits("みなと", by)) == sorted([minato.id, *staff])
+
+
+def test_a_hit_names_a_company_to_those_who_may_see_it(mika, minato, by, at, colleague):
+    clerk, other = colleague(sees="own"), colleague()
+    hidden = [(mika.id, {"owner_id": clerk.pk}), (minato.id, {"owner_id": other.pk})]
+    for customer_id, owner in hidden:
+        actions.edit_customer(customer_id, owner, by=by, at=at)
+    actions.relate(NewRelation(mika.id, minato.id, "employee"), by=by, at=at)
+    own = Actor.of(clerk)
+    told = {}
+    for actor in (by, own):
+        hits = find("佐藤", actor).hits
+        with assert_queries(1):
+            (told[actor],) = (hit.subtitle for hit in told_apart(hits, "佐藤", actor))
+    assert "サトウ ミサキ · 株式会社みなと · " in told[by]
+    assert "みなと" not in told[own]
+    assert not SearchDocument.objects.filter(
+        object_id=mika.id, subtitle__contains="みなと"
+    ).exists()
+    actions.edit_customer(minato.id, {"owner_id": clerk.pk}, by=by, at=at)
+    (seen,) = told_apart(find("佐藤", own).hits, "佐藤", own)
+    assert "株式会社みなと" in seen.subtitle
+
+
+def test_the_migration_takes_companies_out_of_what_is_shown(staff, mika):
+    strip = import_module(
+        "daifuku.customers.migrations.0006_take_companies_out_of_search_documents"
+    )
+    kept = dict(SearchDocument.objects.values_list("object_id", "subtitle"))
+    SearchDocument.objects.filter(object_id__in=staff).update(subtitle="イトウ · 株式会社みなと")
+    with connection.cursor() as cursor:
+        cursor.execute(strip._ONLY_THE_READING)
+    assert dict(SearchDocument.objects.values_list("object_id", "subtitle")) == kept
 
 
 def told_everywhere(customer, by, today):
