@@ -14,6 +14,7 @@ def taken(seconds: float) -> Taken:
         (100_000, 61, 20, 10, {"minutes"}),
         (100_000, 50, 12, 10, {"COPY"}),
         (100_000, 50, 20, 17, {"again"}),
+        (20_000, 10, 4, 5, set()),
     ],
 )
 def test_an_import_is_judged_by_each_of_its_budgets(capsys, rows, seconds, copied, again, over):
