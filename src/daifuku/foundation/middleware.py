@@ -98,10 +98,14 @@ def _refuse_nul(
 def _refuse_halves(request: HttpRequest) -> HttpResponse | None:
     """Django puts � for bytes that are no UTF-8, and nobody would hear of it."""
     doubtful = [name for name, texts in request.POST.lists() if any("\ufffd" in t for t in texts)]
-    if not doubtful or request.content_type != "application/x-www-form-urlencoded":
+    if not doubtful:
         return None
-    sent = parse_qsl(request.body.decode("latin-1"), True, errors="surrogateescape")
-    wrong = {name for name, text in sent if any("\udc80" <= c <= "\udcff" for c in text)}
+    if request.content_type == "application/x-www-form-urlencoded":
+        sent = parse_qsl(request.body.decode("latin-1"), True, errors="surrogateescape")
+        wrong = {name for name, text in sent if any("\udc80" <= c <= "\udcff" for c in text)}
+    else:
+        # What came with a file is not kept; nobody types a � beside one.
+        wrong = {*doubtful}
     errors = [
         FieldError(name, HalfACharacter.code, str(HalfACharacter.message))
         for name in doubtful

@@ -30,6 +30,17 @@ def test_a_form_and_a_cookie_too(signed_in):
     assert stranger.get("/").status_code == 400
 
 
+def test_half_a_character_beside_a_file_is_refused(signed_in):
+    part = b'--x\r\nContent-Disposition: form-data; name="source"\r\n\r\n\xe5\xb1\r\n--x--\r\n'
+    answer = signed_in(Role.OWNER).post(
+        "/settings/imports/",
+        part,
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert answer.status_code == 400
+    assert "壊れた文字" in answer.content.decode()
+
+
 def test_a_program_gets_a_problem_that_names_it():
     answer = Client().get("/api/v1/customers?stage=%00", headers={"Accept-Language": "ja"})
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
