@@ -1,19 +1,6 @@
 """When the database is away: a page that says so, for people and for programs."""
 
-import pytest
-from django.db import OperationalError, connection
 from django.test import Client
-
-
-@pytest.fixture
-def gone(db):
-    def refuse(*_args, **_kwargs):
-        raise OperationalError("connection refused")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection, "cursor", refuse)
-        patch.setattr(connection, "close", lambda: None)
-        yield
 
 
 def test_people_get_a_page_that_says_so(gone):
