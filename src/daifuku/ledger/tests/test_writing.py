@@ -161,6 +161,29 @@ def test_the_database_itself_refuses_words_in_facts(db, facts):
 
 
 @pytest.mark.parametrize(
+    ("column", "good", "bad"),
+    [
+        ("source_key", ("R", "~", "!" * 200), ("", "R 1", "R\n", "\nR", "a@b", "é", "x" * 201)),
+        ("source", ("s", "Pos/1:a_b.c-", "s" * 64), ("", "a b", "s\n", "店頭", "a@b", "s" * 65)),
+        ("channel", ("", "store", "c" * 64), ("Store", "in store", "c\n", "店頭", "a/b", "c" * 65)),
+    ],
+)
+def test_the_database_itself_refuses_what_is_no_code(db, column, good, bad):
+    row = {"who": 1, "source_key": "k", "source": "s", "channel": ""}
+    insert = (
+        "INSERT INTO ledger_entry (customer_id, occurred_at, recorded_at, change_id, era, version,"
+        " kind, source_key, source, channel, facts)"
+        " VALUES (%(who)s, now(), now(), 1, 1, 1, 'a.b_c', %(source_key)s, %(source)s, %(channel)s, '{}')"
+    )
+    with connection.cursor() as cursor:
+        for who, value in enumerate(good, start=2):
+            cursor.execute(insert, row | {column: value, "who": who})
+        for value in bad:
+            with pytest.raises(DatabaseError, match="no_words_in"), transaction.atomic():
+                cursor.execute(insert, row | {column: value})
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         {"source": "店頭"},
