@@ -26,7 +26,7 @@ def main() -> int:
     if inside or not asked:
         _measure(home, size, inside)
     if not asked or "import" in asked:
-        _import(home, 20_000 if arguments.small else size)
+        _import(home, 5_000 if arguments.small else size)
     # These have one size, whatever is asked; --small is the quick look.
     also = asked or ([] if arguments.small else ["colleagues", "server", "demo"])
     if "colleagues" in also:
@@ -65,11 +65,11 @@ def _measure(home: Path, size: int, names: list[str]) -> None:
 
         django.setup()
         from bench import history, reading
-        from bench.measures import run
+        from bench.measures import rounds, run
 
         run(names, size)
         if not names or "readers" in names:
-            reading.run()
+            reading.run(rounds(size))
         if not names or "history" in names:
             history.run(home, f"bench_{size}", size // 10)
 

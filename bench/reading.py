@@ -29,7 +29,7 @@ _ONLY_THE_LIMIT = (
 )
 
 
-def run() -> None:
+def run(rounds: int) -> None:
     from daifuku.insights import engine, parquet
 
     begun = time.monotonic()
@@ -39,7 +39,7 @@ def run() -> None:
     begun = time.monotonic()
     told = subprocess.run([*child[:-1], "refresh"], check=True, capture_output=True, text=True)
     sys.stdout.write(f"readers: refresh, {told.stdout.strip()}: {time.monotonic() - begun:.1f} s\n")
-    show(of_the_scores())
+    show(of_the_scores(), rounds)
     duck, files = engine.connected(), f"{parquet.folder()}/*.parquet"
     tell_limits(lambda days: duck.sql(_COUNT.format(files=files, days=days)).fetchall())
 

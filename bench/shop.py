@@ -7,11 +7,11 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
 
+from bench.filling import beside, leave_out_indexes, steps
 from daifuku.foundation.postgres import locate, prepare_database
 
 FAMILY = [
@@ -111,9 +111,7 @@ def ensure(home: Path, size: int) -> None:
         admin.execute(f'CREATE DATABASE "{making}"')
     prepare_database(f"host={host} user=postgres dbname=postgres", making)
     _migrate(making)
-    with psycopg.connect(host=host, user="postgres", dbname=making, autocommit=True) as owner:
-        _fill(owner, size)
-    _index_search(making)
+    _fill(f"host={host} user=postgres dbname={making}", making, size)
     _look_over_search(host, making)
     with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as admin:
         admin.execute(f"""COMMENT ON DATABASE "{making}" IS '{recipe}'""")
@@ -139,14 +137,29 @@ def _migrate(name: str) -> None:
     subprocess.run(command, env=environment, check=True)
 
 
-def _fill(owner: psycopg.Connection, size: int) -> None:
-    owner.execute("SET session_replication_role = replica")
-    owner.execute("SET synchronous_commit = off")
-    for title, statement in _steps(size):
-        begun = time.monotonic()
-        owner.execute(statement)
-        sys.stdout.write(f"  made {title}: {time.monotonic() - begun:.1f} s\n")
-        sys.stdout.flush()
+def _fill(database: str, name: str, size: int) -> None:
+    statements = dict(_steps(size))
+
+    def make(*titles: str) -> None:
+        steps(database, {title: statements.pop(title) for title in titles}, _FULL)
+
+    leave_out_indexes(database, [table for tables in _FULL.values() for table in tables])
+    make("colleagues, stores, products", "customers")
+    beside(
+        lambda: make("entries of receipts", "other entries"),
+        lambda: make("receipts", "lines"),
+        lambda: _index_search(name),
+    )
+    make(*statements)
+
+
+# Tables that have all rows, so indexes are worth making, after a step.
+_FULL = {
+    "customers": ["customers_customer", "customers_contact_point"],
+    "receipts": ["commerce_purchase"],
+    "lines": ["commerce_purchase_line"],
+    "other entries": ["ledger_entry"],
+}
 
 
 def _array(words: list[str]) -> str:

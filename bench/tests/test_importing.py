@@ -14,7 +14,6 @@ def taken(seconds: float) -> Taken:
         (100_000, 61, 20, 10, {"minutes"}),
         (100_000, 50, 12, 10, {"COPY"}),
         (100_000, 50, 20, 17, {"again"}),
-        (20_000, 10, 4, 5, set()),
     ],
 )
 def test_an_import_is_judged_by_each_of_its_budgets(capsys, rows, seconds, copied, again, over):
@@ -25,9 +24,7 @@ def test_an_import_is_judged_by_each_of_its_budgets(capsys, rows, seconds, copie
     assert marked == over
 
 
-@pytest.mark.parametrize(
-    ("peak", "rows", "over"), [(120, 100_000, False), (200, 100_000, True), (200, 20_000, False)]
-)
-def test_memory_that_grows_with_the_file_is_over(capsys, peak, rows, over):
-    judge_memory(100, peak, rows)
+@pytest.mark.parametrize(("peak", "over"), [(120, False), (200, True)])
+def test_memory_that_grows_with_the_file_is_over(capsys, peak, over):
+    judge_memory(100, peak)
     assert capsys.readouterr().out.rstrip().endswith("over") is over

@@ -87,7 +87,7 @@ def test_forty_ways_to_ask():
 
 def test_a_line_says_over_for_its_median_too(capsys):
     swift = Measure("swift", 100, lambda n: None, median_ms=50)
-    measures.show([swift])
+    measures.show([swift], 20)
     assert "over" not in capsys.readouterr().out
     assert measures.over(swift, p50=51, p95=99)
     assert measures.over(swift, p50=49, p95=101)
