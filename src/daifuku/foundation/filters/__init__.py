@@ -1,0 +1,38 @@
+"""The question language: one typed tree for lists, views, segments, criteria and reports.
+
+Text is parsed to a tree, the tree is bound to the fields that somebody may ask about, and what is
+bound is compiled for PostgreSQL or asked of a single record. A comparison with a missing value is
+false, `not` is the plain complement."""
+
+from daifuku.foundation.filters.binding import OPERATORS, Asker, bind
+from daifuku.foundation.filters.dates import Clock
+from daifuku.foundation.filters.errors import BadQuestion
+from daifuku.foundation.filters.fields import (
+    FilterField,
+    FilterRelation,
+    Vocabulary,
+    filter_fields,
+    filter_relations,
+)
+from daifuku.foundation.filters.parsing import parse
+from daifuku.foundation.filters.postgres import Clause, to_sql
+from daifuku.foundation.filters.records import holds
+from daifuku.foundation.filters.writing import write
+
+__all__ = [
+    "OPERATORS",
+    "Asker",
+    "BadQuestion",
+    "Clause",
+    "Clock",
+    "FilterField",
+    "FilterRelation",
+    "Vocabulary",
+    "bind",
+    "filter_fields",
+    "filter_relations",
+    "holds",
+    "parse",
+    "to_sql",
+    "write",
+]

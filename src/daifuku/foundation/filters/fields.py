@@ -1,0 +1,103 @@
+"""What can be asked about: fields and relations, registered by the rooms that own them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from daifuku.foundation.registries import Registry
+
+Kind: TypeAlias = Literal[
+    "text", "number", "money", "date", "moment", "choice", "choices", "yes_no", "person"
+]
+KINDS: dict[Kind, Any] = {
+    "text": pgettext_lazy("kind of field", "Text"),
+    "number": _("Number"),
+    "money": pgettext_lazy("kind of field", "Money"),
+    "date": _("Date"),
+    "moment": _("Date and time"),
+    "choice": _("Choice"),
+    "choices": _("Several choices"),
+    "yes_no": _("Yes or no"),
+    "person": _("Colleague"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """`key` is of what it belongs to and its name: `customer.stage`. `sql` is one value about the
+    row, NULL where there is none: text of `text` and `choice`, an array of text of `choices`, an
+    integer of `number` (in units of 10^-scale), `money` (minor units) and `person` (a user's id),
+    a date, timestamptz or boolean of the rest."""
+
+    key: str
+    label: Any
+    kind: Kind
+    sql: str
+    # (value, label) of each; texts outside of these are refused.
+    choices: Callable[[], list[tuple[str, Any]]] | None = None
+    scale: int = 0
+    currency: str = "JPY"
+    # Kept as `foundation.text.fold` makes it, so the word asked for is folded too.
+    folded: bool = False
+    # Of `choices`: a quicker condition than looking into `sql` that %s is among them.
+    holds: str = ""
+    # Of the own row, so criteria of access may use it.
+    cheap: bool = False
+    position: int = 100
+
+    @property
+    def subject(self) -> str:
+        return self.key.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        return self.key.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterRelation:
+    """Records of `subject` that belong to one of another: `customer.purchases` of `purchase`.
+    `table` and `link` are SQL (`commerce_purchase p`, `p.customer_id = c.id`); `at` names the field
+    that a period is about, `counted` those that can be summed or compared."""
+
+    key: str
+    label: Any
+    subject: str
+    table: str
+    link: str
+    at: str = ""
+    position: int = 100
+
+    @property
+    def owner(self) -> str:
+        return self.key.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        return self.key.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What somebody may ask about; what they may not see is not in it."""
+
+    fields: dict[str, dict[str, FilterField]] = field(default_factory=dict)
+    relations: dict[str, dict[str, FilterRelation]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, fields: Iterable[FilterField], relations: Iterable[FilterRelation] = ()
+    ) -> "Vocabulary":
+        made = cls()
+        for one in fields:
+            made.fields.setdefault(one.subject, {})[one.name] = one
+        for relation in relations:
+            made.relations.setdefault(relation.owner, {})[relation.name] = relation
+        return made
+
+
+filter_fields: Registry[FilterField] = Registry("filter_fields")
+filter_relations: Registry[FilterRelation] = Registry("filter_relations")

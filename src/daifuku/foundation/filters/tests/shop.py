@@ -1,0 +1,70 @@
+"""A small world to ask about: people with every kind of field, and what they bought."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from daifuku.foundation.filters import Asker, Clock, FilterField, FilterRelation, Vocabulary
+
+STAGES = ("new", "regular", "gone")
+TAGS = ("staff", "vip", "press")
+NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
+TOKYO = ZoneInfo("Asia/Tokyo")
+CLOCK = Clock(NOW, TOKYO)
+
+MAKE = """
+CREATE TEMPORARY TABLE ask_person (
+    id bigint PRIMARY KEY, name_key text COLLATE "C", code text, height bigint, spent bigint,
+    born date, seen timestamptz, stage text, tags text[], member boolean, owner_id bigint
+);
+CREATE TEMPORARY TABLE ask_bought (
+    person_id bigint, store text, total bigint, at timestamptz
+)
+"""
+FIELDS = [
+    FilterField("person.name", "Name", "text", "c.name_key", folded=True),
+    FilterField("person.code", "Code", "text", "c.code"),
+    FilterField("person.height", "Height", "number", "c.height", scale=1),
+    FilterField("person.spent", "Spent", "money", "c.spent"),
+    FilterField("person.born", "Born", "date", "c.born"),
+    FilterField("person.seen", "Seen", "moment", "c.seen"),
+    FilterField(
+        "person.stage", "Stage", "choice", "c.stage", choices=lambda: [(s, s) for s in STAGES]
+    ),
+    FilterField("person.tag", "Tag", "choices", "c.tags", choices=lambda: [(t, t) for t in TAGS]),
+    FilterField("person.member", "Member", "yes_no", "c.member"),
+    FilterField("person.owner", "Owner", "person", "c.owner_id"),
+    FilterField("bought.store", "Store", "choice", "p.store"),
+    FilterField("bought.total", "Total", "money", "p.total"),
+    FilterField("bought.at", "At", "moment", "p.at"),
+]
+RELATIONS = [
+    FilterRelation(
+        "person.bought", "Bought", "bought", "ask_bought p", "p.person_id = c.id", at="at"
+    )
+]
+VOCABULARY = Vocabulary.of(FIELDS, RELATIONS)
+ASKER = Asker(VOCABULARY, CLOCK, me=7)
+COLUMNS = {
+    "name": "name_key",
+    "code": "code",
+    "height": "height",
+    "spent": "spent",
+    "born": "born",
+    "seen": "seen",
+    "stage": "stage",
+    "tag": "tags",
+    "member": "member",
+    "owner": "owner_id",
+}
+
+
+def person(**values: object) -> dict[str, object]:
+    return {**dict.fromkeys(COLUMNS), "tag": [], "bought": [], **values}
+
+
+def bought(total: int | None, at: datetime | None = NOW, store: str | None = "S1") -> dict:
+    return {"total": total, "at": at, "store": store}
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
