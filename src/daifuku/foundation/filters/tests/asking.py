@@ -22,16 +22,20 @@ from daifuku.foundation.filters.tree import (
 )
 from daifuku.foundation.text import fold
 
+# Some are parts of others: their beginning, their middle, their end.
 TEXTS = (
     "斎藤",
     "齋藤",
-    "サイトウ",
+    "藤",
     "さいとう けん",
-    "O'Neil",
+    "さい",
+    "けん",
+    "Ken's",
     'a"b\\c',
     "100%",
+    "0%",
     "a_b",
-    "ken@example.jp",
+    "ab",
 )
 _UNITS = ("day", "week", "month", "quarter", "year", "fiscal quarter", "fiscal year")
 _DATES = st.dates(NOW.date() - timedelta(days=900), NOW.date() + timedelta(days=400))

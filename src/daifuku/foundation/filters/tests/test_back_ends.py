@@ -40,10 +40,11 @@ def found_in_python(bound, everybody: list[dict]) -> set[int]:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    everybody=st.lists(people(), min_size=1, max_size=6), asked=st.lists(questions(), max_size=8)
+    everybody=st.lists(people(), min_size=2, max_size=6),
+    asked=st.lists(questions(), min_size=3, max_size=9),
 )
 def test_both_find_the_same_people(world, everybody, asked):
     keep(everybody)
