@@ -19,6 +19,9 @@ def main() -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "daifuku.config.settings"
     os.environ["DAIFUKU_ALLOWED_HOSTS"] = "testserver,localhost"
     sys.path.insert(0, str(ROOT))
+    from bench.telling import tell_machine
+
+    tell_machine()
     if arguments.peers:
         return _beside_peers(home, size)
     asked = arguments.names
