@@ -6,12 +6,14 @@ class CommerceConfig(AppConfig):
     label = "commerce"
 
     def ready(self) -> None:
+        from daifuku.commerce import asking
         from daifuku.commerce import registrations as ours
         from daifuku.commerce.buyers import LIST_FILTERS
         from daifuku.commerce.importing import IMPORT_KINDS
         from daifuku.commerce.verbs import VERBS
         from daifuku.foundation import registries as to
         from daifuku.foundation.field_names import name_fields
+        from daifuku.foundation.filters import filter_fields, filter_relations
 
         name_fields(ours.FIELD_NAMES)
         to.verbs.add(*VERBS)
@@ -26,3 +28,5 @@ class CommerceConfig(AppConfig):
         to.list_columns.add(*ours.LIST_COLUMNS)
         to.import_kinds.add(*IMPORT_KINDS)
         to.palette_commands.add(*ours.COMMANDS)
+        filter_fields.add(*asking.FIELDS)
+        filter_relations.add(*asking.RELATIONS)

@@ -13,9 +13,11 @@ from daifuku.commerce.queries.as_json import (
 from daifuku.commerce.queries.catalogue import (
     ProductQuery,
     buyers_of,
+    categories_called,
     category_choices,
     product,
     products,
+    products_called,
     top_categories,
     trend_of,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "PurchaseQuery",
     "buyers_of",
     "buyers_since",
+    "categories_called",
     "category_choices",
     "cohorts",
     "habits_of",
@@ -53,6 +56,7 @@ __all__ = [
     "product",
     "product_json",
     "products",
+    "products_called",
     "products_json",
     "purchase_json",
     "purchases_json",

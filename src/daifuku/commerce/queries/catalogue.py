@@ -1,12 +1,13 @@
 """Products for their list and page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from daifuku.commerce.models import Category
-from daifuku.commerce.queries.rows import fetch, words
+from daifuku.commerce.models import Category, Product
+from daifuku.commerce.queries.rows import fetch, ids_called, words
 from daifuku.foundation.access import Actor
 from daifuku.foundation.clock import company_zone
 from daifuku.foundation.errors import NotFound
@@ -175,3 +176,13 @@ def _rows(sort: str, where: str, values: list[Any], limit: int) -> list[ProductR
         ProductRow(row[0], row[1], words(row[2]), row[3], words(row[4]), *row[5:])
         for row in fetch(statement, values)
     ]
+
+
+def products_called(asked: Iterable[str]) -> dict[str, int]:
+    """By their codes: names are not of one product alone."""
+    return dict(Product.objects.filter(code__in=set(asked)).values_list("code", "id"))
+
+
+def categories_called(asked: Iterable[str]) -> dict[str, int]:
+    """By their codes, else by their names."""
+    return ids_called(Category.objects.values_list("id", "code", "names"), asked)

@@ -1,13 +1,12 @@
 """Stores for their list and page."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from daifuku.commerce.models import Store
-from daifuku.commerce.queries.rows import fetch, words
+from daifuku.commerce.queries.rows import fetch, ids_called, words
 from daifuku.foundation.clock import company_zone
 from daifuku.foundation.errors import NotFound
 from daifuku.foundation.registries import Choice
@@ -90,16 +89,8 @@ def store_names(ids: Iterable[int]) -> dict[int, str]:
 
 
 def stores_called(asked: Iterable[str]) -> dict[str, int]:
-    """What is asked → the one store with this code, else with it in another case or width, else
-    with this name; several are none."""
-    exact, alike, named = (defaultdict[str, set[int]](set) for _ in range(3))
-    for id_, code, names in Store.objects.values_list("id", "code", "names"):
-        exact[code].add(id_)
-        alike[fold(code)].add(id_)
-        for name in words(names).folded().values():
-            named[name].add(id_)
-    found = {one: exact.get(one) or alike.get(fold(one)) or named.get(fold(one)) for one in asked}
-    return {one: min(those) for one, those in found.items() if those and len(those) == 1}
+    """By their codes, else by their names."""
+    return ids_called(Store.objects.values_list("id", "code", "names"), asked)
 
 
 def in_our_words(names: Any) -> str:

@@ -4,15 +4,18 @@ Text is parsed to a tree, the tree is bound to the fields that somebody may ask 
 bound is compiled for PostgreSQL or asked of a single record. A comparison with a missing value is
 false, `not` is the plain complement."""
 
-from daifuku.foundation.filters.binding import OPERATORS, Asker, bind
+from daifuku.foundation.filters.asker import Asker
+from daifuku.foundation.filters.binding import OPERATORS, bind
 from daifuku.foundation.filters.dates import Clock
 from daifuku.foundation.filters.errors import BadQuestion
 from daifuku.foundation.filters.fields import (
     FilterField,
     FilterRelation,
+    FilterSubject,
     Vocabulary,
     filter_fields,
     filter_relations,
+    filter_subjects,
 )
 from daifuku.foundation.filters.parsing import parse
 from daifuku.foundation.filters.postgres import Clause, to_sql
@@ -27,10 +30,12 @@ __all__ = [
     "Clock",
     "FilterField",
     "FilterRelation",
+    "FilterSubject",
     "Vocabulary",
     "bind",
     "filter_fields",
     "filter_relations",
+    "filter_subjects",
     "holds",
     "parse",
     "to_sql",

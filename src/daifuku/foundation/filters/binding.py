@@ -2,12 +2,12 @@
 those of their kinds, relative days become instants."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import cast
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from daifuku.foundation.filters.asker import Asker
 from daifuku.foundation.filters.bound import (
     EVERYBODY,
     AnyOf,
@@ -29,7 +29,7 @@ from daifuku.foundation.filters.bound import (
 )
 from daifuku.foundation.filters.dates import Clock, day_meant, days_of, moved
 from daifuku.foundation.filters.errors import BadQuestion, with_hint
-from daifuku.foundation.filters.fields import FilterField, Kind, Vocabulary
+from daifuku.foundation.filters.fields import FilterField, Kind
 from daifuku.foundation.filters.plain import COUNT, Misfit, plain_value, refusal
 from daifuku.foundation.filters.tree import (
     Condition,
@@ -57,21 +57,13 @@ OPERATORS: dict[Kind, tuple[Operator, ...]] = {
     "choices": ("has", "has any of", "has all of", "is empty"),
     "yes_no": ("=", "!=", "is empty"),
     "person": ("=", "!=", "in", "is empty"),
+    "record": ("=", "!=", "in", "is empty"),
 }
 _SUMMED: dict[str, tuple[Kind, ...]] = {
     "sum": ("number", "money"),
     "min": ("number", "money", "date", "moment"),
     "max": ("number", "money", "date", "moment"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Whose question it is: what they may ask about, when, and who "me" is."""
-
-    vocabulary: Vocabulary
-    clock: Clock
-    me: int | None = None
 
 
 def bind(question: Question, subject: str, asker: Asker) -> Bound:
@@ -212,7 +204,7 @@ def _many(test: Condition) -> tuple[Single, ...]:
 def _plain(test: Condition, of: Reference, value: object, asker: Asker) -> Plain:
     field = (of.field if isinstance(of, Own) else of.of) or COUNT
     try:
-        return plain_value(field, value, asker.clock, asker.me)
+        return plain_value(field, value, asker)
     except Misfit as misfit:
         raise refusal(field, misfit, test.at) from None
 

@@ -1,6 +1,6 @@
 """What can be asked about: fields and relations, registered by the rooms that own them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from daifuku.foundation.registries import Registry
 
 Kind: TypeAlias = Literal[
-    "text", "number", "money", "date", "moment", "choice", "choices", "yes_no", "person"
+    "text", "number", "money", "date", "moment", "choice", "choices", "yes_no", "person", "record"
 ]
 KINDS: dict[Kind, Any] = {
     "text": pgettext_lazy("kind of field", "Text"),
@@ -22,6 +22,7 @@ KINDS: dict[Kind, Any] = {
     "choices": _("Several choices"),
     "yes_no": _("Yes or no"),
     "person": _("Colleague"),
+    "record": _("Record"),
 }
 
 
@@ -29,19 +30,20 @@ KINDS: dict[Kind, Any] = {
 class FilterField:
     """`key` is of what it belongs to and its name: `customer.stage`. `sql` is one value about the
     row, NULL where there is none: text of `text` and `choice`, an array of text of `choices`, an
-    integer of `number` (in units of 10^-scale), `money` (minor units) and `person` (a user's id),
-    a date, timestamptz or boolean of the rest."""
+    integer of `number` (in units of 10^-scale), `money` (minor units), `person` and `record` (the
+    id of a user, of a record), a date, timestamptz or boolean of the rest."""
 
     key: str
     label: Any
     kind: Kind
     sql: str
-    # (value, label) of each; texts outside of these are refused.
-    choices: Callable[[], list[tuple[str, Any]]] | None = None
+    # (value, label) of each; the label, in either language, may be asked for instead.
+    choices: Callable[[], Iterable[tuple[str, Any]]] | None = None
+    # The ids of those that are called exactly so.
+    called: Callable[[Iterable[str]], Mapping[str, int]] = lambda _words: {}
     scale: int = 0
-    currency: str = "JPY"
-    # Kept as `foundation.text.fold` makes it, so the word asked for is folded too.
-    folded: bool = False
+    # As the column keeps text, so that what is asked for meets it.
+    folds: Callable[[str], str] = str.strip
     # Of `choices`: a quicker condition than looking into `sql` that %s is among them.
     holds: str = ""
     # Of the own row, so criteria of access may use it.
@@ -61,7 +63,7 @@ class FilterField:
 class FilterRelation:
     """Records of `subject` that belong to one of another: `customer.purchases` of `purchase`.
     `table` and `link` are SQL (`commerce_purchase p`, `p.customer_id = c.id`); `at` names the field
-    that a period is about, `counted` those that can be summed or compared."""
+    that a period is about."""
 
     key: str
     label: Any
@@ -99,5 +101,16 @@ class Vocabulary:
         return made
 
 
+@dataclass(frozen=True, slots=True)
+class FilterSubject:
+    """What can be asked about by itself; `source` is SQL of a FROM, `id` the id within it."""
+
+    key: str
+    label: Any
+    source: str
+    id: str
+
+
+filter_subjects: Registry[FilterSubject] = Registry("filter_subjects")
 filter_fields: Registry[FilterField] = Registry("filter_fields")
 filter_relations: Registry[FilterRelation] = Registry("filter_relations")

@@ -28,6 +28,7 @@ _TYPES: dict[Kind, str] = {
     "number": "bigint",
     "money": "bigint",
     "person": "bigint",
+    "record": "bigint",
     "date": "date",
     "moment": "timestamptz",
     "yes_no": "boolean",
@@ -110,7 +111,7 @@ class _Writer:
         return f"({of.field.sql})" if isinstance(of, Own) else self._sum(of)
 
     def _sum(self, of: Sum) -> str:
-        asked = f"{of.aggregate}({of.of.sql if of.of else '*'})"
+        asked = f"{of.aggregate}({f'({of.of.sql})' if of.of else '*'})"
         if of.aggregate == "sum":
             asked = f"coalesce({asked}, 0)"
         where = f"{of.relation.link} AND ({self.clause(of.where)})"

@@ -1,11 +1,18 @@
 """A small world to ask about: people with every kind of field, and what they bought."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from daifuku.foundation.filters import Asker, Clock, FilterField, FilterRelation, Vocabulary
+from daifuku.foundation.text import Words, fold
 
 STAGES = ("new", "regular", "gone")
+STAGES_CALLED = [
+    ("new", Words("新規", "New")),
+    ("regular", Words("常連", "Regular")),
+    ("gone", Words("離れた", "")),
+]
 TAGS = ("staff", "vip", "press")
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -20,19 +27,23 @@ CREATE TEMPORARY TABLE ask_bought (
     person_id bigint, store text, total bigint, at timestamptz
 )
 """
+
+
+def colleagues(words: Iterable[str]) -> dict[str, int]:
+    return {word: 3 for word in words if word == "佐藤"}
+
+
 FIELDS = [
-    FilterField("person.name", "Name", "text", "c.name_key", folded=True),
+    FilterField("person.name", "Name", "text", "c.name_key", folds=fold),
     FilterField("person.code", "Code", "text", "c.code"),
     FilterField("person.height", "Height", "number", "c.height", scale=1),
     FilterField("person.spent", "Spent", "money", "c.spent"),
     FilterField("person.born", "Born", "date", "c.born"),
     FilterField("person.seen", "Seen", "moment", "c.seen"),
-    FilterField(
-        "person.stage", "Stage", "choice", "c.stage", choices=lambda: [(s, s) for s in STAGES]
-    ),
+    FilterField("person.stage", "Stage", "choice", "c.stage", choices=lambda: STAGES_CALLED),
     FilterField("person.tag", "Tag", "choices", "c.tags", choices=lambda: [(t, t) for t in TAGS]),
     FilterField("person.member", "Member", "yes_no", "c.member"),
-    FilterField("person.owner", "Owner", "person", "c.owner_id"),
+    FilterField("person.owner", "Owner", "person", "c.owner_id", called=colleagues),
     FilterField("bought.store", "Store", "choice", "p.store"),
     FilterField("bought.total", "Total", "money", "p.total"),
     FilterField("bought.at", "At", "moment", "p.at"),

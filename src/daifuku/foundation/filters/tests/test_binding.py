@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 from django.utils import translation
 
 from daifuku.foundation.filters import BadQuestion, bind, parse
 from daifuku.foundation.filters.tests.shop import ASKER
+from daifuku.foundation.text import fold
 
 
 @pytest.mark.parametrize(
@@ -14,7 +17,7 @@ from daifuku.foundation.filters.tests.shop import ASKER
         ('bought(stage = "x").count = 1', 7, "There is no field “stage”. Did you mean store?"),
         ("stage < 3", 0, "It can be with: =, !=, in, is empty."),
         ('tag = "vip"', 0, "It can be with: has, has any of, has all of, is empty."),
-        ('stage = "nwe"', 0, "“nwe” is none of its choices. Did you mean new?"),
+        ('stage = "新規客"', 0, "“新規客” is none of its choices. Did you mean 新規?"),
         ('spent = "many"', 0, "write a number"),
         ("spent = 1.5", 0, "at most 0 decimals"),
         ("height = 160.55", 0, "at most 1 decimals"),
@@ -24,8 +27,9 @@ from daifuku.foundation.filters.tests.shop import ASKER
         ('name contains "  "', 0, "says nothing"),
         ("member = 1", 0, "yes or no"),
         ('seen < "today"', 0, "write a day"),
-        ('owner = "me"', 0, "write me"),
-        ("owner = 1.5", 0, "write me"),
+        ('owner = "me"', 0, "nothing is called “me”"),
+        ("owner = 1.5", 0, "what it is called in quotation marks"),
+        ("owner = yes", 0, "what it is called in quotation marks"),
         ("bought().sum(store) = 1", 0, "“store” has no sum"),
         ("bought().count = 1.5", 0, "at most 0 decimals"),
     ],
@@ -36,3 +40,30 @@ def test_what_does_not_fit_is_said_and_where(text, at, said):
     with translation.override("en"):
         assert said in str(refused.value)
     assert refused.value.at == at
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('stage = "regular"', "regular"),
+        ('stage = "常連"', "regular"),
+        ('stage = "REGULAR"', "regular"),
+        ('owner = "佐藤"', 3),
+        ("owner = 12", 12),
+        ("owner is me", 7),
+        ('name = "斎藤 健"', fold("齋藤 健")),
+        ("spent = 1200", 1200),
+        ("height = 160.5", 1605),
+    ],
+)
+def test_a_value_is_one_of_its_field(text, value):
+    assert bind(parse(text), "person", ASKER).value == value
+
+
+def test_a_program_is_nobody():
+    assert bind(parse("owner is me"), "person", replace(ASKER, me=None)).value == 0
+
+
+def test_money_is_of_the_companys_currency():
+    asker = replace(ASKER, currency="USD")
+    assert bind(parse("spent = 12.34"), "person", asker).value == 1234

@@ -1,0 +1,29 @@
+"""Whose question it is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from daifuku.foundation.access import Actor
+from daifuku.foundation.filters.dates import Clock
+from daifuku.foundation.filters.fields import Vocabulary, filter_fields, filter_relations
+from daifuku.foundation.models import Company
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """What they may ask about, when, who "me" is, and in which money."""
+
+    vocabulary: Vocabulary
+    clock: Clock
+    me: int | None = None
+    currency: str = "JPY"
+
+    @classmethod
+    def of(cls, actor: Actor, at: datetime) -> "Asker":
+        company = Company.current()
+        clock = Clock(
+            at, ZoneInfo(company.timezone), company.fiscal_year_start_month, company.week_start
+        )
+        known = Vocabulary.of(filter_fields, filter_relations)
+        return cls(known, clock, actor.user_id, company.currency)
