@@ -23,12 +23,13 @@ from daifuku.customers.queries import (
     json_page,
 )
 from daifuku.foundation.access import Actor
+from daifuku.foundation.filters import Asker, Clause, ask
 from daifuku.foundation.viewings import viewed
 from daifuku.ledger import book
 from daifuku.ledger.facts import UnknownFact, kinds
 
 router = Router(tags=["customers"])
-_ASKS = ("stage", "tag_id", "owner_id", "store_id", "kind", "q", "sort", *LISTED)
+_ASKS = ("filter", "stage", "tag_id", "owner_id", "store_id", "kind", "q", "sort", *LISTED)
 _ONE = operation("customer", problems=(404,))
 _ADD = operation("added_customer", body="customer", status=201, problems=(409, 413, 422))
 _EDIT = operation("customer", body="customer", problems=(404, 409, 413, 422))
@@ -137,4 +138,10 @@ def _filters(call: Call, found: Narrowed) -> Filters:
         home_store_id=cursors.number_of(call.asked("store_id"), "store_id"),
         kind=call.asked("kind") or "",
         ids=None if found.ids is None else tuple(found.ids),
+        asked=_asked(call),
     )
+
+
+def _asked(call: Call) -> Clause | None:
+    text = call.asked("filter")
+    return ask("customer", text, Asker.of(call.actor, call.at)) if text else None

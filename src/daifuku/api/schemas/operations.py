@@ -17,6 +17,10 @@ PARAMETERS: dict[str, Schema] = {
     "after": noted(TEXT, _("The “next” of the page before.")),
     "q": noted(TEXT, _("What search finds: names in any script, numbers, codes.")),
     "sort": noted(TEXT, _("With “-” before it the largest or newest first.")),
+    "filter": noted(
+        TEXT,
+        _('In the question language: stage = "regular" and purchases(last 90 days).count > 0.'),
+    ),
     "stage": noted(TEXT, _("The code of a stage of the lifecycle.")),
     "kind": noted(TEXT, _("Only these kinds, with commas.")),
     "tag_id": WHOLE,

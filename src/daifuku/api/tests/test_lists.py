@@ -9,8 +9,15 @@ pytestmark = pytest.mark.django_db
 LISTS = ("/customers", "/purchases", "/products", "/stores", "/changes")
 
 
-@pytest.mark.parametrize("path", LISTS)
-@pytest.mark.parametrize("name", ["filter", "sorted", "page", "offset"])
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (path, name)
+        for path in LISTS
+        for name in ("sorted", "page", "offset", "filter")
+        if (path, name) != ("/customers", "filter")
+    ],
+)
 def test_an_unknown_parameter_is_refused_and_the_known_are_named(api, path, name):
     answer = api.get(f"{path}?{name}=1")
     assert answer.status_code == 422

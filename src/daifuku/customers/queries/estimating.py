@@ -30,8 +30,9 @@ def estimate(query: ListQuery, actor: Actor, *, page: Page | None = None) -> Est
     if page and not (query.after or page.next):
         return Estimate(len(page.rows), exact=not capped, capped=capped)
     part = slice_of(replace(query, after="", sort="name"), actor)
-    # Without the join to figures, that every listed customer has.
-    rows = f"FROM customers_customer c WHERE {part.where}"
+    # Every listed customer has figures: without a question the join would find nothing out.
+    source = part.source if query.filters.asked else "customers_customer c"
+    rows = f"FROM {source} WHERE {part.where}"
     few = _counted(rows, part.values)
     if few is not None and few <= COUNTED:
         return Estimate(few, exact=not capped, capped=capped)

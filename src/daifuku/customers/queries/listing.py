@@ -15,6 +15,7 @@ from daifuku.customers.queries.header import nameless, never_is_none
 from daifuku.customers.queries.visible import visible_sql
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import Invalid
+from daifuku.foundation.filters import Clause
 from daifuku.foundation.patience import at_most
 from daifuku.foundation.text import Words
 
@@ -45,12 +46,13 @@ _PICK = """
         SELECT c.id, {sort}::text AS sort_value, row_number() OVER (ORDER BY {order}) AS place
         FROM {source} WHERE {where} ORDER BY {order} LIMIT %s"""
 _FEW = """few AS MATERIALIZED (
-        SELECT c.id, c.kind, c.sort_key, c.stage, c.owner_id, c.home_store_id, c.walk_in,
-            c.created_at, c.deleted_at
-        FROM customers_customer c WHERE {theirs} LIMIT {most} + 1),
+        SELECT {columns} FROM customers_customer c WHERE {theirs} LIMIT {most} + 1),
     page AS MATERIALIZED (
         SELECT * FROM ({of_few}) AS p WHERE (SELECT count(*) FROM few) <= {most}
         UNION ALL SELECT * FROM ({of_all}) AS p WHERE (SELECT count(*) FROM few) > {most})"""
+# What quick filters and sorts ask for; a question may ask for anything.
+_COLUMNS = """c.id, c.kind, c.sort_key, c.stage, c.owner_id, c.home_store_id, c.walk_in,
+    c.created_at, c.deleted_at"""
 _FROM_FEW = "few c JOIN customers_figures f ON f.customer_id = c.id"
 _PAGE = """
     WITH {picked}
@@ -81,7 +83,7 @@ _PAGE = """
 class Filters:
     """Quick filters; all that are given must hold. `ids` narrows to what a search found, and
     `capped` says that it found more than these; `more` are conditions on `c.id` that rooms above
-    registered, each with its value."""
+    registered, each with its value; `asked` is a question about customers."""
 
     stage: str = ""
     tag_id: int | None = None
@@ -91,6 +93,7 @@ class Filters:
     ids: tuple[int, ...] | None = None
     capped: bool = False
     more: tuple[tuple[str, Any], ...] = ()
+    asked: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ class Slice:
     values: list[Any]
     theirs: str = ""
     their_values: tuple[Any, ...] = ()
+    columns: str = _COLUMNS
 
     def picked(self, limit: int) -> tuple[str, list[Any]]:
         """`page`, a table to select from, with its values: id, sort_value and place of so many."""
@@ -157,7 +161,9 @@ class Slice:
         if not self.theirs:
             return f"page AS MATERIALIZED ({of_all})", values
         of_few = self._pick(_FROM_FEW)
-        few = _FEW.format(theirs=self.theirs, most=FEW, of_few=of_few, of_all=of_all)
+        few = _FEW.format(
+            columns=self.columns, theirs=self.theirs, most=FEW, of_few=of_few, of_all=of_all
+        )
         return few, [*self.their_values, *values, *values]
 
     def _pick(self, source: str) -> str:
@@ -210,6 +216,10 @@ def slice_of(query: ListQuery, actor: Actor) -> Slice:
     for condition, value in _conditions(query.filters):
         where.append(condition)
         values.append(value)
+    asked = query.filters.asked
+    if asked:
+        where.append(f"({asked.sql})")
+        values += asked.values
     theirs, their_values = _theirs(query.filters, actor)
     if query.after:
         where.append(f"({sort}, {id_}) {'<' if descending else '>'} (%s::{kind}, %s)")
@@ -217,7 +227,8 @@ def slice_of(query: ListQuery, actor: Actor) -> Slice:
     way = "DESC" if descending else "ASC"
     source = _FROM_FIGURES if sort.startswith("f.") else _FROM_CUSTOMERS
     order = f"{sort} {way}, {id_} {way}"
-    return Slice(source, " AND ".join(where), order, sort, values, theirs, their_values)
+    columns = "c.*" if asked else _COLUMNS
+    return Slice(source, " AND ".join(where), order, sort, values, theirs, their_values, columns)
 
 
 def _theirs(filters: Filters, actor: Actor) -> tuple[str, tuple[Any, ...]]:

@@ -5,6 +5,7 @@ bound is compiled for PostgreSQL or asked of a single record. A comparison with 
 false, `not` is the plain complement."""
 
 from daifuku.foundation.filters.asker import Asker
+from daifuku.foundation.filters.asking import ask
 from daifuku.foundation.filters.binding import OPERATORS, bind
 from daifuku.foundation.filters.dates import Clock
 from daifuku.foundation.filters.errors import BadQuestion
@@ -32,6 +33,7 @@ __all__ = [
     "FilterRelation",
     "FilterSubject",
     "Vocabulary",
+    "ask",
     "bind",
     "filter_fields",
     "filter_relations",

@@ -1,0 +1,90 @@
+"""`?filter=` in the question language: what is asked is answered, and what cannot be is told."""
+
+from urllib.parse import quote
+
+import pytest
+
+from daifuku.api.tests.test_purchases import STORE, TEA, receipt, yen
+from daifuku.foundation.access import Role
+
+from .conftest import Api, token_for
+
+
+def asked(api, text, more=""):
+    return api.get(f"/customers?filter={quote(text)}{more}")
+
+
+def names(answer):
+    assert answer.status_code == 200, answer.content
+    return sorted(one["name"] for one in answer.json()["items"])
+
+
+@pytest.fixture
+def people(api):
+    store = api.post("/stores", STORE).json()["id"]
+    product = api.post("/products", TEA).json()["id"]
+    for n, (family, mail) in enumerate([("斎藤", "ken@example.jp"), ("齋藤", ""), ("山田", "")]):
+        body = {"family_name": family, "emails": [mail] if mail else []}
+        customer = api.post("/customers", body).json()["id"]
+        for visit in range(n):
+            day = f"2026-11-{20 + visit}T10:00:00+09:00"
+            lines = [{"product_id": product, "quantity": "2", "amount": yen(1200)}]
+            sent = receipt((store, product, customer), receipt_no=f"R-{n}-{visit}",
+                           occurred_at=day, lines=lines)  # fmt: skip
+            assert api.post("/purchases", sent).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('name = "斉藤"', ["斎藤", "齋藤"]),
+        ('name contains "藤" and email is empty', ["齋藤"]),
+        ("purchases(since 2026-11-01).sum(total) >= 2400", ["山田"]),
+        ("purchases().count = 0 or purchase_count = 2", ["山田", "斎藤"]),
+        ('purchases(store = "本店" and lines(product = "P-1").count > 0).count = 1', ["齋藤"]),
+        ("last_purchase_at < 2026-11-21", ["齋藤"]),
+        ("owner is me", []),
+        ('not kind = "organisation"', ["山田", "斎藤", "齋藤"]),
+        ("", ["山田", "斎藤", "齋藤"]),
+    ],
+)
+def test_customers_are_those_that_are_asked_for(api, people, text, found):
+    assert names(asked(api, text)) == sorted(found)
+
+
+def test_pages_of_an_answer_follow_each_other(api, people):
+    first = asked(api, 'name contains "藤"', "&limit=1&sort=name")
+    second = asked(api, 'name contains "藤"', f"&limit=1&sort=name&after={first.json()['next']}")
+    assert names(first) + names(second) in (["斎藤", "齋藤"], ["齋藤", "斎藤"])
+    assert second.json()["next"] is None
+
+
+def test_nobody_sees_more_by_asking(api, people):
+    staff = Api(token_for(Role.STAFF, sees="own"))
+    mine = staff.post("/customers", {"family_name": "斉藤"}).json()
+    assert [one["id"] for one in asked(staff, 'name = "斎藤"').json()["items"]] == [mine["id"]]
+    assert names(asked(staff, "not owner is me")) == []
+    assert names(asked(staff, "owner is me and birthday is empty")) == ["斉藤"]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "message"),
+    [
+        ('stagee = "x"', 0, "There is no field “stagee”. Did you mean stage?"),
+        ("stage = regular", 8, "quotation marks"),
+        ('stage = "x', 8, "no closing quotation mark"),
+        ("purchases().sum(total) >= many", 26, "a value"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_with_its_place(api, text, at, message):
+    answer = asked(api, text)
+    assert answer.status_code == 422
+    told = answer.json()
+    assert told["at"] == at
+    assert told["errors"][0]["field"] == "filter"
+    assert message in told["errors"][0]["message"]
+
+
+def test_it_is_told_in_japanese(api):
+    answer = api.get(f"/customers?filter={quote('stagee = 1')}", accept_language="ja")
+    assert "「stagee」という項目はありません" in answer.json()["errors"][0]["message"]
