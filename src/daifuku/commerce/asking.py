@@ -53,6 +53,7 @@ RELATIONS = (
         "commerce_purchase p",
         "p.customer_id = c.id AND p.voided_at IS NULL",
         at="at",
+        verb="commerce.see_purchases",
     ),
     FilterRelation(
         "purchase.lines",

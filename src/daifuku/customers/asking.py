@@ -78,6 +78,13 @@ FIELDS = (
     ),
     _own("owner", _("In charge"), "person", "c.owner_id", cheap=True),
     _own("birthday", _("Birthday"), "date", "c.birthday", cheap=True),
+    _own(
+        "birth_month",
+        _("Month of birth"),
+        "number",
+        "extract(month FROM c.birthday)::bigint",
+        cheap=True,
+    ),
     _own("gender", _("Gender"), "choice", "nullif(c.gender, '')", choices=lambda: GENDERS[1:]),
     _own("language", _("Language"), "choice", "c.language", choices=lambda: LANGUAGES, cheap=True),
     _own("corporate_number", _("Corporate number"), "text", "nullif(c.corporate_number, '')"),

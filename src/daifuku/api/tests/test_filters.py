@@ -67,6 +67,15 @@ def test_nobody_sees_more_by_asking(api, people):
     assert names(asked(staff, "owner is me and birthday is empty")) == ["斉藤"]
 
 
+def test_who_may_not_see_purchases_cannot_ask_about_them(api, people):
+    narrow = Api(token_for(Role.OWNER, ["customers:read"], family_name="狭"))
+    assert narrow.get("/purchases").status_code == 403
+    refused = asked(narrow, "purchases().count = 2")
+    assert refused.status_code == 422
+    assert "no related records “purchases”" in refused.json()["errors"][0]["message"]
+    assert "purchases" not in refused.json()["errors"][0]["message"].partition("Known here")[2]
+
+
 @pytest.mark.parametrize(
     ("text", "at", "message"),
     [

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from daifuku.foundation.access import Actor
+from daifuku.foundation.access import Actor, can
 from daifuku.foundation.filters.dates import Clock
 from daifuku.foundation.filters.fields import Vocabulary, filter_fields, filter_relations
 from daifuku.foundation.models import Company
@@ -25,5 +25,6 @@ class Asker:
         clock = Clock(
             at, ZoneInfo(company.timezone), company.fiscal_year_start_month, company.week_start
         )
-        known = Vocabulary.of(filter_fields, filter_relations)
-        return cls(known, clock, actor.user_id, company.currency)
+        fields = (field for field in filter_fields if not field.verb or can(actor, field.verb))
+        related = (one for one in filter_relations if not one.verb or can(actor, one.verb))
+        return cls(Vocabulary.of(fields, related), clock, actor.user_id, company.currency)

@@ -48,6 +48,8 @@ class FilterField:
     holds: str = ""
     # Of the own row, so criteria of access may use it.
     cheap: bool = False
+    # Who may not do this does not know the field.
+    verb: str = ""
     position: int = 100
 
     @property
@@ -71,6 +73,7 @@ class FilterRelation:
     table: str
     link: str
     at: str = ""
+    verb: str = ""
     position: int = 100
 
     @property

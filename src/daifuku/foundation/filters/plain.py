@@ -16,7 +16,7 @@ from daifuku.foundation.filters.tree import Day, Me
 from daifuku.foundation.money import minor_digits
 from daifuku.foundation.text import Words, fold
 
-LARGEST = 2**63 - 1
+LARGEST, LONGEST = 2**63 - 1, 24
 # A count is a number of nothing in particular.
 COUNT = FilterField("count.count", _("Count"), "number", "count(*)")
 
@@ -77,6 +77,9 @@ def _names(label: Any) -> set[str]:
 def _number(value: object, digits: int) -> int:
     if isinstance(value, bool) or not isinstance(value, Decimal):
         raise Misfit(_("write a number, such as 1200."))
+    if len(value.as_tuple().digits) > LONGEST:
+        # Longer ones would be rounded to so many digits in silence.
+        raise Misfit(_("this number is too large."))
     scaled = value.scaleb(digits)
     if scaled != scaled.to_integral_value():
         raise Misfit(format_lazy(_("at most {digits} decimals are kept."), digits=digits))

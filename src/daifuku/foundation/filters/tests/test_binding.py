@@ -22,6 +22,7 @@ from daifuku.foundation.text import fold
         ("spent = 1.5", 0, "at most 0 decimals"),
         ("height = 160.55", 0, "at most 1 decimals"),
         ("spent = 99999999999999999999", 0, "too large"),
+        ("spent = 1." + "0" * 30 + "1", 0, "too large"),
         ("spent = yes", 0, "write a number"),
         ("name = 3", 0, "quotation marks"),
         ('name contains "  "', 0, "says nothing"),
