@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from daifuku.ledger.explain import text
+from daifuku.foundation.filters import explain as filters
+from daifuku.ledger import explain as ledger
 from harness.environment import ROOT
 from harness.sources import fail_with, relative, rooms, tracked
 
@@ -47,10 +48,14 @@ def test_links_lead_somewhere():
     fail_with(dead, "Links to files that are not there.")
 
 
-def test_the_page_of_the_book_is_fresh():
-    page = ROOT / "docs" / "ledger.md"
-    if not page.exists() or page.read_text("utf-8") != text():
-        pytest.fail("bin/daifuku explain ledger > docs/ledger.md", pytrace=False)
+@pytest.mark.parametrize(
+    ("topic", "page", "text"),
+    [("ledger", "docs/ledger.md", ledger.text), ("fields", "docs/guide/filters.md", filters.text)],
+)
+def test_pages_made_from_the_code_are_fresh(topic, page, text):
+    path = ROOT / page
+    if not path.exists() or path.read_text("utf-8") != text():
+        pytest.fail(f"bin/daifuku explain {topic} > {page}", pytrace=False)
 
 
 def test_decisions_say_context_decision_and_consequence():

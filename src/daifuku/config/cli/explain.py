@@ -1,10 +1,13 @@
 import dataclasses
+from importlib import import_module
 from typing import Any
 
 import click
 
 from daifuku.config.cli.language import command
 from daifuku.config.words import gettext
+
+_PAGES = {"ledger": "daifuku.ledger.explain", "fields": "daifuku.foundation.filters.explain"}
 
 
 @command(epilog="daifuku explain panels")
@@ -16,14 +19,13 @@ def explain(topic: str | None) -> None:
 
     application.set_up()
     speak()
-    if topic == "ledger":
-        from daifuku.ledger import explain as ledger
-
-        click.echo(ledger.text(), nl=False)
+    if topic in _PAGES:
+        page = import_module(_PAGES[topic])
+        click.echo(page.text(), nl=False)
         return
     topics = _topics()
     if topic is None:
-        click.echo("ledger")
+        click.echo("\n".join(_PAGES))
         for name, rows in topics.items():
             click.echo(f"{name:20} {len(rows)}")
         return

@@ -101,7 +101,10 @@ def test_a_change_that_does_not_exist_cannot_be_undone(command):
 def test_topics_are_explained(command):
     listed = command("explain")
     verbs = command("explain", "verbs")
+    fields = command("explain", "fields")
     unknown = command("explain", "nothing-of-that-name")
+    assert listed.stdout.startswith("ledger\nfields\n")
+    assert "`purchases(…)`" in fields.stdout
     assert "verbs" in listed.stdout
     assert "foundation.undo" in verbs.stdout
     assert "minimum=STAFF" in verbs.stdout
