@@ -31,7 +31,7 @@ FIELDS = (
     _receipt("kind", _("Kind"), "choice", "p.kind", choices=lambda: KINDS),
     # Senders call theirs as they like.
     _receipt("channel", _("Channel"), "choice", "nullif(p.channel, '')"),
-    _receipt("total", _("Total"), "money", "p.total"),
+    _receipt("total", _("Amount"), "money", "p.total"),
     _receipt("discount", _("Discount"), "money", "p.discount"),
     _receipt("line_count", _("Lines"), "number", "p.lines_count"),
     _line("product", _("Product"), "record", "l.product_id", called=queries.products_called),

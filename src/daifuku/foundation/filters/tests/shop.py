@@ -34,23 +34,40 @@ def colleagues(words: Iterable[str]) -> dict[str, int]:
 
 
 FIELDS = [
-    FilterField("person.name", "Name", "text", "c.name_key", folds=fold),
-    FilterField("person.code", "Code", "text", "c.code"),
-    FilterField("person.height", "Height", "number", "c.height", scale=1),
-    FilterField("person.spent", "Spent", "money", "c.spent"),
-    FilterField("person.born", "Born", "date", "c.born"),
-    FilterField("person.seen", "Seen", "moment", "c.seen"),
-    FilterField("person.stage", "Stage", "choice", "c.stage", choices=lambda: STAGES_CALLED),
-    FilterField("person.tag", "Tag", "choices", "c.tags", choices=lambda: [(t, t) for t in TAGS]),
-    FilterField("person.member", "Member", "yes_no", "c.member"),
-    FilterField("person.owner", "Owner", "person", "c.owner_id", called=colleagues),
-    FilterField("bought.store", "Store", "choice", "p.store"),
-    FilterField("bought.total", "Total", "money", "p.total"),
-    FilterField("bought.at", "At", "moment", "p.at"),
+    FilterField("person.name", Words("名前", "Name"), "text", "c.name_key", folds=fold),
+    FilterField("person.code", Words("コード", "Code"), "text", "c.code"),
+    FilterField("person.height", Words("身長", "Height"), "number", "c.height", scale=1),
+    FilterField("person.spent", Words("売上", "Spent"), "money", "c.spent"),
+    FilterField("person.born", Words("誕生日", "Born"), "date", "c.born"),
+    FilterField("person.seen", Words("最終来店", "Seen"), "moment", "c.seen"),
+    FilterField(
+        "person.stage",
+        Words("ステージ", "Stage"),
+        "choice",
+        "c.stage",
+        choices=lambda: STAGES_CALLED,
+    ),
+    FilterField(
+        "person.tag",
+        Words("タグ", "Tag"),
+        "choices",
+        "c.tags",
+        choices=lambda: [(t, t) for t in TAGS],
+    ),
+    FilterField("person.member", Words("会員", "Member"), "yes_no", "c.member"),
+    FilterField("person.owner", Words("担当", "Owner"), "person", "c.owner_id", called=colleagues),
+    FilterField("bought.store", Words("店舗", "Store"), "choice", "p.store"),
+    FilterField("bought.total", Words("合計", "Total"), "money", "p.total"),
+    FilterField("bought.at", Words("日時", "At"), "moment", "p.at"),
 ]
 RELATIONS = [
     FilterRelation(
-        "person.bought", "Bought", "bought", "ask_bought p", "p.person_id = c.id", at="at"
+        "person.bought",
+        Words("購入", "Bought"),
+        "bought",
+        "ask_bought p",
+        "p.person_id = c.id",
+        at="at",
     )
 ]
 VOCABULARY = Vocabulary.of(FIELDS, RELATIONS)
