@@ -100,7 +100,7 @@ def as_asked(field: FilterField, value: Any) -> Any:
 
 def values_of(field: FilterField, records: list[dict[str, Any]]) -> list[Any]:
     """Some that are there: the least, one in the middle, the greatest."""
-    there = sorted({as_asked(field, v) for one in records if (v := one[field.name]) not in (None, [])},
+    there = sorted({as_asked(field, v) for one in records if (v := one[field.name]) not in (None, [], "")},
                    key=lambda v: (v.on or date.min) if isinstance(v, Day) else v)  # fmt: skip
     return [there[0], there[len(there) // 2], there[-1]] if there else []
 
@@ -150,16 +150,19 @@ def test_customers_are_found_by_each_of_their_fields(everybody, asker):
 
 
 def test_customers_are_found_by_what_belongs_to_them(everybody, asker):
-    asked = found = 0
+    silent = []
     for relation in relations_of(OF_CUSTOMERS):
         records = [one for record in everybody.values() for one in record[relation.name]]
         period = Rolling("last", 6, "month") if relation.at else None
         for field in fields_of(relation.subject):
-            for where in asked_about(field, records):
-                counted = Related(relation.name, "count", "", period, where)
-                asked += 1
-                found += bool(check(Condition(counted, ">", Decimal(0)), everybody, asker))
-    assert found > asked / 3
+            sizes = [
+                len(check(Condition(Related(relation.name, "count", "", period, where), ">",
+                                    Decimal(0)), everybody, asker))
+                for where in asked_about(field, records)
+            ]  # fmt: skip
+            silent += [] if any(sizes) else [field.key]
+    # Nobody in the demo has confirmed an address, and none of theirs came back.
+    assert silent == ["contact.verified_at", "contact.undeliverable_at"]
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,9 @@ def asked_of(bound: Bound, people: Any, related: Mapping[str, Any]) -> Any:
     """Rows of `people` that the question is true of.
 
     `people`: Ibis table with `id` and a column for each field asked about, by its name, of the type
-    that `FilterField` states (moments in UTC). `related`: by relation a table with the fields of its
-    records and `of_id`, whose record they belong to. Raises KeyError for a relation that is not given.
+    that `FilterField` states (moments in UTC). `related`: by relation a table of the same make with
+    its records, and `of_id`, the id of what they belong to. Raises KeyError for a relation that is
+    not given.
     """
     counting = _Counting(related)
     table = counting.beside(bound, people)
@@ -38,27 +39,30 @@ def asked_of(bound: Bound, people: Any, related: Mapping[str, Any]) -> Any:
 
 
 class _Counting:
-    """Sums over related records are counted once each and stand as columns beside the people."""
+    """Sums over related records are counted once each and stand as columns beside the records that
+    they belong to."""
 
     def __init__(self, related: Mapping[str, Any]) -> None:
         self.related = related
         self.columns: dict[Sum, str] = {}
 
-    def beside(self, bound: Bound, people: Any) -> Any:
-        table = people
+    def beside(self, bound: Bound, records: Any) -> Any:
+        table = records
         for one in _sums(bound):
             if one not in self.columns:
                 name = self.columns[one] = f"sum_{len(self.columns)}"
                 counted = self._counted(one, name)
-                table = table.left_join(counted, table.id == counted.of_id).drop("of_id")
+                table = table.left_join(counted, table.id == counted[f"of_{name}"])
+                table = table.drop(f"of_{name}")
         return table
 
     def _counted(self, one: Sum, name: str) -> Any:
-        inner = _Counting({})
-        records = self.related[one.relation.name]
+        inner = _Counting(self.related)
+        records = inner.beside(one.where, self.related[one.relation.name])
         records = records.filter(inner.true_of(one.where, records))
         column = records[one.of.name] if one.of else records.of_id
-        return records.group_by("of_id").aggregate(**{name: getattr(column, one.aggregate)()})
+        summed = getattr(column, one.aggregate)()
+        return records.group_by(**{f"of_{name}": records.of_id}).aggregate(**{name: summed})
 
     def true_of(self, bound: Bound, table: Any) -> Any:
         """A column of true and false, never of neither."""
@@ -72,9 +76,7 @@ class _Counting:
             case Complement(part):
                 return ~self.true_of(part, table)
             case Empty(of):
-                column = self._column(of, table)
-                nothing = column.isnull()
-                return nothing | (column.length() == 0) if of.kind == "choices" else nothing
+                return _missing(of, self._column(of, table))
         return _fits(bound, self._column(bound.of, table)).fill_null(False)
 
     def _column(self, of: Reference, table: Any) -> Any:
@@ -105,6 +107,14 @@ def _fits(bound: Compare | Within | OneOf | Holds | Has, column: Any) -> Any:
         case Holds(_, "ends with", text):
             return column.endswith(text)
     raise TypeError(bound)
+
+
+def _missing(of: Reference, column: Any) -> Any:
+    if of.kind == "choices":
+        return column.isnull() | (column.length() == 0)
+    if of.kind in ("text", "choice"):
+        return column.isnull() | (column == "").fill_null(False)
+    return column.isnull()
 
 
 def _literal(value: Any) -> Any:

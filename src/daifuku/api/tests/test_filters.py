@@ -5,7 +5,10 @@ from urllib.parse import quote
 import pytest
 
 from daifuku.api.tests.test_purchases import STORE, TEA, receipt, yen
-from daifuku.foundation.access import Role
+from daifuku.customers import actions
+from daifuku.foundation import clock
+from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.models import User
 
 from .conftest import Api, token_for
 
@@ -52,6 +55,75 @@ def test_customers_are_those_that_are_asked_for(api, people, text, found):
     assert names(asked(api, text)) == sorted(found)
 
 
+@pytest.fixture
+def everything(api, people):
+    """One person and one company, with a word in every field."""
+    colleague = User.objects.create(email="hana@shop.example", family_name="大福", given_name="花")
+    names_of_tag = {"ja": "お得意様", "en": "Valued"}
+    tag = actions.add_tag(names_of_tag, by=Actor.system(), at=clock.now())
+    person = {
+        "family_name": "髙橋", "given_name": "花子", "family_kana": "タカハシ", "given_kana": "ハナコ",
+        "emails": ["Hanako.T@Example.jp"], "phones": ["090-1234-5678"], "birthday": "1990-02-03",
+        "gender": "female", "language": "en", "stage": "regular", "owner_id": colleague.pk,
+        "home_store_id": api.get("/stores").json()["items"][0]["id"], "tags": [tag.pk],
+        "addresses": [{"postal_code": "150-0002", "prefecture": "東京都", "city": "渋谷区"}],
+    }  # fmt: skip
+    company = {"kind": "organisation", "name": "株式会社大福", "corporate_number": "7000012050002"}
+    for body in (person, company):
+        made = api.post("/customers", body)
+        assert made.status_code == 201, made.content
+
+
+_PERSON, _COMPANY = ["髙橋 花子"], ["株式会社大福"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('name = "高橋花子"', _PERSON),
+        ('name starts with "高橋 花"', _PERSON),
+        ('name = "㈱大福"', _COMPANY),
+        ('name = "大福"', _COMPANY),
+        ('name in ("株式会社大福", "高橋 花子")', [*_COMPANY, *_PERSON]),
+        ('reading starts with "たかはし"', _PERSON),
+        ('reading contains "ﾊﾅｺ"', _PERSON),
+        ('kind = "会社"', _COMPANY),
+        ('kind = "Company"', _COMPANY),
+        ('stage = "常連客"', _PERSON),
+        ('tag has "お得意様"', _PERSON),
+        ('tag has any of ("valued")', _PERSON),
+        ('owner = "大福 花"', _PERSON),
+        ('owner = "HANA@shop.example"', _PERSON),
+        ("birthday = 1990-02-03", _PERSON),
+        ("birth_month = 2", _PERSON),
+        ('gender = "女性"', _PERSON),
+        ('gender = "Female"', _PERSON),
+        ('language = "英語"', _PERSON),
+        ('corporate_number = "7000-0120-50002"', _COMPANY),
+        ('corporate_number = "T７０００012050002"', _COMPANY),
+        ('email = "hanako.t@example.jp"', _PERSON),
+        ('email = "Ｈanako.T@example.jp"', _PERSON),
+        ('email starts with "Hanako"', _PERSON),
+        ('phone = "090-1234-5678"', _PERSON),
+        ('phone in ("+81 90 1234 5678", "03-0000-0000")', _PERSON),
+        ('phone starts with "090"', _PERSON),
+        ('phone contains "090-1234"', _PERSON),
+        ('phone ends with "5678"', _PERSON),
+        ('prefecture = "東京都"', _PERSON),
+        ('city starts with "渋谷"', _PERSON),
+        ('home_store = "本店"', _PERSON),
+        ('home_store = "s-1"', _PERSON),
+        ('contacts(kind = "電話" and value = "090 1234 5678").count = 1', _PERSON),
+        ('contacts(value = "HANAKO.T@example.jp").count = 1', _PERSON),
+        ("created_at within today and corporate_number is not empty", _COMPANY),
+        ('purchases(channel = "店頭").count = 1', ["齋藤"]),
+        ('purchases(kind = "返品").count >= 1', []),
+    ],
+)
+def test_what_people_type_meets_what_is_kept(api, everything, text, found):
+    assert names(asked(api, text)) == sorted(found)
+
+
 def test_pages_of_an_answer_follow_each_other(api, people):
     first = asked(api, 'name contains "藤"', "&limit=1&sort=name")
     second = asked(api, 'name contains "藤"', f"&limit=1&sort=name&after={first.json()['next']}")
@@ -73,6 +145,8 @@ def test_who_may_not_see_purchases_cannot_ask_about_them(api, people):
     refused = asked(narrow, "purchases().count = 2")
     assert refused.status_code == 422
     assert "no related records “purchases”" in refused.json()["errors"][0]["message"]
+    named = asked(narrow, 'home_store = "本店"')
+    assert "no field “home_store”" in named.json()["errors"][0]["message"]
     assert "purchases" not in refused.json()["errors"][0]["message"].partition("Known here")[2]
 
 

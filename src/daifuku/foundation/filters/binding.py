@@ -1,7 +1,8 @@
 """From a question as it was asked to one that can be answered: fields are looked up, values become
 those of their kinds, relative days become instants."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from django.utils.text import format_lazy
@@ -30,7 +31,7 @@ from daifuku.foundation.filters.bound import (
 from daifuku.foundation.filters.dates import Clock, day_meant, days_of, moved
 from daifuku.foundation.filters.errors import BadQuestion, with_hint
 from daifuku.foundation.filters.fields import FilterField, Kind
-from daifuku.foundation.filters.plain import COUNT, Misfit, plain_value, refusal
+from daifuku.foundation.filters.plain import COUNT, Misfit, plain_value, plain_values, refusal
 from daifuku.foundation.filters.tree import (
     Condition,
     Day,
@@ -59,6 +60,7 @@ OPERATORS: dict[Kind, tuple[Operator, ...]] = {
     "person": ("=", "!=", "in", "is empty"),
     "record": ("=", "!=", "in", "is empty"),
 }
+MOST_OF_ALL = 20
 _SUMMED: dict[str, tuple[Kind, ...]] = {
     "sum": ("number", "money"),
     "min": ("number", "money", "date", "moment"),
@@ -122,7 +124,9 @@ def _summed(asked: Related, subject: str, asker: Asker) -> FilterField:
     field = _field(asked.of, subject, asker, asked.at)
     if field.kind not in _SUMMED[asked.aggregate]:
         message = format_lazy(
-            _("“{name}” has no {aggregate}: it is no number or date that has one."),
+            _(
+                "“{name}” has no {aggregate}: sums are of numbers and money, min and max of days too."
+            ),
             name=asked.of,
             aggregate=asked.aggregate,
         )
@@ -141,7 +145,10 @@ def _compare(test: Condition, of: Reference, asker: Asker) -> Bound:
         return Both((Complement(Empty(of)), Complement(same)))
     if isinstance(test.value, Day) and of.kind == "moment":
         return _beside_day(of, cast(Sign, test.operator), test.value, asker.clock)
-    return Compare(of, cast(Sign, test.operator), _plain(test, of, test.value, asker))
+    values = _plain(test, of, (test.value,), asker)
+    if len(values) > 1:
+        return OneOf(of, values)
+    return Compare(of, cast(Sign, test.operator), values[0])
 
 
 def _beside_day(of: Reference, sign: Sign, day: Day, clock: Clock) -> Within:
@@ -172,39 +179,53 @@ def _within(of: Reference, period: Period, clock: Clock) -> Within:
 
 
 def _one_of(test: Condition, of: Reference, asker: Asker) -> Bound:
-    return OneOf(of, tuple(_plain(test, of, value, asker) for value in _many(test)))
+    return OneOf(of, _plain(test, of, _many(test), asker))
 
 
 def _part(test: Condition, of: Reference, asker: Asker) -> Bound:
-    text = cast(str, _plain(test, of, test.value, asker))
-    return Holds(cast(Own, of), cast(Part, test.operator), text)
+    own = cast(Own, of)
+    with _fitting(test, own.field):
+        text = cast(str, plain_value(own.field, test.value, asker))
+    return Holds(own, cast(Part, test.operator), text)
 
 
 def _has(test: Condition, of: Reference, asker: Asker) -> Bound:
-    return Has(cast(Own, of), cast(str, _plain(test, of, test.value, asker)))
+    return _each(test, of, (test.value,), asker)[0]
 
 
 def _has_any(test: Condition, of: Reference, asker: Asker) -> Bound:
-    return AnyOf(_each(test, of, asker))
+    return AnyOf(_each(test, of, _many(test), asker))
 
 
 def _has_all(test: Condition, of: Reference, asker: Asker) -> Bound:
-    return Both(_each(test, of, asker))
+    if len(_many(test)) > MOST_OF_ALL:
+        message = format_lazy(_("At most {most} can be asked for at once."), most=MOST_OF_ALL)
+        raise BadQuestion("too_many", message, at=test.at)
+    return Both(_each(test, of, _many(test), asker))
 
 
-def _each(test: Condition, of: Reference, asker: Asker) -> tuple[Bound, ...]:
-    values = [cast(str, _plain(test, of, value, asker)) for value in _many(test)]
-    return tuple(Has(cast(Own, of), value) for value in values)
+def _each(
+    test: Condition, of: Reference, values: tuple[object, ...], asker: Asker
+) -> tuple[Bound, ...]:
+    return tuple(Has(cast(Own, of), str(plain)) for plain in _plain(test, of, values, asker))
 
 
 def _many(test: Condition) -> tuple[Single, ...]:
     return cast(tuple[Single, ...], test.value)
 
 
-def _plain(test: Condition, of: Reference, value: object, asker: Asker) -> Plain:
+def _plain(
+    test: Condition, of: Reference, values: tuple[object, ...], asker: Asker
+) -> tuple[Plain, ...]:
     field = (of.field if isinstance(of, Own) else of.of) or COUNT
+    with _fitting(test, field):
+        return plain_values(field, values, asker)
+
+
+@contextmanager
+def _fitting(test: Condition, field: FilterField) -> Iterator[None]:
     try:
-        return plain_value(field, value, asker)
+        yield
     except Misfit as misfit:
         raise refusal(field, misfit, test.at) from None
 

@@ -11,6 +11,7 @@ _MONTHS: dict[Unit, int] = {
     "month": 1, "quarter": 3, "year": 12, "fiscal quarter": 3, "fiscal year": 12,
 }  # fmt: skip
 
+# A day more on either side is still a day, in whatever zone.
 _FIRST, _LAST = date(1, 1, 2), date(9999, 12, 30)
 
 
@@ -32,7 +33,8 @@ class Clock:
 
 
 def day_meant(day: Day, clock: Clock) -> date:
-    return day.on or moved(clock.today, day.shift, day.unit)
+    meant = day.on or moved(clock.today, day.shift, day.unit)
+    return min(max(meant, _FIRST), _LAST)
 
 
 def days_of(period: Period, clock: Clock) -> tuple[date | None, date | None]:
@@ -76,4 +78,4 @@ def moved(day: date, by: int, unit: Unit) -> date:
         year, month = month // 12, month % 12 + 1
         return date(year, month, min(day.day, monthrange(year, month)[1]))
     except (OverflowError, ValueError):
-        return _LAST if by > 0 else _FIRST
+        return _LAST + timedelta(days=1) if by > 0 else _FIRST

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.errors import FieldError, Invalid
 
+_MOST, _LONGEST = 20, 60
+
 
 class BadQuestion(Invalid):
     """`at`: the offset in the text of what cannot be understood."""
@@ -22,12 +24,18 @@ class BadQuestion(Invalid):
 
 
 def with_hint(message: Any, word: str, known: Iterable[str]) -> Any:
-    """The message, and what may have been meant, or else all that is known."""
+    """The message, and what may have been meant, or else what is known, the first of many."""
     names = sorted(known)
-    for close in get_close_matches(word, names, n=1):
-        return format_lazy(_("{message} Did you mean {name}?"), message=message, name=close)
+    folded = {name.casefold(): name for name in names}
+    for close in get_close_matches(word.casefold()[:_LONGEST], folded, n=1):
+        said = _("{message} Did you mean {name}?")
+        return format_lazy(said, message=message, name=folded[close])
     if names:
-        return format_lazy(
-            _("{message} Known here: {names}."), message=message, names=", ".join(names)
-        )
+        shown = ", ".join(names[:_MOST]) + (", …" if len(names) > _MOST else "")
+        return format_lazy(_("{message} Known here: {names}."), message=message, names=shown)
     return message
+
+
+def cut(said: str) -> str:
+    """What somebody wrote, as far as a message repeats it."""
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"

@@ -27,7 +27,7 @@ stage = "regular" and purchases(last 90 days).sum(total) >= 10000 and not tag ha
 
 | kind | operators | values |
 |---|---|---|
-| text | `=` `!=` `contains` `starts with` `ends with` `in` | `"text"` or 「text」; folded where the field is kept folded, so 斎藤 finds 齋藤 |
+| text | `=` `!=` `contains` `starts with` `ends with` `in` | `"text"` or 「text」, 『text』, “text”; folded where the field is kept folded, so 斎藤 finds 齋藤 |
 | choice | `=` `!=` `in` | one of its choices in quotation marks, by its code or its name in either language |
 | several choices | `has` `has any of` `has all of` | the same |
 | number, money | `=` `!=` `<` `<=` `>` `>=` `in` | `1200`, `-1.5`; no more decimals than the field keeps |
@@ -40,7 +40,8 @@ Every kind can be asked `is empty` and `is not empty`; `is` reads as `=`, `is no
 - **Periods**, after `within` and in the parentheses of related records: `last 90 days` (they end with today), `next 2 weeks` (they begin tomorrow), `this` `last` `next` and a `day`, `week`, `month`, `quarter`, `year`, `fiscal quarter` or `fiscal year`, `since DAY`, `until DAY`, `DAY to DAY`. Days are the company's, and so are the first day of the week and the first month of the fiscal year. A day beside a date and time is the whole day: `<= today` holds until midnight.
 - **Related records**: `name(period, question).count`, `.sum(field)`, `.min(field)`, `.max(field)`. Where there are none, count and sum are 0, and min and max are empty.
 - **Two values only.** A comparison with a missing value is false, also `!=`; `not` is the plain complement, so `not stage = "regular"` finds those without a stage and `stage != "regular"` does not.
-- `and` binds closer than `or`; parentheses group. At most 10,000 characters, 200 conditions, 20 deep.
+- `and` binds closer than `or`; parentheses group. At most 10,000 characters, 200 conditions and values in lists, 20 deep; `has all of` takes 20.
+- Companies are kept without 株式会社 and the like: `=` and `in` find them with it and without, parts only without. `purchases` hold returns too, with amounts below zero; `purchase_count` counts sales alone.
 
 A room registers `FilterField` and `FilterRelation` (`filters/fields.py`). Their SQL is about aliases that the query gives (`c` for a customer); a `%` in it is written `%%`.
 """

@@ -26,31 +26,61 @@ KINDS: dict[Kind, Any] = {
 }
 
 
+# What a question reads as its own, so no field or relation may be called so.
+RESERVED = frozenset(
+    [
+        "not",
+        "and",
+        "or",
+        "in",
+        "last",
+        "next",
+        "this",
+        "since",
+        "until",
+        "today",
+        "yesterday",
+        "tomorrow",
+    ]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FilterField:
     """`key` is of what it belongs to and its name: `customer.stage`. `sql` is one value about the
-    row, NULL where there is none: text of `text` and `choice`, an array of text of `choices`, an
-    integer of `number` (in units of 10^-scale), `money` (minor units), `person` and `record` (the
-    id of a user, of a record), a date, timestamptz or boolean of the rest."""
+    row, NULL (of texts also '') where there is none: text of `text` and `choice`, an array of text
+    of `choices`, an integer of `number` (in units of 10^-scale), `money` (minor units), `person`
+    and `record` (the id of a user, of a record), a date, timestamptz or boolean of the rest.
+
+    Raises ValueError for a name that a question would read as a word of its own."""
 
     key: str
     label: Any
     kind: Kind
     sql: str
-    # (value, label) of each; the label, in either language, may be asked for instead.
+    # (value, label) of each; its name in either language is asked for, or its value. With `open`
+    # other values are taken as they are.
     choices: Callable[[], Iterable[tuple[str, Any]]] | None = None
-    # The ids of those that are called exactly so.
-    called: Callable[[Iterable[str]], Mapping[str, int]] = lambda _words: {}
+    open: bool = False
+    # Of ids: those of what is called exactly so, and what those ids are called.
+    called: Callable[[Iterable[str]], Mapping[str, int]] | None = None
+    names: Callable[[Iterable[int]], Mapping[int, str]] | None = None
     scale: int = 0
-    # As the column keeps text, so that what is asked for meets it.
+    # As the column keeps text, and all ways in which it may keep the whole of it.
     folds: Callable[[str], str] = str.strip
-    # Of `choices`: a quicker condition than looking into `sql` that %s is among them.
+    spellings: Callable[[str], Iterable[str]] | None = None
+    # Quicker conditions than a look at `sql`: that it is one of %s, an array of text, and of
+    # `choices` that %s is among them.
+    equals: str = ""
     holds: str = ""
     # Of the own row, so criteria of access may use it.
     cheap: bool = False
     # Who may not do this does not know the field.
     verb: str = ""
     position: int = 100
+
+    def __post_init__(self) -> None:
+        _refuse_reserved(self.name)
 
     @property
     def subject(self) -> str:
@@ -76,6 +106,9 @@ class FilterRelation:
     verb: str = ""
     position: int = 100
 
+    def __post_init__(self) -> None:
+        _refuse_reserved(self.name)
+
     @property
     def owner(self) -> str:
         return self.key.partition(".")[0]
@@ -83,6 +116,11 @@ class FilterRelation:
     @property
     def name(self) -> str:
         return self.key.partition(".")[2]
+
+
+def _refuse_reserved(name: str) -> None:
+    if name.lower() in RESERVED:
+        raise ValueError(f"{name!r} is a word of the question language")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,12 +75,16 @@ class _Parser:
         self.depth -= 1
         return found
 
-    def _test(self) -> Question:
+    def _count(self) -> None:
         self.tests += 1
-        at = self.source.next.at
         if self.tests > MOST_TESTS:
-            message = format_lazy(_("A question has at most {most} conditions."), most=MOST_TESTS)
-            raise BadQuestion("too_many", message, at=at)
+            said = _("A question has at most {most} conditions and values in lists.")
+            message = format_lazy(said, most=MOST_TESTS)
+            raise BadQuestion("too_many", message, at=self.source.next.at)
+
+    def _test(self) -> Question:
+        self._count()
+        at = self.source.next.at
         subject = self._subject()
         operator, negated = self._operator()
         test = Condition(subject, operator, self._value(operator), at)
@@ -141,6 +145,7 @@ class _Parser:
         self.source.need_sign("(")
         found = [read_single(self.source)]
         while self.source.took_sign(","):
+            self._count()
             found.append(read_single(self.source))
         self.source.need_sign(")")
         return tuple(found)

@@ -8,6 +8,7 @@ from daifuku.foundation.filters.bound import (
     AnyOf,
     Both,
     Bound,
+    Compare,
     Complement,
     Empty,
     Has,
@@ -78,9 +79,17 @@ class _Writer:
             case Within(of, low, high):
                 ends = [self._compared(of, ">=", low), self._compared(of, "<", high)]
                 return " AND ".join(filter(None, ends)) or f"{self._reference(of)} IS NOT NULL"
+            case OneOf(Own(field), values) if field.equals:
+                return self._equals(field.equals, list(values))
+            case Compare(Own(field), "=", value) if field.equals:
+                return self._equals(field.equals, [value])
             case OneOf(of, values):
                 return f"{self._bytes(of)} = ANY({self._value(list(values), _type(of))}[])"
         return self._compared(bound.of, bound.sign, bound.value)
+
+    def _equals(self, sql: str, values: list[Any]) -> str:
+        self.values.append(values)
+        return sql
 
     def _compared(self, of: Reference, sign: str, value: Any) -> str:
         if value is None:
@@ -91,6 +100,8 @@ class _Writer:
         reference = self._reference(of)
         if of.kind == "choices":
             return f"coalesce(cardinality({reference}), 0) = 0"
+        if of.kind in ("text", "choice"):
+            return f"coalesce({reference}, '') = ''"
         return f"{reference} IS NULL"
 
     def _part(self, of: Own, part: Part, text: str) -> str:

@@ -8,17 +8,23 @@ from typing import Literal, TypeAlias
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from daifuku.foundation.filters.errors import BadQuestion
+from daifuku.foundation.filters.errors import BadQuestion, cut
 
 LONGEST = 10_000
 Sort: TypeAlias = Literal["name", "text", "number", "day", "sign", "end"]
 # What a Japanese keyboard writes where the grammar has an ASCII sign.
-_WIDE = str.maketrans("（）＝！＜＞，、．≦≧０１２３４５６７８９－", "()=!<>,,.≤≥0123456789-")
-_QUOTED = re.compile(r'("(?:[^"\\]|\\.)*"|「[^」]*」)', re.DOTALL)
+_WIDE = str.maketrans("（）＝！＜＞，、．≦≧０１２３４５６７８９－＂", '()=!<>,,.≤≥0123456789-"')
+# What is never closed counts too, or each of many marks would be followed to the end.
+_QUOTED = re.compile(
+    r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z)|「[^」]*+(?:」|\Z)|『[^』]*+(?:』|\Z)|[“”][^“”]*+(?:[“”]|\Z))',
+    re.DOTALL,
+)
+_UNTOLD = re.compile("[\0\ud800-\udfff]")
 _ONE_SIGN = {"≠": "!=", "≤": "<=", "≥": ">="}
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
-    | "(?P<text>(?:[^"\\]|\\.)*)" | 「(?P<quoted>[^」]*)」
+    | "(?P<text>(?:[^"\\]|\\.)*+)"
+    | 「(?P<quoted>[^」]*)」 | 『(?P<double>[^』]*)』 | [“”](?P<curly>[^“”]*)[“”]
     | (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])
     | (?P<number>-?[0-9]+(?:\.[0-9]+)?)(?![\w.])
     | (?P<name>[^\W\d]\w*)
@@ -77,7 +83,7 @@ class Source:
             message = format_lazy(_("The question ends too soon: {what} must follow."), what=what)
         else:
             said = _("“{found}” cannot stand here: {what} must follow.")
-            message = format_lazy(said, found=token.text, what=what)
+            message = format_lazy(said, found=cut(token.text), what=what)
         return BadQuestion("unexpected", message, at=token.at)
 
 
@@ -86,6 +92,10 @@ def tokens(text: str) -> list[Token]:
     if len(text) > LONGEST:
         message = _("A question has at most {most} characters.")
         raise BadQuestion("too_long", format_lazy(message, most=LONGEST), at=LONGEST)
+    if untold := _UNTOLD.search(text):
+        raise BadQuestion(
+            "unknown_sign", _("This holds a sign that no text can hold."), at=untold.start()
+        )
     plain = "".join(
         part if n % 2 else part.translate(_WIDE) for n, part in enumerate(_QUOTED.split(text))
     )
@@ -107,7 +117,7 @@ def _token(found: re.Match[str], at: int) -> Token:
     sort, said = found.lastgroup or "", found[found.lastgroup or 0]
     if sort == "text":
         return Token("text", _ESCAPED.sub(r"\1", said), at)
-    if sort == "quoted":
+    if sort in ("quoted", "double", "curly"):
         return Token("text", said, at)
     if sort == "sign":
         return Token("sign", _ONE_SIGN.get(said, said), at)
@@ -115,7 +125,7 @@ def _token(found: re.Match[str], at: int) -> Token:
 
 
 def _unknown(text: str, at: int) -> BadQuestion:
-    if text[at] in '"「':
+    if text[at] in '"「『“”':
         message = _("The text that begins with {begin} has no closing quotation mark.")
         return BadQuestion("open_text", format_lazy(message, begin=text[at : at + 12]), at=at)
     message = _("“{sign}” cannot stand here. Write text in quotation marks.")

@@ -19,7 +19,7 @@ from daifuku.foundation.filters.bound import (
     Within,
 )
 
-# None stands for what has no value; several choices are a list; relations are lists of records.
+# None, or a text of no length, stands for what has no value; several choices are a list; relations are lists of records.
 Record: TypeAlias = Mapping[str, Any]
 _SIGNS = {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
 
@@ -33,7 +33,7 @@ def holds(bound: Bound, record: Record) -> bool:
         case Complement(part):
             return not holds(part, record)
         case Empty(of):
-            return _value(of, record) in (None, [])
+            return _value(of, record) in (None, [], "")
         case Has(of, value):
             return value in (_value(of, record) or ())
     found = _value(bound.of, record)

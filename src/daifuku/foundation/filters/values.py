@@ -67,7 +67,8 @@ def _named(source: Source, word: str, shift: int) -> Period:
 
 def _length(source: Source) -> int:
     token = source.take()
-    if not token.text.isdigit() or not 1 <= int(token.text) <= FURTHEST:
+    fits = token.text.isdigit() and len(token.text) <= len(str(FURTHEST))
+    if not fits or not 1 <= int(token.text) <= FURTHEST:
         message = format_lazy(_("Write a whole number from 1 to {most} here."), most=FURTHEST)
         raise BadQuestion("bad_length", message, at=token.at)
     return int(token.text)

@@ -1,7 +1,7 @@
 """A question as a sentence, for people who read no formulas."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -26,7 +26,7 @@ from daifuku.foundation.filters.tree import (
     Span,
     Whole,
 )
-from daifuku.foundation.money import display, to_minor
+from daifuku.foundation.money import display
 
 _DATED = ("date", "moment")
 
@@ -109,14 +109,20 @@ class _Teller:
                 return _("yes") if value else _("no")
             case Decimal():
                 return self._number(value, field)
-        label = self._label(value, field) if field.choices else value
-        return _("“{text}”").format(text=label)
+        return _("“{text}”").format(text=self._label(value, field))
 
     def _label(self, value: str, field: FilterField) -> str:
+        if field.kind not in ("choice", "choices"):
+            return value
         kept = plain_value(field, value, self.asker)
-        return next(str(label) for key, label in (field.choices or list)() if key == kept)
+        labels = {key: str(label) for key, label, _names in self.asker.choices_of(field)}
+        return labels.get(str(kept), value)
 
     def _number(self, value: Decimal, field: FilterField) -> str:
+        if field.kind in ("person", "record"):
+            names = field.names([int(value)]) if field.names else {}
+            return names.get(int(value)) or pgettext("number", "No. {n}").format(n=int(value))
         if field.kind != "money":
             return f"{value:,f}"
-        return display(to_minor(str(value), self.asker.currency), self.asker.currency)
+        minor = cast(int, plain_value(field, value, self.asker))
+        return display(minor, self.asker.currency)

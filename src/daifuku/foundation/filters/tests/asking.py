@@ -128,8 +128,8 @@ def people():
     )
     return st.builds(
         person,
-        name=st.none() | st.sampled_from(TEXTS).map(fold),
-        code=st.none() | st.sampled_from(TEXTS),
+        name=st.none() | st.sampled_from((*TEXTS, "")).map(fold),
+        code=st.none() | st.sampled_from((*TEXTS, "")),
         height=st.none() | _NUMBERS,
         spent=st.none() | _NUMBERS,
         born=st.none() | _DATES,

@@ -37,6 +37,8 @@ def period(text: str):
         ("1 month ago to today", "2026-02-28", "2026-04-01"),
         ("since 2026-01-01", "2026-01-01", None),
         ("until yesterday", None, "2026-03-31"),
+        ("9999-12-31", "9999-12-30", "9999-12-31"),
+        ("0001-01-01", "0001-01-02", "0001-01-03"),
     ],
 )
 def test_a_period_is_of_the_companys_days(text, first, end):
@@ -63,7 +65,7 @@ def test_a_day_begins_where_the_company_is():
         ("2026-11-30", 2, "week", "2026-12-14"),
         ("2026-11-30", -10_000, "year", "0001-01-02"),
         ("2026-11-30", 10_000, "quarter", "4526-11-30"),
-        ("2026-11-30", 10_000, "year", "9999-12-30"),
+        ("2026-11-30", 10_000, "year", "9999-12-31"),
     ],
 )
 def test_months_end_where_they_end_and_the_calendar_has_edges(day, by, unit, to):
