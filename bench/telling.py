@@ -17,7 +17,7 @@ def say(what: str, budget: float | None, measured: float, *, least: bool = False
 
 
 def tell_machine() -> None:
-    """Budgets name no machine; with this figure two runs can be laid beside each other."""
+    """With this figure two runs can be laid beside each other."""
     total, begun = 0, time.perf_counter()
     for n in range(5_000_000):
         total += n
