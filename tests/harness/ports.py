@@ -3,11 +3,16 @@
 import random
 import socket
 
+# From here on the system gives ports to whoever calls out, also between our look and our start.
+_LENT_BY_THE_SYSTEM = 32_768
+# The seeded one may draw the same for two workers.
+_CHANCE = random.SystemRandom()
+
 
 def free_ports(count: int) -> int:
     """The first of `count` neighbouring ports that nobody listens on."""
     for _ in range(200):
-        first = random.randrange(20000, 60000)
+        first = _CHANCE.randrange(10_000, _LENT_BY_THE_SYSTEM - count)
         if all(is_free(first + step) for step in range(count)):
             return first
     raise RuntimeError("No free ports found.")
