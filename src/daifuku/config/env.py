@@ -73,19 +73,33 @@ def secret_key() -> str:
 
 
 def _kept_secret(path: Path) -> str:
-    if path.exists():
-        return path.read_text(encoding="ascii").strip()
+    """The same to all who ask at once: a file that is there is whole."""
+    kept = _read(path)
+    if kept:
+        return kept
     import secrets
+    import tempfile
 
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = secrets.token_urlsafe(50)
+    with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=path.parent) as file:
+        file.write(secrets.token_urlsafe(50))
+        file.flush()
+        os.fsync(file.fileno())
+        try:
+            os.link(file.name, path)
+        except FileExistsError:
+            if not _read(path):
+                # An older version was killed before it wrote into the file that it had made.
+                path.unlink(missing_ok=True)
+                return _kept_secret(path)
+    return _read(path)
+
+
+def _read(path: Path) -> str:
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
         return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(made)
-    return made
+    except FileNotFoundError:
+        return ""
 
 
 def terminal_language() -> str:
