@@ -32,6 +32,8 @@ def debian_server() -> Iterator[Path]:
     account = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
     folder = Path(tempfile.mkdtemp(prefix="daifuku-pg-"))
     os.chown(folder, account.pw_uid, account.pw_gid)
+    # Tests on a small disk are root only in a namespace of their own, so nobody to this folder.
+    folder.chmod(0o755)
     runs_as = {"cwd": folder, "user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     if os.geteuid() != 0:
         runs_as = {"cwd": folder}
