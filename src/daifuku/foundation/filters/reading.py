@@ -32,6 +32,13 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SORTS: dict[str, Sort] = {
+    **dict.fromkeys(("text", "quoted", "double", "curly"), "text"),
+    "day": "day",
+    "number": "number",
+    "name": "name",
+    "sign": "sign",
+}
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -114,14 +121,11 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _token(found: re.Match[str], at: int) -> Token:
-    sort, said = found.lastgroup or "", found[found.lastgroup or 0]
-    if sort == "text":
-        return Token("text", _ESCAPED.sub(r"\1", said), at)
-    if sort in ("quoted", "double", "curly"):
-        return Token("text", said, at)
-    if sort == "sign":
-        return Token("sign", _ONE_SIGN.get(said, said), at)
-    return Token(sort, said, at)  # type: ignore[arg-type]
+    group = found.lastgroup or "space"
+    said = found[group]
+    if group == "text":
+        said = _ESCAPED.sub(r"\1", said)
+    return Token(_SORTS[group], _ONE_SIGN.get(said, said) if group == "sign" else said, at)
 
 
 def _unknown(text: str, at: int) -> BadQuestion:
