@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -34,6 +35,7 @@ DAY_PATTERNS = {
         "dated_year": "MMM d, y",
     },
 }
+LOCALES = {"ja": Locale("ja", "JP"), "en": Locale("en", "US")}
 DASH = "—"
 
 
@@ -42,7 +44,7 @@ def language() -> str:
 
 
 def locale() -> Locale:
-    return Locale("ja", "JP") if language() == "ja" else Locale("en", "US")
+    return LOCALES[language()]
 
 
 def number(value: Any, digits: int | None = None) -> str:
@@ -94,8 +96,13 @@ def day(value: date | datetime | None, style: str = "medium") -> str:
     when = local(value) if isinstance(value, datetime) else value
     if style == "near":
         style = "day" if when.year == timezone.localdate().year else "long"
-    pattern = DAY_PATTERNS[language()].get(style, style)
-    return babel_dates.format_date(when, format=pattern, locale=locale())
+    return _day(date(when.year, when.month, when.day), style, language())
+
+
+@lru_cache(maxsize=4096)
+def _day(when: date, style: str, tongue: str) -> str:
+    pattern = DAY_PATTERNS[tongue].get(style, style)
+    return babel_dates.format_date(when, format=pattern, locale=LOCALES[tongue])
 
 
 def clock_time(value: datetime | None) -> str:

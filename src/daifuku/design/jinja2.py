@@ -1,5 +1,6 @@
 """The environment behind every page of ours. Settings name it in TEMPLATES → OPTIONS."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -15,13 +16,22 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup, escape
 
-from daifuku.design import formats
+from daifuku.design import compiling, formats
+from daifuku.design.keeping import kept
+from daifuku.design.saying import said
 from daifuku.foundation.sources import in_both, source_words
+
+_PLACE = 9_182_736_450  # stands where a number will, and nowhere else in an address
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
+    where = settings.ROOT_URLCONF, get_script_prefix()
     if not args and not kwargs:
-        return _plain_url(name, settings.ROOT_URLCONF, get_script_prefix())
+        return _plain_url(name, *where)
+    if not kwargs and all(type(given) is int and 0 <= given < _PLACE for given in args):
+        numbered = _numbered_url(name, len(args), *where)
+        if numbered:
+            return numbered.format(*args)
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
@@ -31,12 +41,26 @@ def _plain_url(name: str, _urls: str, _prefix: str) -> str:
     return reverse(name)
 
 
+@cache
+def _numbered_url(name: str, numbers: int, _urls: str, _prefix: str) -> str:
+    """The address with `{}` for each number; nothing where the address writes them otherwise."""
+    places = [_PLACE + at for at in range(numbers)]
+    found = reverse(name, args=places)
+    if re.findall(r"\d{10,}", found) != [str(place) for place in places]:
+        return ""
+    return re.sub(r"\d{10,}", "{}", found)
+
+
 def maybe_url(name: str) -> str:
     """For the shell, which must stand while a room that it points at is not installed."""
-    try:
+    return _maybe_url(name, settings.ROOT_URLCONF, get_script_prefix())
+
+
+@cache
+def _maybe_url(name: str, _urls: str, _prefix: str) -> str:
+    with suppress(NoReverseMatch):
         return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return ""
 
 
 def attributes(pairs: dict[str, Any]) -> Markup:
@@ -89,7 +113,7 @@ class KeptBytecode(jinja2.FileSystemBytecodeCache):
 
 
 def kept_bytecode() -> KeptBytecode | None:
-    folder = Path(settings.DAIFUKU_HOME) / "cache" / "templates"
+    folder = Path(settings.DAIFUKU_HOME) / "cache" / "templates" / compiling.MADE_BY
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError:
@@ -141,11 +165,12 @@ def environment(**options: Any) -> jinja2.Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
         **options,
     )
+    made.code_generator_class = compiling.PageCode
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    made.globals.update(url=url, maybe_url=maybe_url, static=static, icon_sprite=sprite)
-    made.globals.update(zone_name=timezone.get_current_timezone_name)
+    made.globals.update(_=said, url=url, maybe_url=maybe_url, static=static, kept=kept)
+    made.globals.update(icon_sprite=sprite, zone_name=timezone.get_current_timezone_name)
     made.filters.update(FILTERS)
     # A lazy translation is neither text nor list to Jinja's own tests.
     made.tests["listed"] = lambda value: isinstance(value, list | tuple)

@@ -6,9 +6,11 @@ import shutil
 import jinja2
 import pytest
 from django.template import engines
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from jinja2 import DictLoader
 
+from daifuku.design import compiling
 from daifuku.design.jinja2 import environment
 
 
@@ -84,3 +86,24 @@ def test_a_server_starts_with_its_pages_loaded():
         for name in pages.list_templates(extensions=["html"])
         if name not in loaded and "/styleguide/" not in name
     ] == []
+
+
+def test_templates_compiled_by_other_code_are_not_taken(settings, tmp_path, monkeypatch):
+    settings.DAIFUKU_HOME = tmp_path
+    environment(loader=DictLoader({"a.html": "old"})).get_template("a.html")
+    monkeypatch.setattr(compiling, "MADE_BY", "later")
+    again = environment(loader=DictLoader({"a.html": "old"}))
+    monkeypatch.setattr(again, "compile", None)
+    with pytest.raises(TypeError):
+        again.get_template("a.html")
+
+
+def test_addresses_are_those_of_django(write):
+    assert write("{{ url('customer', 7) }}") == reverse("customer", args=[7])
+    assert write("{{ url('customer', id) }}", id=2**60) == reverse("customer", args=[2**60])
+    assert write("{{ url('customer_panel', 7, 'side') }}") == reverse(
+        "customer_panel", args=[7, "side"]
+    )
+    for wrong in ("'customer', -1", "'customer', 2**70", "'no_such_name'", "'no_such_name', 7"):
+        with pytest.raises(NoReverseMatch):
+            write(f"{{{{ url({wrong}) }}}}")
