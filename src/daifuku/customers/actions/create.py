@@ -28,11 +28,12 @@ from daifuku.foundation.japan import honorific
 from daifuku.ledger.vocabulary.customers import CustomerAdded
 
 _BELONGINGS = ("points", "tags", "external_ids")
+# Its first entry is being written at that moment.
 _BEGUN = """
     WITH figures AS (
         INSERT INTO customers_figures (customer_id, purchases, spent, first_purchase_at,
             last_purchase_at, last_contact_at, last_entry_at)
-        SELECT %(id)s, 0, 0, %(never)s, %(never)s, %(never)s, %(never)s WHERE NOT %(walk_in)s)
+        SELECT %(id)s, 0, 0, %(never)s, %(never)s, %(never)s, %(at)s WHERE NOT %(walk_in)s)
     INSERT INTO customers_stage_change (customer_id, stage, entered_at)
     VALUES (%(id)s, %(stage)s, %(at)s)
 """
