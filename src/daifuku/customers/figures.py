@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from daifuku.customers.models.customer import NEVER
 from daifuku.foundation.changes import Made
+from daifuku.foundation.planned import planned_once
 
 # Happenings in which both sides took part.
 CONTACT_KINDS = ("work.call_logged", "work.inquiry_received", "work.inquiry_answered")
@@ -98,7 +99,7 @@ _FOLLOW = """
         WHERE e.era = (SELECT era FROM ledger_era) AND e.recorded_in = pg_current_xact_id()),
     latest AS (
         SELECT customer_id, max(occurred_at) AS entry_at,
-            max(occurred_at) FILTER (WHERE kind = ANY(%s)) AS contacted_at
+            max(occurred_at) FILTER (WHERE kind = ANY(%s::text[])) AS contacted_at
         FROM written WHERE stands GROUP BY customer_id),
     held AS (
         SELECT f.customer_id, w.entry_at, w.contacted_at
@@ -157,7 +158,7 @@ def rebuild() -> None:
 def follow_entries(made: Made) -> None:
     """Before a change commits: what it wrote may be the latest of a customer, and where it took
     something back or wrote it again, the figures are counted again."""
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(_FOLLOW, [list(CONTACT_KINDS)])
         recount(row[0] for row in cursor.fetchall())
 

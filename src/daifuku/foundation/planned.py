@@ -1,0 +1,22 @@
+"""Statements that the server parses and plans once a connection, not at each request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+
+
+@contextmanager
+def planned_once() -> Iterator[Any]:
+    """A cursor for long statements of ours whose text never changes and whose plan never should:
+    every table by an index. Values are sent beside the text, so each needs a type: `%s::bigint`."""
+    if connection.queries_logged:  # which shows values, and these travel beside the text
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    connection.ensure_connection()
+    connection.connection.prepare_threshold = 2  # asks nothing of cursors that send text alone
+    with connection.make_cursor(ServerBindingCursor(connection.connection)) as cursor:
+        yield cursor
