@@ -54,7 +54,7 @@ def _condition(asked: Condition, said: str) -> str:
 def _subject(subject: Named | Related) -> str:
     if isinstance(subject, Named):
         return subject.name
-    inside = [_period(subject.period)] if subject.period else []
+    inside = [written_period(subject.period)] if subject.period else []
     inside += [write(subject.where)] if subject.where else []
     of = f"({subject.of})" if subject.of else ""
     return f"{subject.name}({', '.join(inside)}).{subject.aggregate}{of}"
@@ -64,7 +64,7 @@ def _value(value: Value) -> str:
     if isinstance(value, tuple):
         return f"({', '.join(_single(one) for one in value)})"
     if isinstance(value, Rolling | Whole | Span):
-        return _period(value)
+        return written_period(value)
     return _single(value)
 
 
@@ -92,7 +92,7 @@ def _day(day: Day) -> str:
     return f"{length} ago" if day.shift < 0 else f"in {length}"
 
 
-def _period(period: Period) -> str:
+def written_period(period: Period) -> str:
     match period:
         case Rolling(way, length, unit):
             return f"{way} {length} {unit}{'s' if length != 1 else ''}"
