@@ -47,6 +47,7 @@ PAGES = {
     "customers/new": (S, S),
     "customers/bin": (M, NO_METHOD),
     "customers/columns": (V, NO_METHOD),
+    "customers/question": (V, V),
     "customers/export.csv": (M, NO_METHOD),
     "customers/choices/<slug:name>": (V, NO_METHOD),
     "customers/labels": (M, M),

@@ -29,7 +29,7 @@ CHOSEN = {
     "purpose", "direction", "outcome", "role", "category_id", "theme", "density", "team_id", "sees",
     "reach", "scopes", "fiscal_year_start_month", "week_start", "is_active", "tag", "hue",
     "customer_id", "label", "active", "granted", "stated", "other", "single_keys", "ids", "format",
-    "first", "for", "next", "encoding",
+    "first", "for", "next", "encoding", "do",
 }  # fmt: skip
 # Typed, but never shown again.
 SECRET = {"password"}
@@ -71,6 +71,7 @@ FORMS: dict[str, dict[str, str]] = {
     "customers/lists/tags": {**_NAMES, "hue": "1"},
     "customers/lists/tags/<id:tag_id>": {**_NAMES, "hue": "1"},
     "customers/lists/stages/<slug:code>": {**_NAMES, "hue": "1"},
+    "customers/question": {"text": "spent >= 1000", "do": "apply"},
     "customers/labels": {"ids": "{customer_id}", "format": "a4-12", "first": "1", "for": "news"},
     "products/new": _PRODUCT,
     "products/<id:product_id>/edit": _PRODUCT,

@@ -24,6 +24,8 @@ LISTS = [
     *(f"/home/{tile}" for tile in ("latest", "inquiries", "buyers")),
     "/customers/",
     "/customers/?sort=name",
+    "/customers/?filter=spent+%3E%3D+0",
+    "/customers/question?filter=spent+%3E%3D+0",
     "/customers/bin",
     "/customers/export.csv",
     "/customers/labels",

@@ -1,6 +1,7 @@
 """Every page for eyes and for aids: nothing wider than the screen, nothing that axe complains of."""
 
 from itertools import product
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -56,7 +57,12 @@ def addresses(own_database, signed_in, colleague):
         address for address in named if whole_page(visitor.get(address, HTTP_ACCEPT="text/html"))
     ]
     labels = f"{reverse('labels')}?selected={customer}"
-    return [*found, labels, f"{reverse('customers')}?q=a", f"{reverse('search')}?q=a"]
+    asked = quote(
+        'stage = "regular" and (purchases(last 90 days).sum(total) >= 10000 or owner = me)'
+        ' and not (not tag has "1" and birthday within this month)'
+    )
+    question = [f"{reverse(name)}?filter={asked}" for name in ("customers", "customers_question")]
+    return [*found, *question, labels, f"{reverse('customers')}?q=a", f"{reverse('search')}?q=a"]
 
 
 def whole_page(answer):

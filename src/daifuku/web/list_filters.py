@@ -5,6 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from daifuku.customers.queries import Choices, choices_of_list
+from daifuku.foundation import clock
+from daifuku.foundation.filters import Asker, BadQuestion, parse
+from daifuku.foundation.filters.wording import worded
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.registries import ListFilter, list_filters
 from daifuku.web.list_state import ListState
@@ -21,7 +24,19 @@ def filters_of(state: ListState) -> list[dict[str, Any]]:
         given = state.given.get("owner", "")
         mine = {"key": "owner", "label": _("In charge"), "me": me, "mine": given == me}
         found.insert(2, mine | {"on": "" if given in ("", me) else choices.owner or given})
-    return found + [_chosen(filter_, state) for filter_ in _unoffered(state, choices)]
+    found += [_chosen(filter_, state) for filter_ in _unoffered(state, choices)]
+    question = {"key": "filter", "on": _sentence(state)}
+    # What a phone shows first is what narrows the list.
+    return [question, *found] if question["on"] else [*found, question]
+
+
+def _sentence(state: ListState) -> str:
+    """What is asked, in words; as it was written where it cannot be understood."""
+    text = state.given.get("filter", "")
+    try:
+        return text and worded(parse(text), "customer", Asker.of(state.actor, clock.now()))
+    except BadQuestion:
+        return text
 
 
 def _offered(choices: Choices) -> list[dict[str, Any]]:

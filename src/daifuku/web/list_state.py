@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from daifuku.customers.queries import Filters, ListQuery
+from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import Invalid
+from daifuku.foundation.filters import Asker, ask
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.registries import list_filters
 from daifuku.foundation.search import find
 
 DEFAULT_SORT = "-last_purchase_at"
-_OWN = ("stage", "tag", "owner", "store", "kind", "q")
+_OWN = ("stage", "tag", "owner", "store", "kind", "q", "filter")
 _FOUND = 1000
 _NO_RECORD = 0
 
@@ -37,7 +39,9 @@ class ListState:
         return cls(sort, request.GET.get("after", ""), given, request.actor)
 
     def query(self) -> ListQuery:
-        """Refuses with TooBroad a search that matches too much."""
+        """Refuses with TooBroad a search that matches too much, with BadQuestion a filter that
+        cannot be understood."""
+        asked = ask("customer", self.given.get("filter", ""), Asker.of(self.actor, clock.now()))
         ids, capped = self._found()
         filters = Filters(
             stage=self.given.get("stage", ""),
@@ -48,6 +52,7 @@ class ListState:
             ids=ids,
             capped=capped,
             more=tuple(_added_by_rooms(self.given)),
+            asked=asked,
         )
         return ListQuery(sort=self.sort, after=self.after, filters=filters)
 

@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from daifuku.customers.queries import estimate, list_page
 from daifuku.foundation import audit, clock
 from daifuku.foundation.access import can, may
+from daifuku.foundation.filters import BadQuestion
 from daifuku.foundation.fresh import fresh_to_take
 from daifuku.foundation.patience import TooSlow
 from daifuku.foundation.registries import list_columns
@@ -37,7 +38,7 @@ def customers(request: Any) -> HttpResponse:
     status = 200
     try:
         shown |= _found(state, columns, counted=not following)
-    except (TooSlow, TooBroad) as refused:
+    except (TooSlow, TooBroad, BadQuestion) as refused:
         shown |= {"refused": refused, "rows": [], "older": "", "capped": False}
         status = refused.status
     if following:
