@@ -12,7 +12,6 @@ from daifuku.commerce.queries.keyset import MOST, order_of
 from daifuku.customers.queries import visible_sql
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import NotFound
-from daifuku.foundation.planned import planned_once
 
 PURCHASE_SORTS: dict[str, tuple[str, type]] = {"occurred_at": ("p.occurred_at", datetime)}
 CATALOGUE_SORTS: dict[str, tuple[str, type]] = {"id": ("x.id", int), "code": ("x.code", str)}
@@ -104,8 +103,7 @@ def _purchases(
 ) -> list[tuple]:
     visible, seen = visible_sql(actor)
     statement = _PURCHASES.format(visible=visible, where=where, order=order, purchase=_PURCHASE)
-    # A single one is found by its id, whatever there is; a list wants a plan of its own.
-    with planned_once() if limit == 1 else connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(statement, [*seen, *values, limit])
         return cursor.fetchall()
 

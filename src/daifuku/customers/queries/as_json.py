@@ -16,7 +16,6 @@ from daifuku.foundation.errors import NotFound
 from daifuku.foundation.models import Company
 from daifuku.foundation.money import minor_digits
 from daifuku.foundation.patience import at_most
-from daifuku.foundation.planned import planned_once
 
 # One customer `c` with figures `f`. Lists give the primary one first.
 _OBJECT = """
@@ -80,7 +79,7 @@ def json_one(customer_id: int, actor: Actor) -> str:
     where = f"(({visible}) OR (c.walk_in AND c.deleted_at IS NULL))"
     wanted, shown = _object()
     statement = _ONE.format(object=wanted, where=where)
-    with planned_once() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(statement, [*shown, *values, customer_id])
         row = cursor.fetchone()
     if row is None:

@@ -1,10 +1,17 @@
 """Long statements are planned once a connection; they count and fail as any other."""
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import (
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 from django.test.utils import CaptureQueriesContext
 
 from daifuku.foundation.planned import planned_once
+from daifuku.foundation.statement_limit import Limited
 
 pytestmark = pytest.mark.django_db
 STATEMENT = "SELECT %s::bigint + 1 AS planned_here"
@@ -15,6 +22,24 @@ def ask(number):
     with planned_once() as cursor:
         cursor.execute(STATEMENT, [number])
         return cursor.fetchone()[0]
+
+
+@pytest.fixture
+def page(own_database):
+    with connection.execute_wrapper(Limited(100)):
+        yield
+
+
+@pytest.mark.usefixtures("page")
+def test_the_limit_of_pages_holds_within_a_transaction_and_outside():
+    assert [ask(n) for n in range(4)] == [1, 2, 3, 4]
+    with transaction.atomic():
+        assert [ask(n) for n in range(4)] == [1, 2, 3, 4]
+        with connection.cursor() as cursor:
+            cursor.execute(PREPARED)
+            assert cursor.fetchone()[0] == 1
+        with pytest.raises(OperationalError, match="statement timeout"), planned_once() as cursor:
+            cursor.execute("SELECT pg_sleep(%s::int)", [5])
 
 
 def test_the_server_keeps_the_statement_after_a_few_times():
