@@ -19,7 +19,7 @@ _HEAD = r"""
 
 Made by `daifuku explain fields > docs/guide/filters.md`; a test fails when it is old.
 
-One language says whom is meant: `foundation.filters`. Text is parsed to a tree (`parse`), the tree is bound to the fields somebody may ask about (`bind`), and what is bound becomes SQL (`to_sql`), an Ibis expression (`insights.asking`) or a yes or no about one record in Python (`holds`). Property tests hold the three to the same answer. `GET /api/v1/customers?filter=…` takes it; pages, views and segments will.
+One language says whom is meant: `foundation.filters`. Text is parsed to a tree (`parse`), the tree is bound to the fields somebody may ask about (`bind`), and what is bound becomes SQL (`to_sql`), an Ibis expression (`insights.asking`) or a yes or no about one record in Python (`holds`). Property tests hold the three to the same answer. `GET /api/v1/customers?filter=…` and the list of customers take it, where `drawing` shows it as rows to choose from; views and segments will.
 
 ```
 stage = "regular" and purchases(last 90 days).sum(total) >= 10000 and not tag has "staff"
