@@ -5,8 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from daifuku.customers.queries import Choices, choices_of_list
-from daifuku.foundation import clock
-from daifuku.foundation.filters import Asker, BadQuestion, parse
+from daifuku.foundation.filters import BadQuestion, parse
 from daifuku.foundation.filters.wording import worded
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.registries import ListFilter, list_filters
@@ -32,11 +31,10 @@ def filters_of(state: ListState) -> list[dict[str, Any]]:
 
 def _sentence(state: ListState) -> str:
     """What is asked, in words; as it was written where it cannot be understood."""
-    text = state.given.get("filter", "")
     try:
-        return text and worded(parse(text), "customer", Asker.of(state.actor, clock.now()))
+        return state.filter and worded(parse(state.filter), "customer", state.asker())
     except BadQuestion:
-        return text
+        return state.filter
 
 
 def _offered(choices: Choices) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What the URL of the customer list says: sort, filters, where the page begins."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +29,7 @@ class ListState:
     after: str
     given: dict[str, str]
     actor: Actor
+    _kept: dict[str, Asker] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, request: Any) -> "ListState":
@@ -41,7 +42,7 @@ class ListState:
     def query(self) -> ListQuery:
         """Refuses with TooBroad a search that matches too much, with BadQuestion a filter that
         cannot be understood."""
-        asked = ask("customer", self.given.get("filter", ""), Asker.of(self.actor, clock.now()))
+        asked = ask("customer", self.filter, self.asker()) if self.filter else None
         ids, capped = self._found()
         filters = Filters(
             stage=self.given.get("stage", ""),
@@ -55,6 +56,17 @@ class ListState:
             asked=asked,
         )
         return ListQuery(sort=self.sort, after=self.after, filters=filters)
+
+    @property
+    def filter(self) -> str:
+        """The question, as text."""
+        return self.given.get("filter", "")
+
+    def asker(self) -> Asker:
+        """One for the whole page: what choices are called is looked up once."""
+        if "asker" not in self._kept:
+            self._kept["asker"] = Asker.of(self.actor, clock.now())
+        return self._kept["asker"]
 
     def _record(self, key: str) -> int | None:
         """An old link may name what is gone, or nothing that ever was: then nobody is listed."""

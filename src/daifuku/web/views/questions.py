@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from daifuku.customers.queries import estimate
-from daifuku.foundation import clock
 from daifuku.foundation.access import may
 from daifuku.foundation.filters import Asker, BadQuestion, ask, bind, parse, write
 from daifuku.foundation.filters.drawing import Group, NotDrawn, Row, drawn, question_of
@@ -37,7 +36,8 @@ class _Build:
 def question(request: Any) -> HttpResponse:
     """The rest of the list stays in the address. Applied, it leads to the list."""
     may(request.actor, "customers.see_customers")
-    state, asker = ListState.of(request), Asker.of(request.actor, clock.now())
+    state = ListState.of(request)
+    asker = state.asker()
     do = request.POST.get("do", "")
     built = _sent(request, asker) if request.method == "POST" else _of_text(state, asker)
     if do == "apply" and not (built.told or built.refused):
@@ -51,7 +51,7 @@ def question(request: Any) -> HttpResponse:
 
 
 def _of_text(state: ListState, asker: Asker) -> _Build:
-    return _read(state.given.get("filter", ""), asker)
+    return _read(state.filter, asker)
 
 
 def _read(text: str, asker: Asker) -> _Build:
