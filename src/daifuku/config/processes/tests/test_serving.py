@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http.client import HTTPConnection
 
 import psutil
@@ -30,15 +31,22 @@ def port_of(live_app) -> int:
     return int(live_app.url.rpartition(":")[2])
 
 
+def name_of(one: psutil.Process) -> str:
+    """Nothing once it has ended."""
+    with suppress(psutil.NoSuchProcess):
+        return one.name()
+    return ""
+
+
 def family(live_app) -> list[psutil.Process]:
     """Without the short-lived ones that a job may have started."""
     everybody = psutil.Process(live_app.process.pid).children(recursive=True)
-    return [one for one in everybody if one.name().startswith("daifuku-")]
+    return [one for one in everybody if name_of(one).startswith("daifuku-")]
 
 
 def pid_of(live_app, name: str) -> int:
     children = psutil.Process(live_app.process.pid).children()
-    return next((one.pid for one in children if one.name() == f"daifuku-{name}"), 0)
+    return next((one.pid for one in children if name_of(one) == f"daifuku-{name}"), 0)
 
 
 def kill(live_app, name: str) -> None:
