@@ -15,7 +15,7 @@ from django.test import Client
 from bench import bare, bodies
 from daifuku.customers.queries import Filters, ListQuery, estimate
 from daifuku.customers.queries.listing import slice_of
-from daifuku.foundation import clock
+from daifuku.foundation import clock, statement_limit
 from daifuku.foundation.access import Actor
 from daifuku.foundation.models import User
 from daifuku.foundation.search import find
@@ -47,6 +47,9 @@ class Measure:
 
 
 def run(names: list[str], size: int) -> None:
+    # As the processes that answer pages have it: each statement brings its limit with it.
+    statement_limit.limit_pages()
+    connection.close()
     chosen = [m for m in measures(size) if not names or any(n in m.name for n in names)]
     sys.stdout.write(f"{size:,} customers, milliseconds; bare = the same rows by plain SQL\n")
     show(chosen, rounds(size))
