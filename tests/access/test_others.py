@@ -25,7 +25,6 @@ LISTS = [
     "/customers/",
     "/customers/?sort=name",
     "/customers/?filter=spent+%3E%3D+0",
-    "/customers/question?filter=spent+%3E%3D+0",
     "/customers/bin",
     "/customers/export.csv",
     "/customers/labels",
