@@ -11,8 +11,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal, TypeAlias, cast
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from daifuku.foundation.filters.binding import OPERATORS
-from daifuku.foundation.filters.errors import BadQuestion
+from daifuku.foundation.filters.errors import BadQuestion, cut
 from daifuku.foundation.filters.fields import FilterField, Kind, Vocabulary
 from daifuku.foundation.filters.parsing import parse
 from daifuku.foundation.filters.plain import COUNT
@@ -35,6 +38,7 @@ from daifuku.foundation.filters.tree import (
 from daifuku.foundation.filters.writing import written_period
 
 DEEPEST = 3
+_SUMMED = ("sum", "min", "max")
 Join: TypeAlias = Literal["all", "any", "none"]
 # What the builder says of a condition that is denied.
 DENIED: dict[str, Operator] = {
@@ -95,10 +99,10 @@ def field_of(name: str, subject: str, known: Vocabulary) -> FilterField | None:
     if not summed:
         return known.fields.get(subject, {}).get(name)
     found = known.relations.get(subject, {}).get(relation)
-    aggregate, _dot, of = summed.partition(".")
-    if found is None or aggregate == "count":
+    if found is None or summed == "count":
         return COUNT if found else None
-    return known.fields.get(found.subject, {}).get(of)
+    aggregate, _dot, of = summed.partition(".")
+    return known.fields.get(found.subject, {}).get(of) if aggregate in _SUMMED else None
 
 
 def question_of(drawn: Group, subject: str, known: Vocabulary) -> Question:
@@ -128,6 +132,9 @@ class _Reader:
     def row(self, row: Row, at: int) -> Question:
         operator = DENIED.get(row.operator, cast(Operator, row.operator))
         field = field_of(row.field, self.subject, self.known)
+        if field is None and "." in row.field:
+            message = format_lazy(_("There is no field “{name}”."), name=cut(row.field))
+            raise BadQuestion("unknown_field", message, at=at)
         value = _value(row, operator, field.kind if field else "text", at)
         if isinstance(value, tuple) and len(value) == 1 and operator in _ONE:
             operator, value = _ONE[operator], value[0]

@@ -48,9 +48,15 @@ def _row(data: QueryDict, path: str, subject: str, known: Vocabulary) -> Row:
     allowed, asked = operators_of(field.kind), data.get(f"{path}.operator", "")
     period = data.get(f"{path}.period", "") if "." in name else ""
     if data.get(f"{path}.was") != name:
-        return Row(name, allowed[0], (), period)
+        return Row(name, allowed[0], _first(allowed[0]), period)
     chosen = asked if asked in (*allowed, data.get(f"{path}.kept", "")) else allowed[0]
-    return Row(name, chosen, tuple(data.getlist(f"{path}.value")), period)
+    values = tuple(data.getlist(f"{path}.value")) or _first(chosen)
+    return Row(name, chosen, values, period)
+
+
+def _first(operator: str) -> tuple[str, ...]:
+    """What a menu of periods shows when nothing was chosen from it yet."""
+    return ("last 30 days",) if operator in ("within", "not within") else ()
 
 
 def changed(drawn: Group, do: str) -> Group:

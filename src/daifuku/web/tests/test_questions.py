@@ -162,3 +162,34 @@ def test_a_dialog_is_led_to_the_list(three, owner):
     answer = owner.post(PAGE, sent, headers={"HX-Request": "true"})
     assert answer.status_code == 204
     assert "filter=stage" in answer["HX-Redirect"]
+
+
+def test_rows_that_are_wrong_are_not_lost_for_text(three, owner):
+    sent = rows(("spent", ">=", "たくさん"), ("name", "contains", "山"))
+    answer = owner.post(PAGE, {**sent, "do": "text"})
+    assert "たくさん" in words(answer)
+    assert "<textarea" not in words(answer)
+    assert 'id="asked_0_0_wrong"' in words(answer)
+
+
+def test_nobody_is_counted_while_a_row_is_not_complete(three, owner):
+    shown = words(owner.post(PAGE, rows(("spent", ">=", ""))))
+    assert "3人" not in shown.partition("question-meaning")[2]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["purchases.avg.total", "purchases.sum", "purchases.", "purchases.count.total", "x.count", "y"],
+)
+def test_what_no_menu_offers_is_refused_at_its_row(three, owner, name):
+    answer = owner.post(PAGE, {**rows((name, ">", "1")), "do": "apply"})
+    assert answer.status_code == 422
+    assert 'id="asked_0_0_wrong"' in words(answer)
+
+
+def test_a_period_is_chosen_as_soon_as_there_is_a_menu_of_them(three, owner):
+    sent = rows(("", "")) | {"0.0.field": "birthday"}
+    shown = words(owner.post(PAGE, sent))
+    assert '<option value="last 30 days" selected>' in shown
+    assert "question-meaning" in shown
+    assert "直近30日間" in shown.partition("question-meaning")[2]

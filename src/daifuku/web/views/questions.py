@@ -46,8 +46,11 @@ def question(request: Any) -> HttpResponse:
             return HttpResponse(status=204, headers={"HX-Redirect": address})
         return redirect(address)
     # What was not chosen yet is no mistake until it is applied.
-    shown = built if do in ("apply", "rows") else replace(built, told={}, refused="")
-    return _page(request, state, asker, shown)
+    wrong = bool(built.told or built.refused)
+    meant = {} if wrong else _meant(state, asker, built.text)
+    said = request.method != "POST" or do in ("apply", "rows", "text")
+    shown = built if said else replace(built, told={}, refused="")
+    return _page(request, state, shown, meant)
 
 
 def _of_text(state: ListState, asker: Asker) -> _Build:
@@ -75,7 +78,7 @@ def _sent(request: Any, asker: Asker) -> _Build:
         return built if do == "rows" else replace(built, group=None)
     group = changed(drawn_of(request.POST, SUBJECT, asker.vocabulary), do)
     built = _made(group, asker)
-    return replace(built, group=None) if do == "text" else built
+    return replace(built, group=None) if do == "text" and not built.told else built
 
 
 def _made(group: Group, asker: Asker) -> _Build:
@@ -95,16 +98,18 @@ def _text_of(group: Group, asker: Asker) -> str | BadQuestion:
     return "" if asked == EVERYBODY else write(asked)
 
 
-def _page(request: Any, state: ListState, asker: Asker, built: _Build) -> HttpResponse:
+def _page(request: Any, state: ListState, built: _Build, meant: dict[str, Any]) -> HttpResponse:
     shown = {
         "state": state,
         "action": state.address("customers_question"),
-        "root": built.group and Shown(SUBJECT, asker, built.told).group(built.group),
+        "root": built.group and Shown(SUBJECT, state.asker(), built.told).group(built.group),
         "text": built.text,
         "refused": built.refused,
-        **_meant(state, asker, built.text),
+        "sentence": "",
+        "estimate": None,
+        **meant,
     }
-    wrong = bool(built.told or built.refused)
+    wrong = request.method == "POST" and bool(built.told or built.refused)
     template = "_question.html" if request.htmx else "question.html"
     return render(request, f"web/customers/{template}", shown, status=422 if wrong else 200)
 
