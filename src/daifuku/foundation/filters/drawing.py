@@ -37,7 +37,7 @@ from daifuku.foundation.filters.tree import (
 )
 from daifuku.foundation.filters.writing import written_period
 
-DEEPEST = 3
+DEEPEST, MOST = 3, 60
 _SUMMED = ("sum", "min", "max")
 Join: TypeAlias = Literal["all", "any", "none"]
 # What the builder says of a condition that is denied.
@@ -87,6 +87,11 @@ class Group:
 
 
 Part: TypeAlias = Row | Group
+
+
+def size_of(drawn: Part) -> int:
+    """Rows and groups, the whole counted too."""
+    return 1 + sum(map(size_of, drawn.parts)) if isinstance(drawn, Group) else 1
 
 
 def operators_of(kind: Kind) -> tuple[str, ...]:
@@ -191,7 +196,10 @@ def _period(text: str, at: int) -> Period:
 def drawn(question: Question, subject: str, known: Vocabulary) -> Group:
     """Raises NotDrawn."""
     part = _Drawer(subject, known).part(question, 1)
-    return part if isinstance(part, Group) else Group("all", (part,))
+    group = part if isinstance(part, Group) else Group("all", (part,))
+    if size_of(group) > MOST:
+        raise NotDrawn
+    return group
 
 
 class _Drawer:

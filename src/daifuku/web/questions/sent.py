@@ -9,6 +9,7 @@ from django.http import QueryDict
 from daifuku.foundation.filters import Vocabulary
 from daifuku.foundation.filters.drawing import (
     DEEPEST,
+    MOST,
     Group,
     Join,
     Part,
@@ -18,7 +19,6 @@ from daifuku.foundation.filters.drawing import (
 )
 
 ROOT = "0"
-MOST = 60
 _JOINS = ("all", "any", "none")
 
 

@@ -6,7 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from daifuku.foundation.filters import Asker, FilterField
-from daifuku.foundation.filters.drawing import DEEPEST, Group, Row, field_of, operators_of
+from daifuku.foundation.filters.drawing import (
+    DEEPEST,
+    MOST,
+    Group,
+    Row,
+    field_of,
+    operators_of,
+    size_of,
+)
 from daifuku.foundation.models import User
 from daifuku.foundation.text import fold
 from daifuku.web.questions import words
@@ -20,10 +28,14 @@ class Shown:
     def __init__(self, subject: str, asker: Asker, told: dict[int, str]) -> None:
         self.subject, self.asker, self.told = subject, asker, told
         self.fields = words.fields(subject, asker.vocabulary)
-        self.rows = 0
+        self.rows, self.room = 0, 0
         self._colleagues: list[tuple[str, str]] = []
 
-    def group(self, group: Group, path: str = "0") -> dict[str, Any]:
+    def whole(self, group: Group) -> dict[str, Any]:
+        self.room = MOST - size_of(group)
+        return self.group(group, "0")
+
+    def group(self, group: Group, path: str) -> dict[str, Any]:
         parts = [
             self.group(one, f"{path}.{at}")
             if isinstance(one, Group)
@@ -35,7 +47,8 @@ class Shown:
             "join": group.join,
             "joins": words.JOINS,
             "parts": parts,
-            "may_group": path.count(".") + 1 < DEEPEST,
+            "may_add": self.room >= 1,
+            "may_group": self.room >= 2 and path.count(".") + 1 < DEEPEST,
         }
 
     def row(self, row: Row, path: str) -> dict[str, Any]:

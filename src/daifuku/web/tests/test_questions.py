@@ -193,3 +193,12 @@ def test_a_period_is_chosen_as_soon_as_there_is_a_menu_of_them(three, owner):
     assert '<option value="last 30 days" selected>' in shown
     assert "question-meaning" in shown
     assert "直近30日間" in shown.partition("question-meaning")[2]
+
+
+def test_nothing_more_is_offered_than_is_taken(three, owner):
+    many = rows(*(("spent", ">", str(n)) for n in range(59)))
+    shown = words(owner.post(PAGE, many))
+    assert 'name="0.58.field"' in shown
+    assert 'value="add 0"' not in shown
+    longer = " and ".join(f"spent > {n}" for n in range(60))
+    assert "<textarea" in words(owner.get(f"{PAGE}?filter=" + quote(longer)))

@@ -102,7 +102,7 @@ def _page(request: Any, state: ListState, built: _Build, meant: dict[str, Any]) 
     shown = {
         "state": state,
         "action": state.address("customers_question"),
-        "root": built.group and Shown(SUBJECT, state.asker(), built.told).group(built.group),
+        "root": built.group and Shown(SUBJECT, state.asker(), built.told).whole(built.group),
         "text": built.text,
         "refused": built.refused,
         "sentence": "",
