@@ -29,7 +29,7 @@ CHOSEN = {
     "purpose", "direction", "outcome", "role", "category_id", "theme", "density", "team_id", "sees",
     "reach", "scopes", "fiscal_year_start_month", "week_start", "is_active", "tag", "hue",
     "customer_id", "label", "active", "granted", "stated", "other", "single_keys", "ids", "format",
-    "first", "for", "next", "encoding", "do",
+    "first", "for", "next", "encoding", "do", "shared",
 }  # fmt: skip
 # Typed, but never shown again.
 SECRET = {"password"}
@@ -71,6 +71,8 @@ FORMS: dict[str, dict[str, str]] = {
     "customers/lists/tags": {**_NAMES, "hue": "1"},
     "customers/lists/tags/<id:tag_id>": {**_NAMES, "hue": "1"},
     "customers/lists/stages/<slug:code>": {**_NAMES, "hue": "1"},
+    "customers/views/new": {"name": "上得意", "shared": "all"},
+    "customers/views/<id:view_id>": {"name": "得意", "shared": "all"},
     "customers/question": {"text": "spent >= 1000", "do": "apply"},
     "customers/labels": {"ids": "{customer_id}", "format": "a4-12", "first": "1", "for": "news"},
     "products/new": _PRODUCT,
@@ -117,5 +119,6 @@ BUTTONS = {
     f"{_C}tags/<id:tag_id>", f"{_C}relations/<id:relation_id>/end", "stores/<id:store_id>/close",
     "settings/people/<id:user_id>/link", "settings/people/<id:user_id>/second-step",
     "settings/teams/<id:team_id>/remove", "settings/tokens/<id:token_id>/revoke",
-    "sign-in/<id:user_id>/<str:token>",
+    "sign-in/<id:user_id>/<str:token>", "customers/views/<id:view_id>/keep",
+    "customers/views/<id:view_id>/mark", "customers/views/<id:view_id>/remove",
 }  # fmt: skip

@@ -28,6 +28,7 @@ TABLES = {
     "foundation_cache": "how often an address, or a hash of a colleague's, tried to sign in",
     "foundation_company": SHOP,
     "foundation_remembered": SERVER,
+    "foundation_saved_view": "what a colleague asks of the list of all",
     "foundation_team": COLLEAGUE,
     "foundation_user": COLLEAGUE,
     "insights_freshness": "counts and sums by segment",

@@ -13,12 +13,14 @@ class FoundationConfig(AppConfig):
             signals,  # noqa: F401  (sign-ins go to the audit log)
             viewings,  # noqa: F401  (its job is known to the worker)
         )
+        from daifuku.foundation.changes import before_undo
         from daifuku.foundation.changes import jobs as _of_changes  # noqa: F401
         from daifuku.foundation.imports import (
             forgetting,
             jobs,  # noqa: F401  (its job is known to the worker)
         )
         from daifuku.foundation.registries import PersonalPlace, personal_places, verbs
+        from daifuku.foundation.saved_views import refuse_undo_by_others
         from daifuku.foundation.verbs import VERBS
 
         personal_places.add(
@@ -28,3 +30,4 @@ class FoundationConfig(AppConfig):
         )
 
         verbs.add(*VERBS)
+        before_undo(refuse_undo_by_others)

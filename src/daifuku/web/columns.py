@@ -1,6 +1,6 @@
 """Columns of the customer list: our own, and those that rooms above the customers add."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers.queries import ListQuery, Row
 from daifuku.foundation.registries import list_columns
+from daifuku.web.list_state import ListState
+
+KEPT = "list_columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,16 @@ def all_columns() -> list[Column]:
         for c in list_columns.ordered()
     ]
     return [*_OWN[:7], *extra, *_OWN[7:]]
+
+
+def columns_of(request: Any, state: ListState) -> list[Column]:
+    """Those that the address names, or those that this person chose."""
+    return chosen_columns(list(state.columns) or request.session.get(KEPT))
+
+
+def known_columns(keys: Iterable[str]) -> list[str]:
+    known = {column.key for column in all_columns()}
+    return [key for key in keys if key in known]
 
 
 def chosen_columns(keys: list[str] | None) -> list[Column]:

@@ -11,6 +11,8 @@ from daifuku.foundation.access import Role
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.models import Company, Team, User
 from daifuku.foundation.models.people import ROLE_LABELS
+from daifuku.foundation.models.views import SHARED
+from daifuku.foundation.saved_views import LONGEST_NAME, View
 from daifuku.foundation.text import Words
 from daifuku.foundation.tokens import EVERYTHING, NO_SCOPE
 
@@ -184,3 +186,21 @@ def scope_in_words(scope: str) -> str:
         return scope
     way = _("%(what)s: write") if how == "write" else _("%(what)s: read")
     return str(way) % {"what": _OF[what]}
+
+
+class ViewForm(forms.Form):
+    """A view that one may share says with whom."""
+
+    name = forms.CharField(label=_("Name of the view"), max_length=LONGEST_NAME)
+    shared = forms.ChoiceField(
+        label=_("Who sees it"), choices=SHARED, initial="me", widget=forms.RadioSelect
+    )
+
+    def __init__(self, *given: Any, may_share: bool, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if not may_share:
+            del self.fields["shared"]
+
+    @staticmethod
+    def initial_of(view: View) -> dict[str, Any]:
+        return {"name": view.name, "shared": view.shared}

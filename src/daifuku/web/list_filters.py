@@ -4,10 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from daifuku.customers.queries import Choices, choices_of_list
+from daifuku.customers.queries import Choices
 from daifuku.foundation.filters import BadQuestion, parse
 from daifuku.foundation.filters.wording import worded
-from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.registries import ListFilter, list_filters
 from daifuku.web.list_state import ListState
 
@@ -15,8 +14,7 @@ from daifuku.web.list_state import ListState
 def filters_of(state: ListState) -> list[dict[str, Any]]:
     """Each with its label, the choices, and in `on` what is chosen. Whose customers: a chip of its
     own for the reader's (`mine`), a name for somebody else's."""
-    owner, store = (id_or_none(state.given.get(key)) for key in ("owner", "store"))
-    choices = choices_of_list(owner, store)
+    choices = state.choices()
     found = [_chosen(filter_, state) for filter_ in _offered(choices)]
     me = str(state.actor.user_id or "")
     if me:

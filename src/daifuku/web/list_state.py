@@ -1,6 +1,6 @@
-"""What the URL of the customer list says: sort, filters, where the page begins."""
+"""What the URL of the customer list says: view, filters, sort, columns, where the page begins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -8,36 +8,58 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from daifuku.customers.queries import Filters, ListQuery
+from daifuku.customers.queries import Choices, Filters, ListQuery, choices_of_list
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import Invalid
 from daifuku.foundation.filters import Asker, ask
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.registries import list_filters
+from daifuku.foundation.saved_views import View, read_views, views_sql
 from daifuku.foundation.search import find
 
+SHOWS = "customers"
 DEFAULT_SORT = "-last_purchase_at"
 _OWN = ("stage", "tag", "owner", "store", "kind", "q", "filter")
+_DENSITIES = ("normal", "compact")
 _FOUND = 1000
 _NO_RECORD = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ListState:
+    """`view` is the number of the saved view that the list began with; `columns` and `density` are
+    empty where the reader's own choice holds."""
+
     sort: str
     after: str
     given: dict[str, str]
     actor: Actor
-    _kept: dict[str, Asker] = field(default_factory=dict, compare=False, repr=False)
+    view: str = ""
+    columns: tuple[str, ...] = ()
+    density: str = ""
+    _kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, request: Any) -> "ListState":
+        return cls.read(request.GET, request.actor)
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str], actor: Actor) -> "ListState":
+        """From the parameters of an address, or those that a view keeps."""
         keys = {*_OWN, *(filter_.key for filter_ in list_filters)}
-        given = {key: text.strip() for key, text in request.GET.items() if key in keys}
+        given = {key: text.strip() for key, text in asked.items() if key in keys}
         given = {key: text for key, text in given.items() if text}
-        sort = request.GET.get("sort") or DEFAULT_SORT
-        return cls(sort, request.GET.get("after", ""), given, request.actor)
+        density = asked.get("density", "")
+        return cls(
+            asked.get("sort") or DEFAULT_SORT,
+            asked.get("after", ""),
+            given,
+            actor,
+            asked.get("view", ""),
+            tuple(filter(None, asked.get("columns", "").split(","))),
+            density if density in _DENSITIES else "",
+        )
 
     def query(self) -> ListQuery:
         """Refuses with TooBroad a search that matches too much, with BadQuestion a filter that
@@ -65,8 +87,22 @@ class ListState:
     def asker(self) -> Asker:
         """One for the whole page: what choices are called is looked up once."""
         if "asker" not in self._kept:
-            self._kept["asker"] = Asker.of(self.actor, clock.now())
+            asker, choices = Asker.of(self.actor, clock.now()), self.choices()
+            asker.know("customer.stage", [(one.code, one.names) for one in choices.stages])
+            asker.know("customer.tag", [(str(one.id), one.names) for one in choices.tags])
+            self._kept["asker"] = asker
         return self._kept["asker"]
+
+    def choices(self) -> Choices:
+        """What the filters above the list offer, what is chosen in its name, and the views there
+        are: read once."""
+        if "choices" not in self._kept:
+            owner, store = (id_or_none(self.given.get(key)) for key in ("owner", "store"))
+            self._kept["choices"] = choices_of_list(owner, store, views_sql(SHOWS, self.actor))
+        return self._kept["choices"]
+
+    def views(self) -> list[View]:
+        return read_views(self.choices().also, self.actor)
 
     def _record(self, key: str) -> int | None:
         """An old link may name what is gone, or nothing that ever was: then nobody is listed."""
@@ -82,10 +118,19 @@ class ListState:
 
     def kept(self, **changed: str) -> dict[str, str]:
         """The parameters of this list with something changed; empty values are left out."""
-        now = {**self.given, "sort": "" if self.sort == DEFAULT_SORT else self.sort, **changed}
+        # With a view the sort always stands there: a view alone is the view as it was saved.
+        sort = "" if self.sort == DEFAULT_SORT and not self.view else self.sort
+        now = {"view": self.view, **self.state(), "sort": sort, **changed}
         return {key: value for key, value in now.items() if value}
 
-    def address(self, name: str = "customers", **changed: str) -> str:
+    def state(self) -> dict[str, str]:
+        """What a view keeps of this list."""
+        sort = "" if self.sort == DEFAULT_SORT else self.sort
+        columns = ",".join(self.columns)
+        now = {**self.given, "sort": sort, "columns": columns, "density": self.density}
+        return {key: value for key, value in now.items() if value}
+
+    def address(self, name: str = SHOWS, **changed: str) -> str:
         kept = self.kept(**changed)
         return reverse(name) + (f"?{urlencode(kept)}" if kept else "")
 

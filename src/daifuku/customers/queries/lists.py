@@ -1,7 +1,7 @@
 """Stages, tags and the bin, as pages and the API show them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,12 +42,13 @@ class TagRow:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`owner` and `store`: what those that are chosen are called."""
+    """`owner` and `store`: what those that are chosen are called; `also`: what was asked beside."""
 
     stages: list[StageRow]
     tags: list[TagRow]
     owner: str
     store: str
+    also: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +75,30 @@ def stages_and_tags() -> tuple[list[StageRow], list[TagRow]]:
     return found.stages, found.tags
 
 
-def choices_of_list(owner_id: int | None = None, store_id: int | None = None) -> Choices:
-    """What a list can be filtered by, and what is chosen in its name; in one query."""
-    parts, values = [_STAGES, _TAGS], []
+def choices_of_list(
+    owner_id: int | None = None,
+    store_id: int | None = None,
+    also: tuple[str, Sequence[Any]] = ("NULL::jsonb", ()),
+) -> Choices:
+    """What a list can be filtered by, and what is chosen in its name; with one JSON value of the
+    caller's, all in one query."""
+    parts, values = [_STAGES, _TAGS, f"SELECT 'also', '', 0, {also[0]}, 0"], [*also[1]]
     for id_, named in ((owner_id, _OWNER), (store_id, _store_named())):
         if id_ is not None and named:
             parts.append(named)
             values.append(id_)
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
-        rows = [(row[0], *row[1:3], Words.of(_decoded(row[3])), row[4]) for row in cursor]
+        found = [(*row[:3], _decoded(row[3]), row[4]) for row in cursor]
+    rows = [(which, code, id_, Words.of(names), hue) for which, code, id_, names, hue in found
+            if which != "also"]  # fmt: skip
     chosen = {which: str(names) for which, _code, _id, names, _hue in rows}
     return Choices(
         [StageRow(code, names, hue) for which, code, _id, names, hue in rows if which == "stage"],
         [TagRow(id_, names, hue) for which, _code, id_, names, hue in rows if which == "tag"],
         chosen.get("owner", ""),
         chosen.get("store", ""),
+        next(value for which, _code, _id, value, _hue in found if which == "also"),
     )
 
 

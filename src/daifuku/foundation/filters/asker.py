@@ -35,9 +35,12 @@ class Asker:
     def choices_of(self, of: FilterField) -> list[tuple[str, Any, frozenset[str]]]:
         """Value, label, and the folded names in both languages of each."""
         if of.key not in self._known:
-            found = of.choices() if of.choices else []
-            self._known[of.key] = [(value, label, _names(label)) for value, label in found]
+            self.know(of.key, of.choices() if of.choices else [])
         return self._known[of.key]
+
+    def know(self, key: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """The choices of a field, where the page has read them already."""
+        self._known[key] = [(value, label, _names(label)) for value, label in choices]
 
     def ids_of(self, of: FilterField, words: Iterable[str]) -> dict[str, int]:
         known = self._known.setdefault(of.key, {})

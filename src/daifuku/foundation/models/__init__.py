@@ -5,6 +5,7 @@ from daifuku.foundation.models.imports import ImportRun
 from daifuku.foundation.models.people import Team, User
 from daifuku.foundation.models.search import SearchDocument
 from daifuku.foundation.models.token import ApiToken
+from daifuku.foundation.models.views import SavedView
 
 __all__ = [
     "ApiToken",
@@ -13,6 +14,7 @@ __all__ = [
     "Company",
     "ImportRun",
     "Remembered",
+    "SavedView",
     "SearchDocument",
     "Team",
     "User",

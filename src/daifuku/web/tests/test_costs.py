@@ -12,7 +12,9 @@ from daifuku.customers import actions as customers
 from daifuku.customers.actions import NewConsent, NewPreference, NewRelation
 from daifuku.customers.queries import estimating, listing
 from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.models import User
 from daifuku.foundation.registries import panels, timeline_kinds
+from daifuku.foundation.saved_views import save_view
 from daifuku.ledger import book
 from daifuku.web.columns import all_columns
 from daifuku.work import actions as work
@@ -121,7 +123,8 @@ def listed(everything, colleague):
 @pytest.mark.parametrize(
     "asked",
     ["", "sort=name&stage=regular", "q=山田", "{of}&stage=regular", "{of}&segment=champion&q=山田",
-     "{of}&decile=1", "{of}&q=佐藤", "{of}&stage=lost"],
+     "{of}&decile=1", "{of}&q=佐藤", "{of}&stage=lost", "view={view}&sort=name",
+     'filter=stage = "regular" and not tag has "上得意" and owner = me'],
 )  # fmt: skip
 @pytest.mark.parametrize("few", [True, False])
 def test_the_list(listed, signed_in, monkeypatch, asked, few):
@@ -129,7 +132,9 @@ def test_the_list(listed, signed_in, monkeypatch, asked, few):
         monkeypatch.setattr(listing, "MOST_ROWS", 1)
         monkeypatch.setattr(estimating, "COUNTED", 0)
     client = signed_in(Role.OWNER)
-    path = f"/customers/?{asked.format(of=listed)}"
+    me = Actor.of(User.objects.latest("id"))
+    view = save_view("customers", "得意", {"stage": "regular"}, by=me, at=AT)
+    path = f"/customers/?{asked.format(of=listed, view=view.pk)}"
     client.get("/customers/columns", {"columns": [column.key for column in all_columns()]})
     client.get(path)
     with assert_queries(LIST):

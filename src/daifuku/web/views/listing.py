@@ -1,7 +1,7 @@
-"""The customer list: sorted and filtered in the URL, a page at a time."""
+"""The customer list: view, filters and sort in the URL, a page at a time."""
 
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -15,13 +15,21 @@ from daifuku.foundation.filters import BadQuestion
 from daifuku.foundation.fresh import fresh_to_take
 from daifuku.foundation.patience import TooSlow
 from daifuku.foundation.registries import list_columns
+from daifuku.foundation.saved_views import Marks
 from daifuku.foundation.search import TooBroad
-from daifuku.web.columns import Column, added_values, all_columns, chosen_columns, with_added
+from daifuku.web.columns import (
+    KEPT,
+    Column,
+    added_values,
+    all_columns,
+    columns_of,
+    known_columns,
+    with_added,
+)
 from daifuku.web.csv_export import csv_lines
 from daifuku.web.list_filters import filters_of
-from daifuku.web.list_state import ListState
-
-_KEPT = "list_columns"
+from daifuku.web.list_state import SHOWS, ListState
+from daifuku.web.view_tabs import view_tabs, whole_address
 
 
 @require_safe
@@ -30,10 +38,14 @@ def customers(request: Any) -> HttpResponse:
     """The page; to htmx only the next rows when it asks for what follows, else all around the
     search. What takes too long is answered in words, with the filters still in sight."""
     may(request.actor, "customers.see_customers")
+    if whole := whole_address(request):
+        return redirect(whole)
     state = ListState.of(request)
     following = bool(request.htmx and state.after)
-    columns = chosen_columns(request.session.get(_KEPT))
-    shown: dict[str, Any] = {"state": state, "columns": columns, "refused": None}
+    tabs = None if following else view_tabs(state, Marks.of(request.user, SHOWS))
+    state = tabs.state if tabs else state
+    columns = columns_of(request, state)
+    shown: dict[str, Any] = {"state": state, "tabs": tabs, "columns": columns, "refused": None}
     shown["may_export"] = can(request.actor, "foundation.export")
     status = 200
     try:
@@ -43,18 +55,20 @@ def customers(request: Any) -> HttpResponse:
         status = refused.status
     if following:
         return render(request, "web/customers/_rows.html", shown, status=status)
-    whole = "_narrowed.html" if request.htmx else "page.html"
+    template = "_narrowed.html" if request.htmx else "page.html"
     shown |= _frame(request, shown)
-    return render(request, f"web/customers/{whole}", shown, status=status)
+    return render(request, f"web/customers/{template}", shown, status=status)
 
 
 @require_safe
 def choose_columns(request: Any) -> HttpResponse:
-    """Remember which columns this person wants to see."""
-    known = {column.key for column in all_columns()}
-    request.session[_KEPT] = [key for key in request.GET.getlist("columns") if key in known]
-    kept = [(k, v) for k, v in request.GET.items() if k not in ("columns", "after")]
-    return redirect(f"/customers/?{urlencode(kept)}")
+    """Remember which columns this person wants to see; within a view, of that view."""
+    state = replace(ListState.of(request), after="", columns=())
+    chosen = known_columns(request.GET.getlist("columns"))
+    if state.view:
+        return redirect(state.address(columns=",".join(chosen)))
+    request.session[KEPT] = chosen
+    return redirect(state.address())
 
 
 @require_safe
@@ -66,7 +80,7 @@ def export(request: Any) -> StreamingHttpResponse:
     state = ListState.of(request)
     encoding = "cp932" if request.GET.get("encoding") == "cp932" else "utf-8-sig"
     whole = request.GET.get("columns") == "all"
-    columns = all_columns() if whole else chosen_columns(request.session.get(_KEPT))
+    columns = all_columns() if whole else columns_of(request, state)
     lines = csv_lines(state.query(), columns, request.actor, encoding)
     at = clock.now()
     facts = {
