@@ -9,17 +9,19 @@ import psycopg
 from daifuku.foundation.postgres import locate
 
 _EDIT = "UPDATE customers_customer SET honorific = %s WHERE id <= %s"
-_BUDGET = 1.3
+_BUDGET, _ROUNDS = 1.3, 5
 
 
 def run(home, name: str, rows: int) -> None:
-    """In turn, each rolled back; both run every other trigger of the table."""
+    """In turn, each rolled back; both run every other trigger of the table. What a round that was
+    rolled back leaves behind is swept before the next, which would else pay for it."""
     owner = f"host={locate(home).socket_dir} user=postgres dbname={name}"
     plain, kept = [], []
     with psycopg.connect(owner) as db:
-        for _ in range(3):
-            plain.append(_edited(db, rows, remembered=False))
-            kept.append(_edited(db, rows, remembered=True))
+        for _ in range(_ROUNDS):
+            for remembered, seconds in ((False, plain), (True, kept)):
+                _sweep(owner)
+                seconds.append(_edited(db, rows, remembered=remembered))
     ratio = median(kept) / median(plain)
     mark = "" if ratio <= _BUDGET else "  over"
     sys.stdout.write(
@@ -39,3 +41,9 @@ def _edited(db: psycopg.Connection, rows: int, *, remembered: bool) -> float:
     seconds = time.monotonic() - begun
     db.rollback()
     return seconds
+
+
+def _sweep(owner: str) -> None:
+    with psycopg.connect(owner, autocommit=True) as db:
+        db.execute("VACUUM customers_customer, customers_customer_history")
+        db.execute("CHECKPOINT")

@@ -18,7 +18,7 @@ from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.changes import last_change_id
 from daifuku.foundation.imports import uploads
 from daifuku.foundation.models import ImportRun
-from daifuku.foundation.saved_views import save_view
+from daifuku.foundation.saved_views import NewView, save_view
 from daifuku.foundation.teams import add_team
 from daifuku.foundation.text import Words
 from daifuku.foundation.tokens import add_token
@@ -60,7 +60,8 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
     team = add_team(Words.of("本店"), by=BY, at=AT)
     token = add_token(user_id, name="till", scopes=["all"], by=BY, at=AT)
     colleague = Actor(user_id=user_id, role=Role.OWNER)
-    view = save_view("customers", "上得意", {"stage": "regular"}, by=colleague, at=AT)
+    new = NewView("customers", "上得意", {"stage": "regular"}, "all")
+    view = save_view(new, by=colleague, at=AT)
     (uploads.folder() / "refused.csv").write_text(
         "行番号,理由,姓,電話番号\n2,桁数,客,12\n", "utf-8"
     )

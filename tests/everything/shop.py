@@ -23,7 +23,7 @@ from daifuku.foundation.company import edit_company
 from daifuku.foundation.imports import Request, begin, carry_out, mending, uploads
 from daifuku.foundation.imports.jobs import run_import
 from daifuku.foundation.models import ImportRun, User
-from daifuku.foundation.saved_views import edit_view, mark_view, save_view
+from daifuku.foundation.saved_views import NewView, edit_view, mark_view, save_view
 from daifuku.foundation.text import Words
 from daifuku.foundation.tokens import add_token
 from daifuku.work import actions as work
@@ -59,9 +59,8 @@ class Shop:
         User.objects.create_user("staff@shop.example", role=Role.STAFF.value, team_id=team.pk)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         Authenticator.objects.create(user=user, type="totp", data={"secret": "sealed"})
-        view = save_view(
-            "customers", "得意", {"stage": "regular"}, "team", by=Actor.of(user), at=AT
-        )
+        new = NewView("customers", "得意", {"stage": "regular"}, "team")
+        view = save_view(new, by=Actor.of(user), at=AT)
         mark_view(view.pk, starred=True, by=Actor.of(user))
         edit_view(view.pk, "上得意", "all", by=Actor.of(user), at=AT)
         self.secret = add_token(user.pk, name="till", scopes=["all"], by=self.by, at=AT).secret

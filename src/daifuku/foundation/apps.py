@@ -19,7 +19,13 @@ class FoundationConfig(AppConfig):
             forgetting,
             jobs,  # noqa: F401  (its job is known to the worker)
         )
-        from daifuku.foundation.registries import PersonalPlace, personal_places, verbs
+        from daifuku.foundation.registries import (
+            PersonalPlace,
+            Trace,
+            personal_places,
+            traces,
+            verbs,
+        )
         from daifuku.foundation.saved_views import refuse_undo_by_others
         from daifuku.foundation.verbs import VERBS
 
@@ -30,4 +36,5 @@ class FoundationConfig(AppConfig):
         )
 
         verbs.add(*VERBS)
+        traces.add(Trace("foundation_saved_view", _("View of a list"), {}, owner=""))
         before_undo(refuse_undo_by_others)

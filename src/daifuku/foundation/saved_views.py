@@ -42,6 +42,14 @@ class TooManyViews(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
+class NewView:
+    shows: str
+    name: str
+    state: State
+    shared: str = "me"
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """As one reader sees it."""
 
@@ -97,18 +105,16 @@ def read_views(found: Any, actor: Actor) -> list[View]:
     return sorted(views, key=lambda view: (not view.mine, view.shared == "all", view.id))
 
 
-def save_view(
-    shows: str, name: str, state: State, shared: str = "me", *, by: Actor, at: datetime
-) -> SavedView:
+def save_view(new: NewView, *, by: Actor, at: datetime) -> SavedView:
     """Refuses a name that is empty or taken, CannotShare, TooManyViews."""
     may(by, "foundation.save_view")
     if by.user_id is None:
         raise NotFound
     with change("foundation.save_view", by=by, at=at, subject=(_KIND, None)):
-        if SavedView.objects.filter(owner_id=by.user_id, shows=shows).count() >= MOST:
+        if SavedView.objects.filter(owner_id=by.user_id, shows=new.shows).count() >= MOST:
             raise TooManyViews
-        view = SavedView(shows=shows, state=dict(state), owner_id=by.user_id)
-        _name_and_share(view, name, shared, by)
+        view = SavedView(shows=new.shows, state=dict(new.state), owner_id=by.user_id)
+        _name_and_share(view, new.name, new.shared, by)
         view.save()
     return view
 

@@ -24,6 +24,10 @@ _KEY = """
 """
 # Bookkeeping columns: a change of these alone is not worth remembering.
 _IGNORED = ("updated_at",)
+# Of many rows the change is asked once; outside of one the function says what is wrong.
+_ONCE = "DECLARE made bigint := nullif(current_setting('daifuku.change_id', true), '')::bigint; "
+_MADE = "coalesce(made, daifuku_change_id())"
+_NOTE = "IF FOUND THEN PERFORM daifuku_change_id(); END IF; "
 
 
 class Remember(Operation):
@@ -147,21 +151,22 @@ def _old_row_triggers(table: str, key: str, names: list[str]) -> list[str]:
         f" IS DISTINCT FROM ROW({', '.join(f'n.{chr(34)}{n}{chr(34)}' for n in compared)})"
     )
     into = f"INSERT INTO {table}_history (history_change_id, history_op, {columns})"
-    update = f"""{into} SELECT daifuku_change_id(), 'U', {old}
+    update = f"""{into} SELECT {_MADE}, 'U', {old}
         FROM old_rows o JOIN new_rows n ON n."{key}" = o."{key}" WHERE {differs};"""
-    delete = f"{into} SELECT daifuku_change_id(), 'D', {old} FROM old_rows o;"
+    delete = f"{into} SELECT {_MADE}, 'D', {old} FROM old_rows o;"
     return [
-        _function(f"{table}_on_update", update),
-        _function(f"{table}_on_delete", delete),
+        _function(f"{table}_on_update", update, once=True),
+        _function(f"{table}_on_delete", delete, once=True),
         _trigger(table, "update", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
         _trigger(table, "delete", "OLD TABLE AS old_rows"),
     ]
 
 
-def _function(name: str, body: str) -> str:
+def _function(name: str, body: str, *, once: bool = False) -> str:
+    before, after = (_ONCE, _NOTE) if once else ("", "")
     return (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ BEGIN {body} RETURN NULL; END $$"
+        f" $$ {before}BEGIN {body} {after}RETURN NULL; END $$"
     )
 
 

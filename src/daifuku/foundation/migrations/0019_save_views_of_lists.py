@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("shows", models.CharField(max_length=30)),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name", models.CharField(max_length=60)),
                 ("state", models.JSONField(default=dict)),
                 (
                     "shared",
@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                         choices=[("me", "Only me"), ("team", "My team"), ("all", "Everybody")],
                         default="me",
                         max_length=4,
-                        verbose_name="who sees it",
                     ),
                 ),
                 (
@@ -59,6 +58,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "savedview", models.CheckConstraint(condition=~models.Q(name=""), name="view_named")
         ),
-        migrations.AddField("user", "lists", models.JSONField(default=dict, db_default={})),
+        migrations.AddField(
+            "user", "lists", models.JSONField(blank=True, default=dict, db_default={})
+        ),
         Remember("foundation_saved_view"),
     ]

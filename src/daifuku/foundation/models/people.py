@@ -63,7 +63,7 @@ class User(AbstractBaseUser):
         _("first steps on the home page"), default=True, db_default=True
     )
     # Of each list: the view that it opens with, and those that stand first (saved_views.Marks).
-    lists = models.JSONField(default=dict, db_default={})
+    lists = models.JSONField(default=dict, db_default={}, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 

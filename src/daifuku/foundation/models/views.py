@@ -13,9 +13,9 @@ class SavedView(models.Model):
     columns. `team` is the one it was shared with, which its owner may have left since."""
 
     shows = models.CharField(max_length=30)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(max_length=60)
     state = models.JSONField(default=dict)
-    shared = models.CharField(_("who sees it"), max_length=4, choices=SHARED, default="me")
+    shared = models.CharField(max_length=4, choices=SHARED, default="me")
     owner = models.ForeignKey(User, models.CASCADE, related_name="+")
     team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+")
 

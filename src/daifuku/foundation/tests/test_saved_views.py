@@ -12,6 +12,7 @@ from daifuku.foundation.saved_views import (
     MOST,
     CannotShare,
     Marks,
+    NewView,
     TooManyViews,
     edit_view,
     keep_view,
@@ -38,7 +39,7 @@ def actor(colleague):
 
 
 def saved(by, name="お得意さま", shared="me", **more):
-    return save_view("customers", name, {**STATE, **more}, shared, by=by, at=AT)
+    return save_view(NewView("customers", name, {**STATE, **more}, shared), by=by, at=AT)
 
 
 def marks(actor):
@@ -176,7 +177,7 @@ def test_a_name_stands_once(actor):
     second = saved(me, "別の")
     with pytest.raises(Invalid):
         edit_view(second.pk, "お得意さま", "me", by=me, at=AT)
-    assert save_view("deals", "お得意さま", {}, by=me, at=AT)
+    assert save_view(NewView("deals", "お得意さま", {}), by=me, at=AT)
 
 
 @pytest.mark.parametrize("name", ["長" * 61, "a\0b"])

@@ -14,7 +14,7 @@ from daifuku.customers.queries import estimating, listing
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.models import User
 from daifuku.foundation.registries import panels, timeline_kinds
-from daifuku.foundation.saved_views import save_view
+from daifuku.foundation.saved_views import NewView, save_view
 from daifuku.ledger import book
 from daifuku.web.columns import all_columns
 from daifuku.work import actions as work
@@ -133,7 +133,7 @@ def test_the_list(listed, signed_in, monkeypatch, asked, few):
         monkeypatch.setattr(estimating, "COUNTED", 0)
     client = signed_in(Role.OWNER)
     me = Actor.of(User.objects.latest("id"))
-    view = save_view("customers", "得意", {"stage": "regular"}, by=me, at=AT)
+    view = save_view(NewView("customers", "得意", {"stage": "regular"}), by=me, at=AT)
     path = f"/customers/?{asked.format(of=listed, view=view.pk)}"
     client.get("/customers/columns", {"columns": [column.key for column in all_columns()]})
     client.get(path)

@@ -10,7 +10,7 @@ from django.test import Client
 from daifuku.customers.actions import create_customer, read_new
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.models import SavedView
-from daifuku.foundation.saved_views import mark_view, save_view
+from daifuku.foundation.saved_views import NewView, mark_view, save_view
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ def people():
 @pytest.fixture
 def view(me):
     state = {"stage": "regular", "sort": "name", "columns": "name,kana", "density": "compact"}
-    return save_view("customers", "得意さま", state, by=Actor.of(me), at=AT)
+    return save_view(NewView("customers", "得意さま", state), by=Actor.of(me), at=AT)
 
 
 def listed(client, address=LIST):
@@ -118,13 +118,13 @@ def test_the_next_rows_come_with_the_columns_of_the_view(page, people, view, mon
 def test_a_view_of_somebody_else_is_the_list_of_all(page, people, colleague):
     other = Actor.of(colleague(Role.MANAGER))
     state = {"stage": "lead"}
-    hidden = save_view("customers", "秘密", state, by=other, at=AT)
+    hidden = save_view(NewView("customers", "秘密", state), by=other, at=AT)
     found, words = listed(page, f"{LIST}?view={hidden.pk}")
     assert found == {"山田", "山本", "海野"}
     assert "秘密" not in words
     for path in ("", "/keep", "/mark", "/remove"):
         assert page.post(f"/customers/views/{hidden.pk}{path}", {}).status_code == 404
-    shared = save_view("customers", "共有", state, "all", by=other, at=AT)
+    shared = save_view(NewView("customers", "共有", state, "all"), by=other, at=AT)
     assert listed(page, f"{LIST}?view={shared.pk}")[0] == {"海野"}
     assert page.get(f"/customers/views/{shared.pk}").status_code == 404
 
@@ -141,7 +141,10 @@ def test_the_list_opens_with_the_view_that_was_chosen(page, me, people, view):
 
 
 def test_views_with_a_star_come_first(page, me):
-    made = [save_view("customers", f"ビュー{n}", {}, by=Actor.of(me), at=AT).pk for n in range(8)]
+    made = [
+        save_view(NewView("customers", f"ビュー{n}", {}), by=Actor.of(me), at=AT).pk
+        for n in range(8)
+    ]
     mark_view(made[7], starred=True, by=Actor.of(me))
     words = page.get(LIST).content.decode()
     tabs = words[words.index('class="view-tabs"') : words.index('id="more_views"')]

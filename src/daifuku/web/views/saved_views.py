@@ -14,6 +14,7 @@ from daifuku.foundation.changes import last_change_id
 from daifuku.foundation.errors import NotFound, Refused
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.saved_views import (
+    NewView,
     View,
     edit_view,
     keep_view,
@@ -39,9 +40,8 @@ def new_view(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             shared = form.cleaned_data.get("shared", "me")
-            view = save_view(
-                SHOWS, form.cleaned_data["name"], state.state(), shared, **_who(request)
-            )
+            new = NewView(SHOWS, form.cleaned_data["name"], state.state(), shared)
+            view = save_view(new, **_who(request))
             return _done(request, _("View saved."), view.pk)
         except Refused as error:
             keep_errors(form, error)
@@ -98,7 +98,7 @@ def _may_share(request: Any) -> bool:
 
 def _found(number: str, actor: Any) -> View | None:
     wanted = id_or_none(number)
-    return wanted and next((one for one in views_of(SHOWS, actor) if one.id == wanted), None)
+    return next((one for one in views_of(SHOWS, actor) if one.id == wanted), None)
 
 
 def _address(view_id: int | None) -> str:
