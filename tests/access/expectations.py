@@ -48,6 +48,8 @@ PAGES = {
     "customers/bin": (M, NO_METHOD),
     "customers/columns": (V, NO_METHOD),
     "customers/question": (V, V),
+    "customers/many": (NO_METHOD, S),
+    "customers/many/<id:edit_id>": (V, V),
     "customers/views/new": (V, V),
     "customers/views/<id:view_id>": (V, V),
     "customers/views/<id:view_id>/keep": (NO_METHOD, V),

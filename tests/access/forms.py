@@ -29,7 +29,7 @@ CHOSEN = {
     "purpose", "direction", "outcome", "role", "category_id", "theme", "density", "team_id", "sees",
     "reach", "scopes", "fiscal_year_start_month", "week_start", "is_active", "tag", "hue",
     "customer_id", "label", "active", "granted", "stated", "other", "single_keys", "ids", "format",
-    "first", "for", "next", "encoding", "do", "shared",
+    "first", "for", "next", "encoding", "do", "shared", "what", "tag_id", "all",
 }  # fmt: skip
 # Typed, but never shown again.
 SECRET = {"password"}
@@ -71,6 +71,13 @@ FORMS: dict[str, dict[str, str]] = {
     "customers/lists/tags": {**_NAMES, "hue": "1"},
     "customers/lists/tags/<id:tag_id>": {**_NAMES, "hue": "1"},
     "customers/lists/stages/<slug:code>": {**_NAMES, "hue": "1"},
+    "customers/many": {
+        "what": "customers.tag_many",
+        "ids": "{customer_id}",
+        "tag_id": "{tag_id}",
+        "do": "apply",
+    },
+    "customers/many/<id:edit_id>": {"do": "stop"},
     "customers/views/new": {"name": "上得意", "shared": "all"},
     "customers/views/<id:view_id>": {"name": "得意", "shared": "all"},
     "customers/question": {"text": "spent >= 1000", "do": "apply"},

@@ -13,11 +13,11 @@ from daifuku.commerce.actions import add_product, add_store, record_purchase
 from daifuku.commerce.payload import product_from, receipt_from, store_from
 from daifuku.customers import actions as customers
 from daifuku.customers.actions import NewRelation
-from daifuku.foundation import outbox
+from daifuku.foundation import bulk, outbox
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.changes import last_change_id
 from daifuku.foundation.imports import uploads
-from daifuku.foundation.models import ImportRun
+from daifuku.foundation.models import BulkEdit, ImportRun
 from daifuku.foundation.saved_views import NewView, save_view
 from daifuku.foundation.teams import add_team
 from daifuku.foundation.text import Words
@@ -62,6 +62,9 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
     colleague = Actor(user_id=user_id, role=Role.OWNER)
     new = NewView("customers", "上得意", {"stage": "regular"}, "all")
     view = save_view(new, by=colleague, at=AT)
+    chosen = bulk.Targets.chosen([other.pk])
+    edit = bulk.begin("customers.tag_many", {"tag_id": tag.pk}, chosen, by=colleague, at=AT)
+    BulkEdit.objects.filter(pk=edit.pk).update(state="running")
     (uploads.folder() / "refused.csv").write_text(
         "行番号,理由,姓,電話番号\n2,桁数,客,12\n", "utf-8"
     )
@@ -91,6 +94,7 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
         "call_id": call.pk,
         "token_id": token.id,
         "view_id": view.pk,
+        "edit_id": edit.pk,
         "team_id": team.pk,
         "mail": kept_mail(),
         "user_id": user_id,

@@ -25,6 +25,7 @@ TABLES = {
     "django_session": "which columns a colleague chose, and a short word for the next page",
     "foundation_apitoken": COLLEAGUE,
     "foundation_auditentry": "ids, counts and names of fields (foundation/audit.py)",
+    "foundation_bulk_edit": "codes, numbers, and why it broke off, in our words",
     "foundation_cache": "how often an address, or a hash of a colleague's, tried to sign in",
     "foundation_company": SHOP,
     "foundation_remembered": SERVER,

@@ -16,7 +16,7 @@ from daifuku.commerce.payload import receipt_from
 from daifuku.commerce.shop import NewCategory, NewProduct, NewStore
 from daifuku.customers import actions as customers
 from daifuku.customers.actions import NewConsent, NewPreference, NewRelation
-from daifuku.foundation import teams, viewings
+from daifuku.foundation import bulk, teams, viewings
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.changes import change, last_change_id, undo
 from daifuku.foundation.company import edit_company
@@ -48,7 +48,16 @@ class Shop:
         self._receipts()
         self._files()
         self._api()
+        self._many()
         return self
+
+    def _many(self) -> None:
+        """One that is done, and one that waits for its turn."""
+        asked = {"stage": "regular"}
+        chosen = bulk.Targets.chosen([self.customer_id])
+        bulk.begin("customers.move_many", asked, chosen, by=self.by, at=AT)
+        nobody = bulk.Targets("SELECT generate_series(900001, 900300)", [])
+        bulk.begin("customers.move_many", asked, nobody, by=self.by, at=AT)
 
     def _colleagues(self) -> None:
         edit_company({"name_ja": "大福屋", "name_en": "Daifuku-ya"}, by=self.by, at=AT)

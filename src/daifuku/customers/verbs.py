@@ -34,5 +34,12 @@ VERBS = (
         _WRITE,
         undoable=False,
     ),
+    Verb("customers.tag_many", _("Tag many customers"), Role.STAFF, _WRITE),
+    Verb("customers.untag_many", _("Take a tag off many customers"), Role.STAFF, _WRITE),
+    Verb("customers.move_many", _("Move many customers to another stage"), Role.STAFF, _WRITE),
+    Verb(
+        "customers.assign_many", _("Put somebody in charge of many customers"), Role.STAFF, _WRITE
+    ),
+    Verb("customers.delete_many", _("Delete many customers"), Role.MANAGER, _WRITE),
     Verb("customers.load", _("Load many customers"), Role.MANAGER, "imports:write"),
 )

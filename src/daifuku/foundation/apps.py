@@ -13,6 +13,7 @@ class FoundationConfig(AppConfig):
             signals,  # noqa: F401  (sign-ins go to the audit log)
             viewings,  # noqa: F401  (its job is known to the worker)
         )
+        from daifuku.foundation.bulk import jobs as _of_bulk  # noqa: F401
         from daifuku.foundation.changes import before_undo
         from daifuku.foundation.changes import jobs as _of_changes  # noqa: F401
         from daifuku.foundation.imports import (

@@ -150,6 +150,18 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkKind:
+    """What can be done to many records of a list at once; `key` is its verb. `check(asked, actor)`
+    gives what the action is to be given, or refuses; `apply(ids, asked, by=, at=)` does it to at
+    most 5,000, within an open change, and answers to how many of them it made a difference."""
+
+    key: str
+    of: str
+    check: Callable[[Mapping[str, Any], Any], dict[str, Any]]
+    apply: Callable[..., int]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchSource:
     """What can be found. `rows(ids)` yields search rows (all when ids is None);
     `look_up(asked, actor, limit)` gives hits of what has no documents, from an index of its own.
@@ -327,6 +339,7 @@ lags: Registry[Lag] = Registry("lags")
 panels: Registry[Panel] = Registry("panels")
 timeline_kinds: Registry[TimelineKind] = Registry("timeline_kinds")
 traces: Registry[Trace] = Registry("traces")
+bulk_kinds: Registry[BulkKind] = Registry("bulk_kinds")
 search_sources: Registry[SearchSource] = Registry("search_sources")
 import_kinds: Registry[ImportKind] = Registry("import_kinds")
 personal_places: Registry[PersonalPlace] = Registry("personal_places")

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from daifuku.foundation.access import Role
+from daifuku.foundation.access import Actor, Role, can
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.models import Company, Team, User
 from daifuku.foundation.models.people import ROLE_LABELS
@@ -196,10 +196,13 @@ class ViewForm(forms.Form):
         label=_("Who sees it"), choices=SHARED, initial="me", widget=forms.RadioSelect
     )
 
-    def __init__(self, *given: Any, may_share: bool, **more: Any) -> None:
+    def __init__(self, *given: Any, by: Actor, **more: Any) -> None:
         super().__init__(*given, **more)
-        if not may_share:
+        shared: Any = self.fields["shared"]
+        if not can(by, "foundation.share_view"):
             del self.fields["shared"]
+        elif by.team_id is None and self.initial.get("shared") != "team":
+            shared.choices = [choice for choice in SHARED if choice[0] != "team"]
 
     @staticmethod
     def initial_of(view: View) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from daifuku.customers.queries.alike import Alike
 from daifuku.customers.queries.as_json import json_one, json_page
-from daifuku.customers.queries.estimating import Estimate, estimate
+from daifuku.customers.queries.estimating import Estimate, estimate, exact_count, listed_ids
 from daifuku.customers.queries.header import (
     Header,
     customer_header,
@@ -34,6 +34,7 @@ from daifuku.customers.queries.members import (
     read_member_number,
     spoken_number,
 )
+from daifuku.customers.queries.record import colleagues
 from daifuku.customers.queries.visible import (
     changes_hidden_from,
     locked,
@@ -62,9 +63,11 @@ __all__ = [
     "binned_customer",
     "changes_hidden_from",
     "choices_of_list",
+    "colleagues",
     "consent_of",
     "customer_header",
     "estimate",
+    "exact_count",
     "figures_of",
     "file_pages",
     "holders_of",
@@ -72,6 +75,7 @@ __all__ = [
     "json_page",
     "labels_for",
     "list_page",
+    "listed_ids",
     "locked",
     "member_hits",
     "member_number",

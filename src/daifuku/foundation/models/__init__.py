@@ -1,4 +1,5 @@
 from daifuku.foundation.models.audit import AuditEntry, Viewing
+from daifuku.foundation.models.bulk import BulkEdit, BulkTarget
 from daifuku.foundation.models.change import Change, Remembered
 from daifuku.foundation.models.company import Company
 from daifuku.foundation.models.imports import ImportRun
@@ -10,6 +11,8 @@ from daifuku.foundation.models.views import SavedView
 __all__ = [
     "ApiToken",
     "AuditEntry",
+    "BulkEdit",
+    "BulkTarget",
     "Change",
     "Company",
     "ImportRun",

@@ -137,13 +137,15 @@ def _many(inner: Coding, where: str) -> Coding:
     if inner.optional:
         raise TypeError(f"{where}: a list of facts may not have gaps")
 
-    def refuse(expression: str, currency: str) -> str:
-        raise TypeError(f"{where}: lists cannot be written by record_from")
+    def sql(expression: str, currency: str) -> str:
+        if inner.sql is not _sql_text:
+            raise TypeError(f"{where}: lists of this kind cannot be written by record_from")
+        return f"to_jsonb(({expression})::text[])"
 
     return Coding(
         f"list of {inner.name}",
         lambda v: isinstance(v, list | tuple) and all(inner.fits(item) for item in v),
         lambda v: [inner.write(item) for item in v],
         lambda v: tuple(inner.read(item) for item in v),
-        refuse,
+        sql,
     )

@@ -144,7 +144,7 @@ def test_a_narrowed_list_answers_all_but_the_search_itself(three, signed_in):
     answer = client.get("/customers/?q=山本", headers={"HX-Request": "true"})
     assert "HX-Request" in answer["Vary"], "the way back must not show this part as the page"
     words = answer.content.decode()
-    assert words.count("<hx-partial") == 5
+    assert words.count("<hx-partial") == 6
     assert 'type="search"' not in words
     assert "山本" in words
     assert "山田" not in words

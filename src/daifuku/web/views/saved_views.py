@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from daifuku.foundation import clock, flash
-from daifuku.foundation.access import can, may
+from daifuku.foundation.access import may
 from daifuku.foundation.changes import last_change_id
 from daifuku.foundation.errors import NotFound, Refused
 from daifuku.foundation.ids import id_or_none
@@ -36,7 +36,7 @@ def new_view(request: Any) -> HttpResponse:
     state.query()
     copied = _found(state.view, request.actor)
     named = {"name": _("%(name)s (copy)") % {"name": copied.name} if copied else ""}
-    form = ViewForm(request.POST or None, initial=named, may_share=_may_share(request))
+    form = ViewForm(request.POST or None, initial=named, by=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             shared = form.cleaned_data.get("shared", "me")
@@ -54,8 +54,7 @@ def edit(request: Any, view_id: int) -> HttpResponse:
     view = _found(str(view_id), request.actor)
     if view is None or not view.editable:
         raise NotFound
-    may_share = _may_share(request)
-    form = settled(request, ViewForm, ViewForm.initial_of(view), may_share=may_share)
+    form = settled(request, ViewForm, ViewForm.initial_of(view), by=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
             shared = form.cleaned_data.get("shared", view.shared)
@@ -90,10 +89,6 @@ def remove(request: Any, view_id: int) -> HttpResponse:
 
 def _who(request: Any) -> dict[str, Any]:
     return {"by": request.actor, "at": clock.now()}
-
-
-def _may_share(request: Any) -> bool:
-    return can(request.actor, "foundation.share_view")
 
 
 def _found(number: str, actor: Any) -> View | None:

@@ -15,6 +15,8 @@ const refresh = (grid) => {
   }
   for (const bar of bars(grid)) {
     bar.hidden = chosen.length === 0;
+    const whole = bar.querySelector("[name=all]");
+    if (whole) whole.value = "";
     bar.querySelector(".summary").textContent = bar.dataset.summary.replace("{n}", chosen.length.toLocaleString());
   }
 };
@@ -33,6 +35,15 @@ daifuku.on("change", "[data-select-all]", (all) => {
   const grid = all.closest("[data-grid]");
   grid.querySelectorAll("[data-select]").forEach((box) => { box.checked = all.checked; });
   refresh(grid);
+});
+// All that match, also those that are not loaded: until another row is chosen or left out.
+daifuku.on("click", "[data-select-matching]", (button) => {
+  const bar = button.closest("[data-bulkbar]");
+  const grid = document.getElementById(bar.dataset.bulkbar);
+  grid.querySelectorAll("[data-select]").forEach((box) => { box.checked = true; });
+  refresh(grid);
+  bar.querySelector("[name=all]").value = "1";
+  bar.querySelector(".summary").textContent = button.dataset.selectMatching;
 });
 const clear = (grid) => {
   grid.querySelectorAll("[data-select]").forEach((box) => { box.checked = false; });
