@@ -13,6 +13,7 @@ from daifuku.foundation.planned import planned_once
 
 # Happenings in which both sides took part.
 CONTACT_KINDS = ("work.call_logged", "work.inquiry_received", "work.inquiry_answered")
+_COUNTED = ("commerce.purchase_made", "commerce.purchase_returned", *CONTACT_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,19 @@ _FOLLOW = """
             last_entry_at = greatest(f.last_entry_at, held.entry_at),
             last_contact_at = greatest(f.last_contact_at, held.contacted_at)
         FROM held WHERE f.customer_id = held.customer_id)
-    SELECT DISTINCT customer_id FROM written
-    WHERE retracts IS NOT NULL OR source_key LIKE '%%#%%'
+    SELECT customer_id, bool_or(kind = ANY(%s::text[])) FROM written
+    WHERE retracts IS NOT NULL OR source_key LIKE '%%#%%' GROUP BY customer_id
+"""
+# Of an entry that no sum is made of only the moment counts, and the newest stands first in the index.
+_LATEST = """
+    UPDATE customers_figures f SET last_entry_at = w.entry_at
+    FROM (SELECT id AS customer_id, coalesce((
+              SELECT e.occurred_at FROM ledger_entry e
+              WHERE e.customer_id = id AND e.retracts IS NULL
+                AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.retracts = e.id)
+              ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1), %s) AS entry_at
+          FROM unnest(%s::bigint[]) AS id) AS w
+    WHERE f.customer_id = w.customer_id AND f.last_entry_at <> w.entry_at
 """
 # Held before the book is read: what a sale under way adds is then in the book, or comes on top.
 _HOLD = """
@@ -159,8 +171,17 @@ def follow_entries(made: Made) -> None:
     """Before a change commits: what it wrote may be the latest of a customer, and where it took
     something back or wrote it again, the figures are counted again."""
     with planned_once() as cursor:
-        cursor.execute(_FOLLOW, [list(CONTACT_KINDS)])
-        recount(row[0] for row in cursor.fetchall())
+        cursor.execute(_FOLLOW, [list(CONTACT_KINDS), list(_COUNTED)])
+        taken_back = cursor.fetchall()
+    recount(customer_id for customer_id, counted in taken_back if counted)
+    _look_again([customer_id for customer_id, counted in taken_back if not counted])
+
+
+def _look_again(customer_ids: list[int]) -> None:
+    """When the last entry of these was."""
+    if customer_ids:
+        _run(_HOLD, [customer_ids])
+        _run(_LATEST, [NEVER, customer_ids])
 
 
 def _rebuild(entries: str, customers: str, ids: list[int]) -> None:

@@ -18,6 +18,11 @@ _OWNERS = {
     "customers_external_id": ("customer_id",),
     "customers_relation": ("from_customer_id",),
 }
+_CUSTOMERS = "customers_customer"
+# No word of a search document comes from these, nor who finds it.
+_NOT_FOUND_BY = frozenset(
+    ["stage", "honorific", "birthday", "gender", "language", "home_store_id", "updated_at"]
+)
 # One document tells for all of the same owner.
 _STALE = """
     WITH mine AS (
@@ -62,16 +67,16 @@ def refuse_undo_of_hidden(change_id: int, by: Actor) -> None:
 def renew_after_undo(undone: Undone) -> None:
     """Documents of every customer a row of whom came or went, and of the people of a company;
     figures of those who came back."""
-    customers = undone.ids.get("customers_customer", set())
+    customers = undone.ids(_CUSTOMERS, but=_NOT_FOUND_BY)
     people = finding.with_people(customers) if customers else set()
     finding.renew(_owners(undone) | people, at=undone.at)
-    figures.recount(customers)
+    figures.recount(undone.moved(_CUSTOMERS))
 
 
 def _owners(undone: Undone) -> set[int]:
     found: set[int] = set()
     for table, columns in _OWNERS.items():
-        ids = undone.ids.get(table)
+        ids = undone.ids(table, but=_NOT_FOUND_BY)
         if ids:
             found |= _owners_in(table, columns, ids, undone.change_id)
     return found

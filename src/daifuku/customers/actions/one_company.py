@@ -27,7 +27,7 @@ _TAKEN = """
 
 def refuse_undo_of_taken(undone: Undone) -> None:
     """Refuses with CannotUndo, saying who has the number by now."""
-    ids = undone.ids.get("customers_customer")
+    ids = undone.ids("customers_customer")
     if not ids:
         return
     with connection.cursor() as cursor:

@@ -12,8 +12,8 @@ from daifuku.foundation.changes.wording import columns_called, row_called
 
 # The first image of each row in the change is what it was before. What it was after is the next
 # image that another change kept, or the row as it stands. An undo and what it took back cancel out.
-_UPDATED = """
-    WITH before AS (
+_BEFORE = """
+    WITH first AS MATERIALIZED (
         SELECT DISTINCT ON ("{key}") * FROM (
             SELECT *, bool_or(history_op = 'D') OVER (PARTITION BY "{key}") AS history_gone
             FROM {name}_history
@@ -21,9 +21,28 @@ _UPDATED = """
         WHERE history_op = 'U' ORDER BY "{key}", history_id),
     made AS MATERIALIZED (
         SELECT "{key}" AS first, history_until AS last, history_id FROM {name}_history
-        WHERE history_change_id = %(change)s AND history_op = 'I')
-    SELECT b."{key}", to_jsonb(b), coalesce(later.images, '[]'), to_jsonb(t),
-        b.history_gone
+        WHERE history_change_id = %(change)s AND history_op = 'I'),
+    before AS MATERIALIZED (
+        SELECT b.*, b.history_gone OR EXISTS (
+            SELECT FROM {name}_history h
+            WHERE h."{key}" = b."{key}" AND h.history_op <> 'I' AND h.history_id > b.history_id
+              AND h.history_change_id <> %(change)s) AS history_followed
+        FROM first b
+        WHERE NOT EXISTS (SELECT FROM made
+                          WHERE b."{key}" BETWEEN first AND last AND made.history_id < b.history_id))
+"""
+# Nobody touched them since: the database alone says which columns go back, of millions at once.
+_UNTOUCHED = (
+    _BEFORE
+    + """
+    SELECT array_remove(ARRAY[{differing}], NULL) AS mine, array_agg(b."{key}")
+    FROM before b JOIN {name} t ON t."{key}" = b."{key}" WHERE NOT b.history_followed GROUP BY 1
+"""
+)
+_UPDATED = (
+    _BEFORE
+    + """
+    SELECT b."{key}", to_jsonb(b), coalesce(later.images, '[]'), to_jsonb(t), b.history_gone
     FROM before b
     LEFT JOIN {name} t ON t."{key}" = b."{key}"
     LEFT JOIN LATERAL (
@@ -32,9 +51,10 @@ _UPDATED = """
         FROM {name}_history h JOIN foundation_change c ON c.id = h.history_change_id
         WHERE h."{key}" = b."{key}" AND h.history_op <> 'I' AND h.history_id > b.history_id
           AND h.history_change_id <> %(change)s) later ON true
-    WHERE NOT EXISTS (SELECT FROM made
-                      WHERE b."{key}" BETWEEN first AND last AND made.history_id < b.history_id)
+    WHERE b.history_followed OR t."{key}" IS NULL
 """
+)
+_DIFFERS = """CASE WHEN b."{column}" IS DISTINCT FROM t."{column}" THEN '{column}' END"""
 _MADE_AND_TOUCHED = """
     SELECT DISTINCT h."{key}" FROM {name}_history h
     JOIN {name}_history i ON i.history_change_id = %(change)s AND i.history_op = 'I'
@@ -70,7 +90,12 @@ class Examined:
 def examine(table: Table, change_id: int) -> Examined:
     found: list[str] = []
     altered: dict[tuple[str, ...], list[int]] = {}
+    differing = ", ".join(_DIFFERS.format(column=column) for column in table.columns)
     with connection.cursor() as cursor:
+        untouched = _UNTOUCHED.format(**table.names, differing=differing)
+        cursor.execute(untouched, {"change": change_id})
+        for columns, keys in cursor.fetchall():
+            altered[tuple(columns)] = list(keys)
         cursor.execute(_UPDATED.format(**table.names), {"change": change_id})
         for key, *images, removed in cursor.fetchall():
             before, later, current = map(_from_json, images)

@@ -1,6 +1,7 @@
 """The SQL of undo, per remembered table: rows are put back as they were."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, connection, transaction
 
@@ -30,20 +31,35 @@ class Table:
         return {"name": self.name, "key": self.key, "columns": columns}
 
 
-def put_back(table: Table, change_id: int, altered: dict[tuple[str, ...], list[int]]) -> set[int]:
-    """Remove what the change made, restore what it altered or removed. Returns the ids."""
+@dataclass(slots=True)
+class Touched:
+    """Rows that came or went, and rows of which only some columns went back."""
+
+    moved: set[int] = field(default_factory=set)
+    altered: dict[tuple[str, ...], set[int]] = field(default_factory=dict)
+
+    def but(self, columns: Container[str]) -> set[int]:
+        """All of them, without those of which nothing but these columns went back."""
+        others = (
+            ids for names, ids in self.altered.items() if any(n not in columns for n in names)
+        )
+        return self.moved.union(*others)
+
+
+def put_back(table: Table, change_id: int, altered: dict[tuple[str, ...], list[int]]) -> Touched:
+    """Remove what the change made, restore what it altered or removed."""
     names = table.names
-    touched: set[int] = set()
+    touched = Touched()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             for statement in (_REMOVE, _RESTORE_DELETED):
                 cursor.execute(statement.format(**names), {"change": change_id})
-                touched.update(row[0] for row in cursor.fetchall())
+                touched.moved.update(row[0] for row in cursor.fetchall())
             for columns, keys in altered.items():
                 assignments = ", ".join(f'"{c}" = b."{c}"' for c in columns)
                 statement = _RESTORE_UPDATED.format(**names, assignments=assignments)
                 cursor.execute(statement, {"change": change_id, "keys": keys})
-                touched.update(row[0] for row in cursor.fetchall())
+                touched.altered[columns] = {row[0] for row in cursor.fetchall()}
     except IntegrityError as error:
         raise refusal_of(error, table.key) from error
     return touched
@@ -55,13 +71,15 @@ _REMOVE = """
       AND t."{key}" BETWEEN i."{key}" AND i.history_until
     RETURNING t."{key}"
 """
+# Which of them is asked of the images, where it is looked up once; asked of the table it would be
+# looked through for each.
 _RESTORE_UPDATED = """
     WITH before AS (
         SELECT DISTINCT ON ("{key}") * FROM {name}_history
         WHERE history_change_id = %(change)s AND history_op = 'U'
         ORDER BY "{key}", history_id)
     UPDATE {name} t SET {assignments} FROM before b
-    WHERE t."{key}" = b."{key}" AND t."{key}" = ANY(%(keys)s) RETURNING t."{key}"
+    WHERE t."{key}" = b."{key}" AND b."{key}" = ANY(%(keys)s) RETURNING t."{key}"
 """
 # Written so that its plan does not depend on statistics: nothing has looked yet at the images that a
 # big change wrote a moment ago.

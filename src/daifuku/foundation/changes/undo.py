@@ -1,6 +1,6 @@
 """Undo: the rows of a change go back to what they were, unless something later contradicts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from daifuku.foundation.changes.errors import CannotUndo
 from daifuku.foundation.changes.interrupting import stop_silent
 from daifuku.foundation.changes.linking import refusal_of_link
 from daifuku.foundation.changes.recorder import change
-from daifuku.foundation.changes.rows import Table, put_back
+from daifuku.foundation.changes.rows import Table, Touched, put_back
 from daifuku.foundation.changes.turning import turned
 from daifuku.foundation.changes.wording import columns_called, table_called
 from daifuku.foundation.errors import NotFound
@@ -25,15 +25,23 @@ from daifuku.foundation.registries import verbs
 
 @dataclass(slots=True)
 class Undone:
-    """What an undo touched: {table: ids}, for hooks that keep derived rows in step; the hook of the
-    book adds how many entries it turned."""
+    """What an undo touched, by table, for hooks that keep derived rows in step; the hook of the book
+    adds how many entries it turned."""
 
     change_id: int
     undone_change_id: int
     at: datetime
     by: Actor
-    ids: dict[str, set[int]] = field(default_factory=dict)
+    rows: dict[str, Touched] = field(default_factory=dict)
     entries: int = 0
+
+    def moved(self, table: str) -> set[int]:
+        """Rows that came or went."""
+        return self.rows[table].moved if table in self.rows else set()
+
+    def ids(self, table: str, *, but: Container[str] = ()) -> set[int]:
+        """Rows that it touched, without those of which nothing `but` these columns went back."""
+        return self.rows[table].but(but) if table in self.rows else set()
 
 
 _before_undo: list[Callable[[int, Actor], None]] = []
@@ -72,12 +80,12 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
         report = Undone(made.id, change_id, at, by)
         for remembered in Remembered.objects.order_by("table"):
             touched = _put_back(remembered, change_id)
-            if touched:
-                report.ids[remembered.table] = touched
+            if touched.but(()):
+                report.rows[remembered.table] = touched
         _check_links()
         for hook in _after_undo:
             hook(report)
-        if undone.state == "done" and not report.ids and not report.entries:
+        if undone.state == "done" and not report.rows and not report.entries:
             raise CannotUndo(_("This change wrote nothing that could be put back."))
         _turn_round(undone)
     return Change.objects.get(id=made.id)
@@ -128,7 +136,7 @@ def _not_now(undone: Change) -> CannotUndo:
     return CannotUndo(_("This has been undone already."))
 
 
-def _put_back(remembered: Remembered, change_id: int) -> set[int]:
+def _put_back(remembered: Remembered, change_id: int) -> Touched:
     table = Table.of(remembered.table, remembered.key_column)
     if unknown := ageing.unknown_columns(remembered, table, change_id):
         raise _altered_since(table.name, unknown)
