@@ -1,6 +1,7 @@
 """One thing done to many rows of the list: asked for, done at once or in the background, undone."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from daifuku.customers.models import Customer, CustomerTag
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.bulk import carry_out
 from daifuku.foundation.models import BulkEdit
+from daifuku.foundation.search import find
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
@@ -79,6 +81,17 @@ def test_what_is_lacking_is_said_in_the_dialog(page, three):
     answer = page.post(MANY, {**sent, "tag_id": tag.pk}, headers=headers)
     assert answer["HX-Redirect"] == "/customers/"
     assert CustomerTag.objects.get().customer_id == three[0]
+
+
+def test_a_search_that_found_more_than_it_keeps_is_no_all(page, three, monkeypatch):
+    found = find("山", BY, kinds=["customer"], limit=10)
+    more = replace(found, capped=True)
+    monkeypatch.setattr("daifuku.web.list_state.find", lambda *_given, **_named: more)
+    sent = {"what": MOVE, "all": "1", "stage": "supporter", "do": "apply"}
+    answer = page.post(f"{MANY}?q=山", sent)
+    assert answer.status_code == 422
+    assert "1,000人だけ" in answer.content.decode()
+    assert not BulkEdit.objects.exists()
 
 
 @pytest.mark.parametrize("sent", [{}, {"what": "x"}, {"what": MOVE}, {"what": MOVE, "ids": "x,,"}])

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from daifuku.customers.queries import all_stages, all_tags, colleagues, exact_count, listed_ids
+from daifuku.customers.queries import (
+    ListQuery,
+    all_stages,
+    all_tags,
+    colleagues,
+    exact_count,
+    listed_ids,
+)
 from daifuku.foundation import clock, flash
 from daifuku.foundation.access import can, may
 from daifuku.foundation.bulk import NothingChosen, Targets, begin, edit_of, go_on, stop
@@ -39,6 +46,14 @@ DEEDS = {
 _MOVING = ("waiting", "running", "stopping")
 
 
+class SearchTooWide(Refused):
+    code = "too_wide"
+    message = gettext_lazy(
+        "The search matches 1,000 customers or more, and only 1,000 of them are in this list. Narrow"
+        " it, or take the search away."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Chosen:
     """`ids`, or all that the list holds."""
@@ -54,14 +69,19 @@ class _Chosen:
         return cls(ListState.of(request), tuple(ids), request.POST.get("all") == "1")
 
     def count(self) -> int:
-        if not self.everybody:
-            return len(self.ids)
-        return exact_count(replace(self.state, after="").query(), self.state.actor)
+        return exact_count(self._query(), self.state.actor) if self.everybody else len(self.ids)
 
     def targets(self) -> Targets:
         if not self.everybody:
             return Targets.chosen(self.ids)
-        return Targets(*listed_ids(replace(self.state, after="").query(), self.state.actor))
+        return Targets(*listed_ids(self._query(), self.state.actor))
+
+    def _query(self) -> ListQuery:
+        """Refuses a search that found more than it keeps: all of them would be the first only."""
+        query = replace(self.state, after="").query()
+        if query.filters.capped:
+            raise SearchTooWide
+        return query
 
 
 def deeds_of(actor: Any) -> list[tuple[str, Any]]:
