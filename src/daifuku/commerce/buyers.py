@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from daifuku.commerce.queries.sales import month_shown
 from daifuku.foundation import clock
 from daifuku.foundation.registries import ListFilter
 
@@ -15,11 +16,13 @@ _AGAIN = """EXISTS (SELECT FROM commerce_buyer b, (SELECT %s::timestamptz AS sin
 
 
 def _choices() -> list[tuple[str, Any]]:
-    return [("month", _("This month"))]
+    shown = month_shown(clock.today())
+    this = shown == clock.today().replace(day=1)
+    return [("month", _("This month") if this else _("The last month with sales"))]
 
 
 def _begin(_choice: str) -> datetime:
-    return clock.start_of_day(clock.today().replace(day=1))
+    return clock.start_of_day(month_shown(clock.today()))
 
 
 LIST_FILTERS = (

@@ -62,11 +62,12 @@ def sales_tile(*, actor: Actor, today: date) -> dict[str, Any]:
 
 
 def buyers_tile(*, actor: Actor, today: date) -> dict[str, Any]:
-    begin = today.replace(day=1)
+    begin = queries.month_shown(today)
     year = clock.start_of_day(today - timedelta(days=365))
     end = clock.start_of_day(today - timedelta(days=60))
     return {
         "buyers": queries.buyers_since(begin),
+        "earlier": None if begin == today.replace(day=1) else begin,
         "repeat": queries.repeat_of(year, end),
         "at": clock.now(),
     }

@@ -35,7 +35,13 @@ from daifuku.commerce.queries.places import (
     top_products,
 )
 from daifuku.commerce.queries.receipts import receipt, receipts_of
-from daifuku.commerce.queries.sales import buyers_since, cohorts, month_to_date, repeat_of
+from daifuku.commerce.queries.sales import (
+    buyers_since,
+    cohorts,
+    month_shown,
+    month_to_date,
+    repeat_of,
+)
 
 __all__ = [
     "HOME_STORE",
@@ -52,6 +58,7 @@ __all__ = [
     "in_our_words",
     "is_store",
     "last_receipts",
+    "month_shown",
     "month_to_date",
     "product",
     "product_json",

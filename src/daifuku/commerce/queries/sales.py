@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from daifuku.commerce.models import StoreDay
 from daifuku.commerce.queries.rows import fetch
@@ -14,13 +14,15 @@ from daifuku.foundation.clock import company_zone, start_of_day
 @dataclass(frozen=True, slots=True)
 class Month:
     """A month up to the last day with a receipt, and the same days of the month before; `days`:
-    totals day by day. `late`: that day, where it is not today."""
+    totals day by day. `late`: that day, where it is not today; `earlier`: the first of the month,
+    where it is not this one."""
 
     total: int
     before: int
     receipts: int
     days: list[int]
     late: date | None = None
+    earlier: date | None = None
 
     @property
     def change(self) -> float | None:
@@ -93,21 +95,34 @@ _COHORTS = f"""
 """
 
 
-def month_to_date(today: date, *, store_id: int | None = None) -> Month:
+def month_shown(today: date) -> date:
+    """The first of the month that home speaks of: of this one, or of the last where no till has sent
+    a receipt of this one yet. Days that nobody has told of are no days without sales."""
     begin = today.replace(day=1)
-    last_begin = (begin - timedelta(days=1)).replace(day=1)
-    rows = StoreDay.objects.filter(day__gte=last_begin, day__lte=today)
+    known = StoreDay.objects.filter(day__gte=_month_before(begin), day__lte=today)
+    return _shown(known.aggregate(last=Max("day"))["last"], begin)
+
+
+def _shown(last: date | None, this: date) -> date:
+    return this if last is None or last < _month_before(this) else last.replace(day=1)
+
+
+def month_to_date(today: date, *, store_id: int | None = None) -> Month:
+    """Of the month that is shown, up to its last day with a receipt."""
+    this = today.replace(day=1)
+    rows = StoreDay.objects.filter(day__gte=_month_before(_month_before(this)), day__lte=today)
     if store_id is not None:
         rows = rows.filter(store_id=store_id)
     sums = {
         row["day"]: (row["money"], row["receipts"])
         for row in rows.values("day").annotate(money=Sum("total"), receipts=Sum("sales"))
     }
-    # Days that no till has sent yet are no days without sales.
-    until = max((day for day in sums if day >= begin), default=today)
-    last_end = last_begin.replace(
-        day=min(until.day, monthrange(last_begin.year, last_begin.month)[1])
-    )
+    # What a store tells of is the month that home tells of.
+    begin = _shown(max(sums, default=None), this) if store_id is None else month_shown(today)
+    ends = min(today, _last_of(begin))
+    last_begin = _month_before(begin)
+    until = max((day for day in sums if day >= begin), default=ends)
+    last_end = min(_last_of(last_begin), last_begin + (until - begin))
     days = [sums.get(begin + timedelta(days=n), (0, 0)) for n in range(until.day)]
     before = sum(money for day, (money, _) in sums.items() if last_begin <= day <= last_end)
     return Month(
@@ -116,7 +131,16 @@ def month_to_date(today: date, *, store_id: int | None = None) -> Month:
         sum(receipts for _, receipts in days),
         [money for money, _ in days],
         until if until < today else None,
+        None if begin == today.replace(day=1) else begin,
     )
+
+
+def _month_before(begin: date) -> date:
+    return (begin - timedelta(days=1)).replace(day=1)
+
+
+def _last_of(begin: date) -> date:
+    return begin.replace(day=monthrange(begin.year, begin.month)[1])
 
 
 def buyers_since(day: date) -> Buyers:

@@ -72,6 +72,28 @@ def test_a_month_ends_with_the_last_day_that_a_till_sent(shop):
     assert queries.month_to_date(date(2026, 11, 17)).late is None
 
 
+def test_before_the_first_receipt_of_a_month_the_last_one_is_shown(shop):
+    """At midnight of the first nobody has lost all sales."""
+    for day, amount in ((date(2026, 10, 29), 100), (date(2026, 9, 29), 80), (date(2026, 9, 30), 7)):
+        shop.sell(shop.line(0, 1, amount), occurred_at=on(day))
+    month = queries.month_to_date(date(2026, 11, 1))
+    assert (month.total, month.before, len(month.days)) == (100, 80, 29)
+    assert (month.earlier, month.late) == (date(2026, 10, 1), date(2026, 10, 29))
+    assert queries.month_shown(date(2026, 11, 30)) == date(2026, 10, 1)
+    # Of a shop that sells nothing any more this month is shown, with nothing in it.
+    assert queries.month_to_date(date(2026, 12, 1)).total == 0
+    assert queries.month_to_date(date(2026, 12, 1)).earlier is None
+    shop.sell(shop.line(0, 1, 5), occurred_at=on(date(2026, 11, 1)))
+    month = queries.month_to_date(date(2026, 11, 1))
+    assert (month.total, month.before, month.earlier) == (5, 0, None)
+
+
+def test_a_store_that_sold_nothing_is_told_of_the_month_of_the_others(shop):
+    shop.sell(shop.line(0, 1, 100), occurred_at=on(date(2026, 11, 3)))
+    month = queries.month_to_date(date(2026, 11, 5), store_id=shop.stores[1].id)
+    assert (month.total, month.earlier, len(month.days)) == (0, None, 5)
+
+
 @pytest.mark.parametrize("today", [date(2026, 3, 31), date(2028, 2, 29), date(2026, 1, 5)])
 def test_months_of_other_lengths_compare_too(shop, today):
     assert len(queries.month_to_date(today).days) == today.day
