@@ -46,5 +46,6 @@ def pinned(folder: Path, name: str) -> list[str]:
 class CustomMetadataHook(MetadataHookInterface):
     def update(self, metadata: dict) -> None:
         folder = Path(self.root) / "requirements"
-        metadata["dependencies"] = pinned(folder, "base")
+        # Scores are part of the product: who serves needs what the readers count with.
+        metadata["dependencies"] = sorted({*pinned(folder, "base"), *pinned(folder, "analysis")})
         metadata["optional-dependencies"] = {name: pinned(folder, name) for name in EXTRAS}

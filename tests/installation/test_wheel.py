@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import HTTPCookieProcessor, build_opener
 
@@ -17,6 +18,7 @@ from harness.ports import free_ports
 from harness.sources import ROOMS_FOLDER, templates
 
 pytestmark = pytest.mark.slow
+_LINK = r"http://127\.0\.0\.1:\d+/sign-in/\S+"
 UV = Path(sys.executable).with_name("uv")
 
 
@@ -64,11 +66,12 @@ def test_it_carries_its_licence(names):
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory) -> Path:
-    """An environment with the locked base and the wheel, and nothing of the checkout."""
+    """An environment with the wheel and what it asks for, locked, and nothing of the checkout."""
     folder = tmp_path_factory.mktemp("installed")
     run(sys.executable, "-m", "venv", folder)
     install = [UV, "pip", "install", "--quiet", "--python", folder / "bin" / "python", "--no-deps"]
-    run(*install, "--require-hashes", "-r", ROOT / "requirements" / "base.txt")
+    for name in ("base", "analysis", "demo"):
+        run(*install, "--require-hashes", "-r", ROOT / "requirements" / f"{name}.txt")
     run(*install, wheel)
     return folder / "bin" / "daifuku"
 
@@ -84,10 +87,12 @@ def test_it_gives_the_command(installed, tmp_path):
         assert command in said
 
 
-def test_it_serves_pages_with_their_styles(installed, tmp_path):
+@contextmanager
+def started(installed, tmp_path, *options):
+    """`daifuku demo` with these options: its port, and what it says."""
     port, log = free_ports(2), tmp_path / "log"
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
-    options = ["--empty", "--no-browser", "--port", str(port), "--home", str(tmp_path / "home")]
+    options = [*options, "--no-browser", "--port", str(port), "--home", str(tmp_path / "home")]
     with log.open("wb") as output:
         running = subprocess.Popen(
             [installed, "demo", *options],
@@ -97,9 +102,17 @@ def test_it_serves_pages_with_their_styles(installed, tmp_path):
             stderr=output,
         )
     try:
-        link = waited_for(re.compile(r"http://127\.0\.0\.1:\d+/sign-in/\S+"), log, running)
+        yield port, lambda words: waited_for(re.compile(words), log, running)
+    finally:
+        running.send_signal(signal.SIGINT)
+        assert running.wait(60) == 0, log.read_text()
+    assert "Traceback" not in log.read_text()
+
+
+def test_it_serves_pages_with_their_styles(installed, tmp_path):
+    with started(installed, tmp_path, "--empty") as (port, said):
         visitor = build_opener(HTTPCookieProcessor())
-        with visitor.open(link) as answer:
+        with visitor.open(said(_LINK)) as answer:
             page = answer.read().decode()
         assert "<main" in page
         assets = sorted(set(re.findall(r'(?:src|href)="(/static/[^"#]+)', page)))
@@ -107,9 +120,16 @@ def test_it_serves_pages_with_their_styles(installed, tmp_path):
         for asset in assets:
             with visitor.open(f"http://127.0.0.1:{port}{asset}") as answer:
                 assert len(answer.read()) > 100, asset
-    finally:
-        running.send_signal(signal.SIGINT)
-        assert running.wait(60) == 0, log.read_text()
+
+
+def test_it_builds_the_demo_shop(installed, tmp_path):
+    """With the year of receipts, and the engine that scores are counted with."""
+    with started(installed, tmp_path) as (port, said):
+        visitor = build_opener(HTTPCookieProcessor())
+        visitor.open(said(_LINK)).close()
+        said(r"155,848 receipts")
+        with visitor.open(f"http://127.0.0.1:{port}/customers/?sort=-spent") as answer:
+            assert answer.read().decode().count("data-row-link") == 50
 
 
 def waited_for(words: re.Pattern, log: Path, running: subprocess.Popen) -> str:
