@@ -118,12 +118,12 @@ _FOLLOW = """
 # Of an entry that no sum is made of only the moment counts, and the newest stands first in the index.
 _LATEST = """
     UPDATE customers_figures f SET last_entry_at = w.entry_at
-    FROM (SELECT id AS customer_id, coalesce((
+    FROM (SELECT asked.customer_id, coalesce((
               SELECT e.occurred_at FROM ledger_entry e
-              WHERE e.customer_id = id AND e.retracts IS NULL
+              WHERE e.customer_id = asked.customer_id AND e.retracts IS NULL
                 AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.retracts = e.id)
               ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1), %s) AS entry_at
-          FROM unnest(%s::bigint[]) AS id) AS w
+          FROM unnest(%s::bigint[]) AS asked (customer_id)) AS w
     WHERE f.customer_id = w.customer_id AND f.last_entry_at <> w.entry_at
 """
 # Held before the book is read: what a sale under way adds is then in the book, or comes on top.

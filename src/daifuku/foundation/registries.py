@@ -362,6 +362,7 @@ ALL: tuple[Registry[Any], ...] = (
     panels,
     timeline_kinds,
     traces,
+    bulk_kinds,
     search_sources,
     import_kinds,
     personal_places,

@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation.access import Actor, Role, can, may
 from daifuku.foundation.changes import change, edit
-from daifuku.foundation.errors import Conflict, Invalid, NotFound, Refused
+from daifuku.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from daifuku.foundation.models import Change, SavedView, User
 from daifuku.foundation.text import clean_text
 
@@ -28,6 +28,10 @@ _OWNED = """
     SELECT FROM foundation_saved_view WHERE id = %(view)s AND owner_id = %(user)s
     UNION ALL
     SELECT FROM foundation_saved_view_history WHERE id = %(view)s AND owner_id = %(user)s LIMIT 1
+"""
+_SHARED_THEN = """
+    SELECT FROM foundation_saved_view_history
+    WHERE history_change_id = %(change)s AND shared <> 'me' LIMIT 1
 """
 State = Mapping[str, str]
 
@@ -115,7 +119,7 @@ def save_view(new: NewView, *, by: Actor, at: datetime) -> SavedView:
             raise TooManyViews
         view = SavedView(shows=new.shows, state=dict(new.state), owner_id=by.user_id)
         _name_and_share(view, new.name, new.shared, by)
-        view.save()
+        _save(view)
     return view
 
 
@@ -125,7 +129,7 @@ def edit_view(view_id: int, name: str, shared: str, *, by: Actor, at: datetime) 
     with edit("foundation.edit_view", by=by, at=at, subject=(_KIND, view_id)):
         view = _locked(view_id, by)
         _name_and_share(view, name, shared, by)
-        view.save()
+        _save(view)
     return view
 
 
@@ -157,8 +161,10 @@ def mark_view(
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=by.user_id)
         marks = Marks.of(user, view.shows)
-        if opens is not None:
-            marks = replace(marks, opens=view_id if opens else None)
+        if opens:
+            marks = replace(marks, opens=view_id)
+        elif opens is not None and marks.opens == view_id:
+            marks = replace(marks, opens=None)
         if starred is not None:
             others = tuple(one for one in marks.starred if one != view_id)
             marks = replace(marks, starred=(*others, view_id) if starred else others)
@@ -167,14 +173,23 @@ def mark_view(
 
 
 def refuse_undo_by_others(change_id: int, by: Actor) -> None:
-    """What became of a view is undone by whoever did it, and by whose view it is."""
+    """What became of a view is undone by whoever did it, and by whose view it is; a view that would
+    be shared again by whoever may share."""
     made = Change.objects.filter(id=change_id, subject_kind=_KIND).first()
-    if made is None or made.by_id == by.user_id:
+    if made is None or by.user_id is None:
         return
+    known = {"view": made.subject_id, "user": by.user_id, "change": change_id}
     with connection.cursor() as cursor:
-        cursor.execute(_OWNED, {"view": made.subject_id, "user": by.user_id})
-        if cursor.fetchone() is None:
-            raise NotFound
+        cursor.execute(_OWNED, known)
+        owned = cursor.fetchone() is not None
+        cursor.execute(_SHARED_THEN, known)
+        shared = cursor.fetchone() is not None
+    standing = SavedView.objects.filter(pk=made.subject_id).first()
+    hidden = standing is not None and not _may_edit(standing.owner_id, standing.shared, by)
+    if not owned and (made.by_id != by.user_id or hidden):
+        raise NotFound
+    if shared and not can(by, "foundation.share_view"):
+        raise NotAllowed
 
 
 def _seen_by(actor: Actor) -> Q:
@@ -200,10 +215,11 @@ def _name_and_share(view: SavedView, name: str, shared: str, by: Actor) -> None:
     view.name = clean_text(name, longest=LONGEST_NAME, name=True)
     if not view.name:
         raise Invalid.field("name", "required", _("Give the view a name."))
-    _refuse_twice(view)
     if shared not in ("me", "team", "all"):
         raise Invalid.field("shared", "unknown", _("Choose who sees it."))
-    if shared == view.shared and view.pk:
+    # Whoever shares with their team anew means the one they are in now.
+    moved = shared == "team" and view.owner_id == by.user_id and view.team_id != by.team_id
+    if shared == view.shared and view.pk and not moved:
         return
     if shared != "me" and not can(by, "foundation.share_view"):
         raise CannotShare(_("Views for others are shared by managers. Ask one to share it."))
@@ -212,7 +228,11 @@ def _name_and_share(view: SavedView, name: str, shared: str, by: Actor) -> None:
     view.shared, view.team_id = shared, by.team_id if shared == "team" else None
 
 
-def _refuse_twice(view: SavedView) -> None:
-    mine = SavedView.objects.filter(owner_id=view.owner_id, shows=view.shows, name=view.name)
-    if mine.exclude(pk=view.pk).exists():
-        raise Invalid.field("name", "taken", _("You have a view of that name already."))
+def _save(view: SavedView) -> None:
+    """One of its owner has one name."""
+    try:
+        with transaction.atomic():
+            view.save()
+    except IntegrityError as error:
+        text = _("You have a view of that name already.")
+        raise Invalid.field("name", "taken", text) from error

@@ -10,7 +10,7 @@ from daifuku.foundation import audit
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import change
 from daifuku.foundation.errors import Conflict, Invalid, NotFound
-from daifuku.foundation.models import Team, User
+from daifuku.foundation.models import SavedView, Team, User
 from daifuku.foundation.text import Words
 
 
@@ -53,6 +53,8 @@ def remove_team(team_id: int, *, by: Actor, at: datetime) -> None:
                 members,
             )
             raise TeamInUse(text % {"num": members})
+        # Nobody sees them by it any more: they are their owners' alone.
+        SavedView.objects.filter(team=team).update(shared="me", team=None)
         team.delete()
         _note("team_removed", team_id, by, at)
 

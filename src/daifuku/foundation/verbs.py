@@ -20,6 +20,7 @@ VERBS = (
     final("foundation.remove_second_step", _("Remove a lost second step"), Role.ADMIN),
     Verb("foundation.read_outbox", _("Read the outbox"), Role.ADMIN, silent=True),
     final("foundation.edit_teams", _("Edit the teams"), Role.ADMIN),
+    final("foundation.remove_team", _("Remove a team"), Role.ADMIN),
     final("foundation.edit_profile", _("Edit own profile"), Role.VIEWER),
     Verb("foundation.save_view", _("Save a view of a list"), Role.VIEWER, silent=True),
     Verb("foundation.edit_view", _("Change a view of a list"), Role.VIEWER, silent=True),

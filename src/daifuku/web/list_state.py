@@ -120,14 +120,15 @@ class ListState:
         """The parameters of this list with something changed; empty values are left out."""
         # With a view the sort always stands there: a view alone is the view as it was saved.
         sort = "" if self.sort == DEFAULT_SORT and not self.view else self.sort
-        now = {"view": self.view, **self.state(), "sort": sort, **changed}
+        now = {"view": self.view, **self.state(), **self.given, "sort": sort, **changed}
         return {key: value for key, value in now.items() if value}
 
     def state(self) -> dict[str, str]:
-        """What a view keeps of this list."""
+        """What a view keeps of this list: not the search, which mostly is somebody's name."""
         sort = "" if self.sort == DEFAULT_SORT else self.sort
         columns = ",".join(self.columns)
-        now = {**self.given, "sort": sort, "columns": columns, "density": self.density}
+        given = {key: value for key, value in self.given.items() if key != "q"}
+        now = {**given, "sort": sort, "columns": columns, "density": self.density}
         return {key: value for key, value in now.items() if value}
 
     def address(self, name: str = SHOWS, **changed: str) -> str:

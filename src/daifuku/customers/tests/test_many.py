@@ -1,15 +1,20 @@
 """What is done to many customers at once leaves what doing it to each would, and is undone as one."""
 
+import importlib
+import threading
+from datetime import timedelta
+
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from daifuku.customers import actions
-from daifuku.customers.models import Customer, CustomerTag, ExternalId, StageChange
+from daifuku.customers.models import Customer, CustomerTag, ExternalId, Figures, StageChange
 from daifuku.foundation import bulk, clock
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.bulk import NothingChosen, Targets, begin, carry_out, edit_of, go_on, stop
 from daifuku.foundation.bulk.running import CannotGoOn, CannotStop
 from daifuku.foundation.changes import CannotUndo, undo
+from daifuku.foundation.changes.interrupting import stop_silent
 from daifuku.foundation.errors import Invalid, NotAllowed, NotFound
 from daifuku.foundation.models import BulkEdit, BulkTarget, Change
 from daifuku.foundation.search import find
@@ -45,6 +50,7 @@ def remembered():
     """State as an undo has to bring it back: all of it but when it was touched last."""
     customers = Customer.objects.order_by("id").values()
     rows = [{k: v for k, v in row.items() if k != "updated_at"} for row in customers]
+    figures = list(Figures.objects.order_by("customer_id").values())
     tags = sorted(CustomerTag.objects.values_list("customer_id", "tag_id"))
     stages = sorted(StageChange.objects.values_list("customer_id", "stage_id"))
     numbers = sorted(ExternalId.objects.values_list("customer_id", "external_id", "binned"))
@@ -53,7 +59,7 @@ def remembered():
             "SELECT object_id, tokens::text FROM foundation_searchdocument"
             " WHERE kind = 'customer' ORDER BY 1"
         )
-        return rows, tags, stages, numbers, cursor.fetchall()
+        return rows, figures, tags, stages, numbers, cursor.fetchall()
 
 
 def test_a_tag_is_put_on_those_who_lack_it(three, tag, by, at):
@@ -245,13 +251,96 @@ def test_a_stage_that_went_meanwhile_stops_it_with_a_word(waiting, by, tag, thre
     assert "ステージ" in edit.failure_words["ja"]
 
 
+def stopped_after_one(edit, by, monkeypatch):
+    real = bulk.running.kind_applied
+
+    def stopping(*given, **named):
+        stop(edit.pk, by=by)
+        return real(*given, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk.running, "kind_applied", stopping)
+        return carry_out(edit.pk, by=by)
+
+
+def away_after_one(edit, by, monkeypatch):
+    """The database goes away in the second batch; the job will come again."""
+    real, calls = bulk.running.kind_applied, []
+
+    def away(*given, **named):
+        calls.append(given)
+        if len(calls) == 2:
+            raise OperationalError("gone")
+        return real(*given, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk.running, "kind_applied", away)
+        with pytest.raises(OperationalError):
+            carry_out(edit.pk, by=by)
+
+
+def test_what_goes_on_is_not_undone_before_its_job_comes(waiting, by, at, monkeypatch):
+    stopped = stopped_after_one(waiting, by, monkeypatch)
+    go_on(waiting.pk, by=by)
+    with pytest.raises(CannotUndo):
+        undo(stopped.change_id, by=by, at=at)
+    assert carry_out(waiting.pk, by=by).changed == 3
+
+
+def test_what_was_undone_in_its_silence_does_not_go_on(waiting, by, at, monkeypatch):
+    away_after_one(waiting, by, monkeypatch)
+    change_id = edit_of(waiting.pk, by).change_id
+    stop_silent(clock.now() + timedelta(hours=2))
+    assert edit_of(waiting.pk, by).state == "stopped"
+    undo(change_id, by=by, at=at)
+    BulkEdit.objects.filter(pk=waiting.pk).update(state="running")
+    assert carry_out(waiting.pk, by=by).state == "stopped"
+    assert Customer.objects.filter(stage_id="regular").count() == 0
+    assert Change.objects.get(pk=change_id).state == "undone"
+    with pytest.raises(CannotGoOn):
+        go_on(waiting.pk, by=by)
+
+
+def test_a_database_that_was_away_only_waits(waiting, by, monkeypatch):
+    away_after_one(waiting, by, monkeypatch)
+    assert edit_of(waiting.pk, by).state == "running"
+    assert carry_out(waiting.pk, by=by).changed == 3
+
+
+def test_an_edit_meanwhile_is_not_undone_with_it(own_database, colleague, monkeypatch):
+    """Between our look at the rows and their going back a colleague moves one of them."""
+    module = importlib.import_module("daifuku.foundation.changes.undo")
+    by, at = Actor.of(colleague(Role.OWNER)), clock.now()
+    new = actions.read_new({"family_name": "青木", "stage": "lead"})
+    made = actions.create_customer(new, by=by, at=at)
+    edit = do(MOVE, [made], by, at, stage="regular")
+    real, others = module.put_back, []
+
+    def slow(table, change_id, altered):
+        if table.name == "customers_customer" and altered:
+
+            def other():
+                actions.move_stage(made.pk, "supporter", by=by, at=at)
+                connection.close()
+
+            others.append(threading.Thread(target=other))
+            others[0].start()
+            others[0].join(2)
+        return real(table, change_id, altered)
+
+    monkeypatch.setattr(module, "put_back", slow)
+    undo(edit.change_id, by=by, at=at)
+    others[0].join()
+    assert Customer.objects.get().stage_id == "supporter"
+
+
 def test_others_neither_see_nor_stop_it(waiting, manager_actor, staff_actor):
     with pytest.raises(NotFound):
         edit_of(waiting.pk, staff_actor)
     with pytest.raises(NotFound):
         stop(waiting.pk, by=staff_actor)
     stop(waiting.pk, by=manager_actor)
-    assert edit_of(waiting.pk, manager_actor).state == "stopping"
+    assert edit_of(waiting.pk, manager_actor).state == "stopped"
 
 
 def test_it_cannot_be_undone_while_it_runs(waiting, by):

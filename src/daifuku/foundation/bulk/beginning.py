@@ -23,12 +23,20 @@ class NothingChosen(Refused):
     message = _("Nothing is chosen. Choose at least one row.")
 
 
+class OthersByNow(Refused):
+    """Not so many, or others, match by now as somebody saw and agreed to."""
+
+    code = "others_by_now"
+    message = _("Meanwhile other customers match. Look at the number again.")
+
+
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """A SELECT of the numbers of records, with its values."""
+    """A SELECT of the numbers of records, with its values; `expected`: to how many somebody agreed."""
 
     sql: str
     values: Sequence[Any]
+    expected: int | None = None
 
     @classmethod
     def chosen(cls, ids: Sequence[int]) -> "Targets":
@@ -54,6 +62,8 @@ def begin(
                 [edit.pk, *targets.values],
             )
             edit.expected = cursor.rowcount
+        if targets.expected not in (None, edit.expected):
+            raise OthersByNow
         if not edit.expected:
             raise NothingChosen
         edit.save(update_fields=["expected"])

@@ -1,10 +1,10 @@
 """Batch by batch, each a transaction of its own; those done are struck off with it."""
 
 import logging
-from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation import clock
@@ -27,6 +27,10 @@ _NEXT = """
     RETURNING record_id
 """
 _log = logging.getLogger(__name__)
+
+
+class _Undone(Exception):
+    """What was done of it was undone meanwhile: the rest is left alone."""
 
 
 class CannotStop(Conflict):
@@ -65,13 +69,16 @@ def carry_out(edit_id: int, *, by: Actor) -> BulkEdit:
 
 
 def work(edit: BulkEdit, *, by: Actor) -> BulkEdit:
-    if edit.state == "stopping":
-        return _end(edit, "stopped")
     kind, change_id = bulk_kinds.get(edit.what), _change_of(edit, by)
-    while _batch(edit, kind, change_id, by):
-        edit.refresh_from_db(fields=["state", "done"])
-        if edit.state == "stopping" and edit.done < edit.expected:
-            return _end(edit, "stopped")
+    if change_id is None:
+        return _end(edit, "stopped")
+    try:
+        while _batch(edit, kind, change_id, by):
+            edit.refresh_from_db(fields=["state", "done"])
+            if edit.state not in ("waiting", "running") and edit.done < edit.expected:
+                return _end(edit, "stopped")
+    except _Undone:
+        return _end(edit, "stopped")
     return _end(edit, "done")
 
 
@@ -79,8 +86,10 @@ def stop(edit_id: int, *, by: Actor) -> None:
     """After the batch at work; what is done stays done and can be undone. Refuses with NotFound and
     CannotStop."""
     edit_of(edit_id, by)
-    moving = BulkEdit.objects.filter(pk=edit_id, state__in=("waiting", "running", "stopping"))
-    if not moving.update(state="stopping"):
+    mine = BulkEdit.objects.filter(pk=edit_id)
+    if mine.filter(state="waiting").update(state="stopped", ended_at=clock.now()):
+        return
+    if not mine.filter(state__in=("running", "stopping")).update(state="stopping"):
         raise CannotStop
 
 
@@ -93,27 +102,40 @@ def go_on(edit_id: int, *, by: Actor) -> None:
         )
         if not stopped.update(state="waiting", failure_words={}, ended_at=None):
             raise CannotGoOn
+        # From now on it is at work, and cannot be undone.
+        number = BulkEdit.objects.values_list("change_id", flat=True).get(pk=edit_id)
+        if number is not None and not _is_open(number):
+            raise CannotGoOn
         defer(JOB, edit_id=edit_id)
 
 
-def _change_of(edit: BulkEdit, by: Actor) -> int:
+def _change_of(edit: BulkEdit, by: Actor) -> int | None:
+    """None where it was stopped, or what is done of it was undone, before its turn came."""
     with transaction.atomic():
+        mine = BulkEdit.objects.filter(pk=edit.pk)
+        if not mine.filter(state__in=("waiting", "running")).update(state="running"):
+            return None
         if edit.change_id is None:
             edit.change = Change.objects.create(
                 action=edit.what, by_id=edit.by_id, token_id=by.token_id, via=edit.via,
                 at=edit.at, state="running", expected=edit.expected, subject_kind="bulk_edit",
                 subject_id=edit.pk,
             )  # fmt: skip
-        Change.objects.filter(pk=edit.change_id).update(state="running")
-        mine = BulkEdit.objects.filter(pk=edit.pk)
-        mine.update(change_id=edit.change_id)
-        mine.exclude(state="stopping").update(state="running")
-    return int(edit.change_id or 0)
+            mine.update(change_id=edit.change_id)
+        return edit.change_id if _is_open(edit.change_id) else None
+
+
+def _is_open(change_id: int) -> bool:
+    """It was stopped for its silence, perhaps, but not undone; nobody undoes it while it is open."""
+    standing = Change.objects.filter(pk=change_id, state__in=("running", "stopped"))
+    return bool(standing.update(state="running", alive_at=Now()))
 
 
 def _batch(edit: BulkEdit, kind: BulkKind, change_id: int, by: Actor) -> int:
     """How many were taken; none, when all are done."""
     with resumed(change_id, edit.what, by=by, at=edit.at):
+        if not _is_open(change_id):
+            raise _Undone
         with connection.cursor() as cursor:
             cursor.execute(_NEXT, {"edit": edit.pk, "batch": BATCH})
             ids = sorted(id_ for (id_,) in cursor.fetchall())
@@ -147,7 +169,7 @@ def _broken_off(edit: BulkEdit, error: BaseException) -> None:
         words = in_each_language(lambda: _("The mistake is ours and has been written to the log."))
         _log.error("a bulk edit broke off", exc_info=error)
     try:
-        _say_stopped(edit, words, clock.now())
+        say_stopped(edit, words)
     except DatabaseError:
         # The database itself may be what is gone; the change then still says that it is running.
         _log.exception("bulk edit %s could not be marked as stopped", edit.pk)
@@ -157,6 +179,9 @@ def _told(refused: Refused) -> str:
     return " ".join(str(error.message) for error in refused.errors) or str(refused)
 
 
-def _say_stopped(edit: BulkEdit, words: dict[str, str], at: datetime) -> None:
-    BulkEdit.objects.filter(pk=edit.pk).update(state="stopped", failure_words=words, ended_at=at)
+def say_stopped(edit: BulkEdit, words: dict[str, str]) -> None:
+    """With the reason, in each language."""
+    BulkEdit.objects.filter(pk=edit.pk).update(
+        state="stopped", failure_words=words, ended_at=clock.now()
+    )
     Change.objects.filter(pk=edit.change_id, state="running").update(state="stopped")

@@ -109,6 +109,8 @@ def examine(table: Table, change_id: int) -> Examined:
         for query in (_MADE_AND_TOUCHED, _REMOVED_AND_BACK):
             cursor.execute(query.format(**table.names), {"change": change_id})
             found += [row_called(table.name, key, {}) for (key,) in cursor.fetchall()]
+    # Back where it was within the change itself: nothing to do.
+    altered.pop((), None)
     return Examined(found[:5], altered)
 
 

@@ -75,6 +75,16 @@ def remember(cursor: Any, table: str) -> None:
     )
 
 
+def renew_functions(cursor: Any, table: str) -> None:
+    """What the triggers of updates and deletions do, as it is written here. Locks no table."""
+    cursor.execute(_COLUMNS, [table])
+    names = [name for name, _kind, _collation in cursor.fetchall()]
+    cursor.execute(_KEY, [table])
+    ((key,),) = cursor.fetchall()
+    for statement in _old_row_functions(table, key, names):
+        cursor.execute(statement)
+
+
 def _convert(cursor: Any, table: str, columns: list[tuple[str, str, str]]) -> None:
     """Images that are there already follow the table as far as they can."""
     cursor.execute("SELECT to_regclass(%s)", [f"{table}_history"])
@@ -125,7 +135,9 @@ def _statements(table: str, key: str, columns: list[tuple[str, str, str]]) -> li
         f'CREATE INDEX IF NOT EXISTS {table}_history_row ON {table}_history ("{key}", history_id)'
         " WHERE history_op <> 'I'",
         *_insert_trigger(table, key),
-        *_old_row_triggers(table, key, [name for name, _kind, _collation in columns]),
+        *_old_row_functions(table, key, [name for name, _kind, _collation in columns]),
+        _trigger(table, "update", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
+        _trigger(table, "delete", "OLD TABLE AS old_rows"),
     ]
 
 
@@ -142,7 +154,7 @@ def _insert_trigger(table: str, key: str) -> list[str]:
     ]
 
 
-def _old_row_triggers(table: str, key: str, names: list[str]) -> list[str]:
+def _old_row_functions(table: str, key: str, names: list[str]) -> list[str]:
     columns = ", ".join(f'"{name}"' for name in names)
     old = ", ".join(f'o."{name}"' for name in names)
     compared = [name for name in names if name not in _IGNORED]
@@ -157,8 +169,6 @@ def _old_row_triggers(table: str, key: str, names: list[str]) -> list[str]:
     return [
         _function(f"{table}_on_update", update, once=True),
         _function(f"{table}_on_delete", delete, once=True),
-        _trigger(table, "update", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
-        _trigger(table, "delete", "OLD TABLE AS old_rows"),
     ]
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from daifuku.foundation.languages import in_each_language
-from daifuku.foundation.models import ImportRun
+from daifuku.foundation.models import BulkEdit, ImportRun
 
 # Between two batches of at most 10,000 rows lie seconds; a change that is stopped too early goes
 # on by itself with its next batch.
@@ -32,4 +32,6 @@ def stop_silent(at: datetime) -> int:
     runs = ImportRun.objects.filter(Q(change__in=stopped) | begun_long_ago, state="running")
     words = in_each_language(lambda: _("It was broken off before its end."))
     runs.update(state="stopped", failure=next(iter(words.values())), failure_words=words)
+    edits = BulkEdit.objects.filter(change__in=stopped, state__in=("running", "stopping"))
+    edits.update(state="stopped", failure_words=words, ended_at=at)
     return len(stopped)

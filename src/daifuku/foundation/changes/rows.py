@@ -65,6 +65,19 @@ def put_back(table: Table, change_id: int, altered: dict[tuple[str, ...], list[i
     return touched
 
 
+def hold(table: Table, change_id: int) -> None:
+    """Nobody touches the rows between our look and our putting back."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD.format(**table.names), {"change": change_id})
+
+
+_HOLD = """
+    WITH images AS MATERIALIZED (
+        SELECT DISTINCT "{key}" AS held FROM {name}_history
+        WHERE history_change_id = %(change)s AND history_op <> 'I')
+    SELECT FROM {name} t JOIN images ON t."{key}" = images.held
+    ORDER BY t."{key}" FOR NO KEY UPDATE OF t
+"""
 _REMOVE = """
     DELETE FROM {name} t USING {name}_history i
     WHERE i.history_change_id = %(change)s AND i.history_op = 'I'
@@ -74,10 +87,9 @@ _REMOVE = """
 # Which of them is asked of the images, where it is looked up once; asked of the table it would be
 # looked through for each.
 _RESTORE_UPDATED = """
-    WITH before AS (
-        SELECT DISTINCT ON ("{key}") * FROM {name}_history
-        WHERE history_change_id = %(change)s AND history_op = 'U'
-        ORDER BY "{key}", history_id)
+    WITH images AS MATERIALIZED (
+        SELECT * FROM {name}_history WHERE history_change_id = %(change)s AND history_op = 'U'),
+    before AS MATERIALIZED (SELECT DISTINCT ON ("{key}") * FROM images ORDER BY "{key}", history_id)
     UPDATE {name} t SET {assignments} FROM before b
     WHERE t."{key}" = b."{key}" AND b."{key}" = ANY(%(keys)s) RETURNING t."{key}"
 """

@@ -15,7 +15,7 @@ from daifuku.foundation.changes.errors import CannotUndo
 from daifuku.foundation.changes.interrupting import stop_silent
 from daifuku.foundation.changes.linking import refusal_of_link
 from daifuku.foundation.changes.recorder import change
-from daifuku.foundation.changes.rows import Table, Touched, put_back
+from daifuku.foundation.changes.rows import Table, Touched, hold, put_back
 from daifuku.foundation.changes.turning import turned
 from daifuku.foundation.changes.wording import columns_called, table_called
 from daifuku.foundation.errors import NotFound
@@ -140,6 +140,7 @@ def _put_back(remembered: Remembered, change_id: int) -> Touched:
     table = Table.of(remembered.table, remembered.key_column)
     if unknown := ageing.unknown_columns(remembered, table, change_id):
         raise _altered_since(table.name, unknown)
+    hold(table, change_id)
     examined = examine(table, change_id)
     if examined.contradictions:
         raise CannotUndo(

@@ -58,6 +58,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "savedview", models.CheckConstraint(condition=~models.Q(name=""), name="view_named")
         ),
+        migrations.AddConstraint(
+            "savedview",
+            models.UniqueConstraint(fields=("owner", "shows", "name"), name="view_named_once"),
+        ),
         migrations.AddField(
             "user", "lists", models.JSONField(blank=True, default=dict, db_default={})
         ),

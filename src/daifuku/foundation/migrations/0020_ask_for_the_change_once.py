@@ -3,14 +3,14 @@ what the history of a bulk edit costs."""
 
 from django.db import migrations
 
-from daifuku.foundation.changes.history import remember
+from daifuku.foundation.changes.history import renew_functions
 
 
 def _renew(apps, editor):
     with editor.connection.cursor() as cursor:
         cursor.execute('SELECT "table" FROM foundation_remembered ORDER BY 1')
         for (table,) in cursor.fetchall():
-            remember(cursor, table)
+            renew_functions(cursor, table)
 
 
 class Migration(migrations.Migration):

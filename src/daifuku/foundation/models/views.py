@@ -26,4 +26,5 @@ class SavedView(models.Model):
                 condition=models.Q(shared__in=["me", "team", "all"]), name="view_shared_known"
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="view_named"),
+            models.UniqueConstraint(fields=["owner", "shows", "name"], name="view_named_once"),
         ]

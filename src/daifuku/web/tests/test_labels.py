@@ -126,4 +126,3 @@ def test_the_list_offers_it_to_who_may(people, signed_in):
     assert 'href="/customers/labels"' in words
     words = signed_in(Role.STAFF).get("/customers/").content.decode()
     assert "/customers/labels" not in words
-    assert 'name="selected"' not in words

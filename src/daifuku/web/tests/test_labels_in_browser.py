@@ -89,7 +89,7 @@ def test_rows_are_chosen_in_the_list_and_printed(people, browser_page, sign_in):
 def test_chosen_rows_are_sent_as_one_field(people, page):
     page.goto("/customers/?sort=created_at")
     page.locator("[data-select-all]").check()
-    with page.expect_request("**/customers/labels") as sent:
+    with page.expect_request("**/customers/labels?*") as sent:
         page.get_by_role("button", name="宛名ラベル").click()
-    assert set(sent.value.post_data_json) == {"csrfmiddlewaretoken", "ids"}
+    assert set(sent.value.post_data_json) == {"csrfmiddlewaretoken", "ids", "all"}
     expect(page.locator(".label-sheet b")).to_have_count(len(people))

@@ -11,7 +11,8 @@ from daifuku.customers.actions import add_tag, create_customer, read_new
 from daifuku.customers.models import Customer, CustomerTag
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.bulk import carry_out
-from daifuku.foundation.models import BulkEdit
+from daifuku.foundation.bulk.jobs import run_bulk_edit
+from daifuku.foundation.models import BulkEdit, User
 from daifuku.foundation.search import find
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_many_are_watched_and_their_end_is_another_page(page, waiting, me):
     words = page.get(address).content.decode()
     assert "元に戻す" in words
     page.post(re.search(r"/changes/\d+/undo", words)[0])
-    assert "元に戻されました。" in page.get(address).content.decode()
+    assert "元に戻し済みです。" in page.get(address).content.decode()
 
 
 def test_one_that_waits_is_stopped_before_it_did_anything(page, waiting, me):
@@ -127,12 +128,40 @@ def test_one_that_waits_is_stopped_before_it_did_anything(page, waiting, me):
     page.post(address, {"do": "stop"})
     carry_out(waiting.pk, by=Actor.of(me))
     waiting.refresh_from_db()
-    assert waiting.state == "stopped"
+    assert (waiting.state, waiting.done) == ("stopped", 0)
     assert "続行" in page.get(address).content.decode()
     page.post(address, {"do": "go_on"})
     waiting.refresh_from_db()
     assert waiting.state == "waiting"
     assert carry_out(waiting.pk, by=Actor.of(me)).state == "done"
+
+
+def test_the_number_that_was_agreed_to_is_the_number_done(page, three):
+    asked = f"{MANY}?stage=lead"
+    words = page.post(asked, {"what": "customers.delete_many", "all": "1"}).content.decode()
+    form = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', words))
+    create_customer(read_new({"family_name": "新井", "stage": "lead"}), by=BY, at=AT)
+    answer = page.post(asked, {**form, "do": "apply"})
+    assert answer.status_code == 422
+    assert "3人を削除" in answer.content.decode()
+    assert Customer.objects.filter(deleted_at=None).count() == 4
+    page.post(asked, {**form, "expected": "3", "do": "apply"})
+    assert Customer.objects.filter(deleted_at=None).count() == 1
+
+
+def test_labels_of_all_that_match_are_of_all(page, three):
+    sent = {"ids": str(three[1]), "all": "1"}
+    words = page.post("/customers/labels?stage=lead", sent).content.decode()
+    (ids,) = set(re.findall(r'name="ids" value="([^"]*)"', words))
+    assert {int(id_) for id_ in ids.split(",")} == set(three[1:])
+
+
+def test_who_works_here_no_longer_changes_nothing(waiting, me):
+    User.objects.filter(pk=me.pk).update(is_active=False)
+    run_bulk_edit(edit_id=waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.done) == ("stopped", 0)
+    assert "無効" in waiting.failure_words["ja"]
 
 
 def test_staff_choose_rows_but_do_not_delete(colleague, three):

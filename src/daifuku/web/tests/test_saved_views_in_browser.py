@@ -41,11 +41,14 @@ def test_a_view_is_saved_changed_reset_removed_and_brought_back(people, browser_
     page.locator("#list_filters .chip-split a").last.click()
     expect(page.locator(ROWS)).to_have_count(3)
     expect(page.locator(".view-changed")).to_be_visible()
-    page.get_by_role("link", name="元に戻す").click()
+    page.get_by_role("link", name="保存時の表示に戻す").click()
     expect(page.locator(ROWS)).to_have_count(2)
     expect(page.locator(".view-changed")).to_have_count(0)
-    # The search narrows the list in place, and the tabs say that it is changed.
+    # A search narrows the list in place, and is nothing that a view keeps.
     page.locator("[data-list-search]").fill("青山")
+    expect(page.locator(ROWS)).to_have_count(1)
+    expect(page.locator(".view-changed")).to_have_count(0)
+    page.goto(page.url.replace("stage=lead", "stage=regular").replace("%E9%9D%92%E5%B1%B1", ""))
     expect(page.locator(ROWS)).to_have_count(1)
     page.locator(".view-changed").get_by_role("button", name="保存").click()
     expect(page.locator(".toast")).to_contain_text("保存")

@@ -51,7 +51,8 @@ def labels(request: Any) -> HttpResponse:
 def _asked_for(request: Any) -> list[int]:
     """Rows that were chosen, those of a page that is made anew, or all of the list."""
     given = request.POST if request.method == "POST" else request.GET
-    if request.method != "POST" and not {"selected", "ids"} & given.keys():
+    whole = request.method != "POST" and not {"selected", "ids"} & given.keys()
+    if whole or given.get("all") == "1":
         ids = _of_list(ListState.of(request))
     else:
         texts = [*given.getlist("selected"), *given.get("ids", "").split(",")]

@@ -29,7 +29,7 @@ from daifuku.web.columns import (
 from daifuku.web.csv_export import csv_lines
 from daifuku.web.list_filters import filters_of
 from daifuku.web.list_state import SHOWS, ListState
-from daifuku.web.view_tabs import view_tabs, whole_address
+from daifuku.web.view_tabs import ALL, view_tabs, whole_address
 from daifuku.web.views.many import deeds_of
 
 
@@ -68,7 +68,7 @@ def choose_columns(request: Any) -> HttpResponse:
     """Remember which columns this person wants to see; within a view, of that view."""
     state = replace(ListState.of(request), after="", columns=())
     chosen = known_columns(request.GET.getlist("columns"))
-    if state.view:
+    if state.view not in ("", ALL):
         return redirect(state.address(columns=",".join(chosen)))
     request.session[KEPT] = chosen
     return redirect(state.address())

@@ -20,7 +20,7 @@ from daifuku.customers.queries import (
 )
 from daifuku.foundation import clock, flash
 from daifuku.foundation.access import can, may
-from daifuku.foundation.bulk import NothingChosen, Targets, begin, edit_of, go_on, stop
+from daifuku.foundation.bulk import NothingChosen, OthersByNow, Targets, begin, edit_of, go_on, stop
 from daifuku.foundation.errors import Invalid, NotAllowed, Refused
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.imports.telling import told
@@ -61,12 +61,14 @@ class _Chosen:
     state: ListState
     ids: tuple[int, ...]
     everybody: bool
+    expected: int | None
 
     @classmethod
     def of(cls, request: Any) -> "_Chosen":
         texts = [*request.POST.getlist("selected"), *request.POST.get("ids", "").split(",")]
         ids = dict.fromkeys(id_ for text in texts if (id_ := id_or_none(text)) is not None)
-        return cls(ListState.of(request), tuple(ids), request.POST.get("all") == "1")
+        expected = id_or_none(request.POST.get("expected", ""))
+        return cls(ListState.of(request), tuple(ids), request.POST.get("all") == "1", expected)
 
     def count(self) -> int:
         return exact_count(self._query(), self.state.actor) if self.everybody else len(self.ids)
@@ -74,7 +76,7 @@ class _Chosen:
     def targets(self) -> Targets:
         if not self.everybody:
             return Targets.chosen(self.ids)
-        return Targets(*listed_ids(self._query(), self.state.actor))
+        return Targets(*listed_ids(self._query(), self.state.actor), self.expected)
 
     def _query(self) -> ListQuery:
         """Refuses a search that found more than it keeps: all of them would be the first only."""
@@ -108,7 +110,7 @@ def many(request: Any) -> HttpResponse:
             edit = begin(what, asked, chosen.targets(), by=request.actor, at=clock.now())
             return _begun(request, chosen.state, edit)
         except Refused as error:
-            if error.status != 422 or not error.errors:
+            if not (error.errors or isinstance(error, OthersByNow)) or error.status != 422:
                 raise
             refused = error
     return _ask(request, what, chosen, refused)
@@ -150,7 +152,8 @@ def _ask(request: Any, what: str, chosen: _Chosen, refused: Refused | None) -> H
         "field": field,
         "choices": _choices(field),
         "value": request.POST.get(field, "") if field else "",
-        "error": str(refused.errors[0].message) if refused else "",
+        "error": str(refused.errors[0].message) if refused and refused.errors else "",
+        "refused": str(refused) if refused and not refused.errors else "",
         "ids": ",".join(map(str, chosen.ids)),
         "everybody": chosen.everybody,
         "number": chosen.count(),

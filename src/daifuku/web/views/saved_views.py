@@ -1,5 +1,6 @@
 """Views of the customer list: saved, named, shared, starred, removed."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from daifuku.customers.queries import list_page
 from daifuku.foundation import clock, flash
 from daifuku.foundation.access import may
 from daifuku.foundation.changes import last_change_id
@@ -32,10 +34,9 @@ from daifuku.web.settled_forms import settled
 def new_view(request: Any) -> HttpResponse:
     """What the address says of the list is kept under a name."""
     may(request.actor, "foundation.save_view")
-    state = ListState.of(request)
-    state.query()
+    state = _understood(request)
     copied = _found(state.view, request.actor)
-    named = {"name": _("%(name)s (copy)") % {"name": copied.name} if copied else ""}
+    named = {"name": _("%(name)s (copy)") % {"name": copied.name[:50]} if copied else ""}
     form = ViewForm(request.POST or None, initial=named, by=request.actor)
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,8 +69,7 @@ def edit(request: Any, view_id: int) -> HttpResponse:
 @require_POST
 def keep(request: Any, view_id: int) -> HttpResponse:
     """The view shows from now on what the list shows."""
-    state = ListState.of(request)
-    state.query()
+    state = _understood(request)
     keep_view(view_id, state.state(), **_who(request))
     return _done(request, _("View saved."), view_id)
 
@@ -85,6 +85,13 @@ def mark(request: Any, view_id: int) -> HttpResponse:
 def remove(request: Any, view_id: int) -> HttpResponse:
     remove_view(view_id, **_who(request))
     return _done(request, _("View removed."))
+
+
+def _understood(request: Any) -> ListState:
+    """Refuses what the list itself would refuse."""
+    state = replace(ListState.of(request), after="")
+    list_page(replace(state.query(), limit=1), request.actor)
+    return state
 
 
 def _who(request: Any) -> dict[str, Any]:
