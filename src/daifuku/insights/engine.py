@@ -5,6 +5,7 @@ is, or nothing); each further line is a statement. All are JSON, and each is ans
 its fault or ""."""
 
 import json
+import os
 import re
 import sys
 from typing import Any
@@ -36,13 +37,15 @@ def connected(memory: int = 400, spill: str = "", postgres: str = "") -> Any:
     """A DuckDB connection, with a PostgreSQL attached as `pg`."""
     import duckdb
 
-    duck = duckdb.connect(
-        config={
-            "memory_limit": f"{memory}MB",
-            "threads": 1 if memory < 128 else 2,
-            "temp_directory": spill,
-        }
-    )
+    config: dict[str, Any] = {
+        "memory_limit": f"{memory}MB",
+        "threads": 1 if memory < 128 else 2,
+        "temp_directory": spill,
+    }
+    if spill and not os.environ.get("HOME"):
+        # Whom a service manager starts may have no home, where it would keep its extension.
+        config["home_directory"] = spill
+    duck = duckdb.connect(config=config)
     duck.execute("SET TimeZone = 'UTC'")
     if postgres:
         from duckdb_extensions import import_extension
