@@ -115,12 +115,14 @@ def test_many_are_watched_and_their_end_is_another_page(page, waiting, me):
     address, headers = f"{MANY}/{waiting.pk}", {"HX-Request": "true"}
     assert "順番を待っています" in page.get(address).content.decode()
     assert "HX-Redirect" not in page.get(address, headers=headers)
+    assert f'href="{address}"' in page.get("/customers/").content.decode()
     carry_out(waiting.pk, by=Actor.of(me))
     assert page.get(address, headers=headers)["HX-Redirect"] == address
     words = page.get(address).content.decode()
     assert "元に戻す" in words
     page.post(re.search(r"/changes/\d+/undo", words)[0])
     assert "元に戻し済みです。" in page.get(address).content.decode()
+    assert address not in page.get("/customers/").content.decode()
 
 
 def test_one_that_waits_is_stopped_before_it_did_anything(page, waiting, me):

@@ -30,7 +30,7 @@ from daifuku.web.csv_export import csv_lines
 from daifuku.web.list_filters import filters_of
 from daifuku.web.list_state import SHOWS, ListState
 from daifuku.web.view_tabs import ALL, view_tabs, whole_address
-from daifuku.web.views.many import deeds_of
+from daifuku.web.views.many import UNDER_WAY, deeds_of
 
 
 @require_safe
@@ -49,6 +49,7 @@ def customers(request: Any) -> HttpResponse:
     shown: dict[str, Any] = {"state": state, "tabs": tabs, "columns": columns, "refused": None}
     shown["may_export"] = can(request.actor, "foundation.export")
     shown["deeds"] = deeds_of(request.actor)
+    shown["under_way"] = request.session.get(UNDER_WAY)
     shown["selectable"] = bool(shown["may_export"] or shown["deeds"])
     status = 200
     try:

@@ -43,6 +43,8 @@ DEEDS = {
     ),
     "customers.delete_many": ("", gettext_lazy("Delete"), gettext_lazy("Delete them")),
 }
+# The way back to what goes on, for whoever left its page.
+UNDER_WAY = "bulk_edit"
 _MOVING = ("waiting", "running", "stopping")
 
 
@@ -127,6 +129,8 @@ def bulk_edit(request: Any, edit_id: int) -> HttpResponse:
         return redirect("bulk_edit", edit_id)
     edit = edit_of(edit_id, request.actor)
     moving = edit.state in _MOVING
+    if not moving and request.session.get(UNDER_WAY) == edit.pk:
+        del request.session[UNDER_WAY]
     change = edit.change
     shown = {
         "edit": edit,
@@ -183,6 +187,7 @@ def _begun(request: Any, state: ListState, edit: BulkEdit) -> HttpResponse:
         flash.say(request, text % {"num": edit.changed}, undo=undo)
         address = replace(state, after="").address()
     else:
+        request.session[UNDER_WAY] = edit.pk
         address = reverse("bulk_edit", args=[edit.pk])
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": address})
