@@ -59,5 +59,8 @@ def test_two_rows_then_all_that_match(sixty, browser_page, sign_in):
     boxes.nth(0).uncheck()
     expect(bar(page).locator(".summary")).to_contain_text("49")
     bar(page).get_by_role("button", name="60人すべてを選択").click()
+    page.locator("#customers tbody tr[id]").last.scroll_into_view_if_needed()
+    expect(boxes).to_have_count(60)
+    expect(boxes.nth(59)).to_be_checked()
     move(page, "supporter")
     assert in_stage("supporter") == 60

@@ -45,6 +45,11 @@ daifuku.on("click", "[data-select-matching]", (button) => {
   bar.querySelector("[name=all]").value = "1";
   bar.querySelector(".summary").textContent = button.dataset.selectMatching;
 });
+// Rows that come later belong to them.
+daifuku.each("[data-select]", (box) => {
+  const whole = bars(box.closest("[data-grid]")).some((bar) => bar.querySelector("[name=all]")?.value === "1");
+  if (whole) box.checked = true;
+});
 const clear = (grid) => {
   grid.querySelectorAll("[data-select]").forEach((box) => { box.checked = false; });
   refresh(grid);
