@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 _SECRET = re.compile(r"password=('(\\.|[^'])*'|\S+)")
@@ -42,9 +43,8 @@ def connected(memory: int = 400, spill: str = "", postgres: str = "") -> Any:
         "threads": 1 if memory < 128 else 2,
         "temp_directory": spill,
     }
-    if spill and not os.environ.get("HOME"):
-        # Whom a service manager starts may have no home, where it would keep its extension.
-        config["home_directory"] = spill
+    if spill:
+        config["home_directory"] = _home() or spill
     duck = duckdb.connect(config=config)
     duck.execute("SET TimeZone = 'UTC'")
     if postgres:
@@ -54,6 +54,15 @@ def connected(memory: int = 400, spill: str = "", postgres: str = "") -> Any:
         duck.execute("LOAD postgres_scanner")
         duck.execute(f"ATTACH {literal(postgres)} AS pg (TYPE postgres, READ_ONLY)")
     return duck
+
+
+def _home() -> str:
+    """Where it keeps its extension. Whom a service manager starts may be told of none, or have none."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return ""
+    return str(home) if os.access(home, os.W_OK) else ""
 
 
 def carried_out(duck: Any, statement: str) -> str:
