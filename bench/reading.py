@@ -45,7 +45,7 @@ def run(rounds: int) -> None:
     sys.stdout.write(f"readers: refresh, {told.stdout.strip()}: {time.monotonic() - begun:.1f} s\n")
     show(of_the_scores(), rounds)
     duck, files = engine.connected(), f"{parquet.folder()}/*.parquet"
-    tell_limits(lambda days: duck.sql(_COUNT.format(files=files, days=days)).fetchall())
+    tell_limits(lambda days: duck.sql(_COUNT.format(files=files, days=days)).fetchall(), _asked)
 
 
 def of_the_scores() -> list[Measure]:
@@ -75,10 +75,11 @@ def _asked(days: int) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def tell_limits(count: Callable[[int], Any]) -> None:
+def tell_limits(count: Callable[[int], Any], asked: Callable[[int], float]) -> None:
+    """`asked`: the milliseconds of our question about so many days."""
     sys.stdout.write(_ABOVE)
     for days, budget in _DAYS:
-        say(f"question: who bought 10,000 in {days} days", budget, _asked(days))
+        say(f"question: who bought 10,000 in {days} days", budget, asked(days))
         walls = []
         for _ in range(5):
             begun = time.perf_counter()

@@ -10,9 +10,13 @@ def test_what_lists_ask_of_the_scores_is_measured_beside_the_raw_limit(db):
 
 
 @pytest.mark.parametrize("slow", [False, True])
-def test_the_raw_limit_says_what_it_is_and_when_it_is_over(capsys, monkeypatch, slow):
+def test_our_question_stands_beside_the_raw_limit(capsys, monkeypatch, slow):
     monkeypatch.setattr(reading, "_DAYS", ((90, 0 if slow else 1000),))
-    reading.tell_limits(lambda days: None)
-    said = capsys.readouterr().out
-    assert "nothing of ours is" in said
-    assert said.rstrip().endswith("over") is slow
+    reading.tell_limits(lambda days: None, lambda days: 5.0)
+    said = capsys.readouterr().out.rstrip().splitlines()
+    assert [line.endswith("over") for line in said[-2:]] == [slow, slow]
+    assert said[-2].startswith("question: who bought 10,000 in 90 days")
+
+
+def test_a_question_of_days_and_sums_is_asked(db):
+    assert reading._asked(90) > 0

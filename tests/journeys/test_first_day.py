@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 AXE_TAGS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -54,7 +55,7 @@ def test_a_call_is_logged(shop, live_app, browser_page, sign_in):
     form.locator("textarea").fill("折り返しをお願いした")
     page.keyboard.press("Control+Enter")
     page.locator("#stream .timeline-item", has_text="折り返しをお願いした").wait_for()
-    assert form.locator("textarea").input_value() == ""
+    expect(form.locator("textarea")).to_have_value("")
 
 
 def test_an_inquiry_waits_and_is_answered(shop, live_app, browser_page, sign_in):
