@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,6 @@ class FoundationConfig(AppConfig):
             signals,  # noqa: F401  (sign-ins go to the audit log)
             viewings,  # noqa: F401  (its job is known to the worker)
         )
-        from daifuku.foundation.bulk import jobs as _of_bulk  # noqa: F401
         from daifuku.foundation.changes import before_undo
         from daifuku.foundation.changes import jobs as _of_changes  # noqa: F401
         from daifuku.foundation.imports import (
@@ -29,6 +30,9 @@ class FoundationConfig(AppConfig):
         )
         from daifuku.foundation.saved_views import refuse_undo_by_others
         from daifuku.foundation.verbs import VERBS
+
+        # Its job is known to the worker.
+        import_module("daifuku.foundation.bulk.jobs")
 
         personal_places.add(
             PersonalPlace(

@@ -21,6 +21,7 @@ from daifuku.foundation.saved_views import (
     save_view,
     views_of,
 )
+from daifuku.foundation.teams import remove_team
 from daifuku.foundation.text import BadValue, Words
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +216,44 @@ def test_a_token_needs_the_scope(actor, colleague):
     )
     with pytest.raises(NotAllowed):
         saved(by)
+
+
+def test_shared_with_the_team_anew_is_with_the_team_one_is_in(colleague, team):
+    user = colleague(Role.MANAGER, team_id=team.pk)
+    view = saved(Actor.of(user), shared="team")
+    user.team_id = Team.objects.create(names=Words.of("支店")).pk
+    user.save()
+    edit_view(view.pk, "お得意さま", "team", by=Actor.of(user), at=AT)
+    view.refresh_from_db()
+    assert view.team_id == user.team_id
+
+
+def test_views_of_a_team_that_is_removed_are_their_owners_alone(colleague, team, actor):
+    user = colleague(Role.MANAGER, team_id=team.pk)
+    view = saved(Actor.of(user), shared="team")
+    user.team_id = None
+    user.save()
+    remove_team(team.pk, by=actor(Role.ADMIN), at=AT)
+    view.refresh_from_db()
+    assert (view.shared, view.team_id) == ("me", None)
+
+
+def test_an_undo_shares_nothing_that_its_owner_may_not_share(colleague):
+    user = colleague(Role.MANAGER)
+    view = saved(Actor.of(user), shared="all")
+    edit_view(view.pk, "お得意さま", "me", by=Actor.of(user), at=AT)
+    number = last_change_id()
+    user.role = Role.VIEWER.value
+    user.save()
+    with pytest.raises(NotAllowed):
+        undo(number, by=Actor.of(user), at=AT)
+    view.refresh_from_db()
+    assert view.shared == "me"
+
+
+def test_a_stale_page_takes_no_other_view_from_its_place(actor):
+    me = actor()
+    first, second = saved(me), saved(me, "別の")
+    mark_view(second.pk, opens=True, by=me)
+    mark_view(first.pk, opens=False, by=me)
+    assert marks(me).opens == second.pk

@@ -204,3 +204,11 @@ def test_the_file_has_the_columns_of_the_view(page, people, view):
     answer = page.get(f"/customers/export.csv{asked}")
     head = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[0]
     assert head.split(",")[-2:] == ["氏名", "フリガナ"] or head.count(",") == 3, head
+
+
+def test_the_list_offers_the_file_with_the_columns_of_the_view(page, view):
+    words = page.get(f"{LIST}?view={view.pk}", follow=True).content.decode()
+    offered = re.findall(r'href="(/customers/export.csv[^"]*)"', words)
+    shown = [address for address in offered if "columns=all" not in address]
+    assert len(shown) == 2
+    assert all("columns=name%2Ckana" in address for address in shown)

@@ -298,3 +298,13 @@ def test_what_somebody_made_is_unmade_by_who_may_and_brought_back_by_anybody(col
     assert len(rows()) == 1
     with pytest.raises(NotAllowed):
         undo(redone.id, by=other, at=AT)
+
+
+def test_a_row_that_the_change_itself_set_back_stays_as_it_is():
+    act("INSERT INTO shelf (name, size) VALUES ('a', 1)")
+    with change("test.act", by=ME, at=AT) as made:
+        run("UPDATE shelf SET size = 2")
+        run("UPDATE shelf SET size = 1")
+        run("INSERT INTO shelf (name, size) VALUES ('b', 1)")
+    undo(made.id, by=ME, at=AT)
+    assert run("SELECT name, size FROM shelf") == [("a", 1)]
