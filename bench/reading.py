@@ -26,7 +26,7 @@ _COUNT = """
         WHERE kind = 'commerce.purchase_made' AND occurred_at >= now() - INTERVAL {days} DAY
         GROUP BY customer_id HAVING sum(amount) >= 10000)
 """
-_DAYS = ((90, 1000), (365, 1000), (36500, 3000))
+_DAYS = ((90, 1000), (365, 1000), (10_000, 3000))
 _ABOVE = (
     "Who bought 10,000 in so many days, milliseconds: a question of the list, asked once of the rows\n"
     "in PostgreSQL (it gives up after 10 s), beside DuckDB over the Parquet files.\n"

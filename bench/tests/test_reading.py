@@ -18,5 +18,6 @@ def test_our_question_stands_beside_the_raw_limit(capsys, monkeypatch, slow):
     assert said[-2].startswith("question: who bought 10,000 in 90 days")
 
 
-def test_a_question_of_days_and_sums_is_asked(db):
-    assert reading._asked(90) > 0
+@pytest.mark.parametrize("days", [days for days, _budget in reading._DAYS])
+def test_every_question_of_days_and_sums_can_be_asked(db, days):
+    assert reading._asked(days) > 0
