@@ -12,7 +12,7 @@ from daifuku.foundation.errors import Refused
 from daifuku.foundation.patience import at_most
 from daifuku.foundation.registries import search_sources
 from daifuku.foundation.search.documents import EVERYBODY
-from daifuku.foundation.text import Query, query_tokens
+from daifuku.foundation.text import Query, in_kana, query_tokens
 
 CANDIDATES = 1000
 LOOKED_UP = 10
@@ -64,8 +64,13 @@ def find(asked: str, actor: Actor, *, kinds: Sequence[str] | None = None, limit:
     if not query:
         return Found([], 0, False)
     numbered = _looked_up(asked, actor, kinds, min(limit, LOOKED_UP))
-    rows = _rows(query, _scoped(query, actor), kinds, limit)
+    rows = _rows(query, _scoped(query.tsquery, actor), kinds, limit)
     total = rows[0][5] if rows else 0
+    read = query_tokens(in_kana(asked))
+    if read and total < CANDIDATES:
+        others = _scoped(f"({read.tsquery}) & !({query.tsquery})", actor)
+        more = _rows(read, others, kinds, limit)
+        rows, total = rows + more, total + (more[0][5] if more else 0)
     hits = [*numbered, *(Hit(*row[:5]) for row in rows)][:limit]
     return Found(hits, total + len(numbered), total >= CANDIDATES)
 
@@ -91,14 +96,14 @@ def _looked_up(asked: str, actor: Actor, kinds: Sequence[str] | None, most: int)
     return [hit for one in wanted if one.look_up for hit in one.look_up(asked, actor, most)]
 
 
-def _scoped(query: Query, actor: Actor) -> str:
+def _scoped(tsquery: str, actor: Actor) -> str:
     if actor.sees == "all":
-        return query.tsquery
+        return tsquery
     scopes = [EVERYBODY, f"s:u{actor.user_id}"]
     if actor.sees == "team" and actor.team_id is not None:
         scopes.append(f"s:t{actor.team_id}")
     allowed = " | ".join(f"'{scope}'" for scope in scopes)
-    return f"({query.tsquery}) & ({allowed})"
+    return f"({tsquery}) & ({allowed})"
 
 
 def _rows(query: Query, tsquery: str, kinds: Sequence[str] | None, limit: int) -> list[tuple]:

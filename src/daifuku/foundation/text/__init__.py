@@ -10,7 +10,7 @@ from daifuku.foundation.text.legal_forms import strip_legal_form
 from daifuku.foundation.text.lexemes import SearchFields, search_doc, search_tokens
 from daifuku.foundation.text.marking import marked
 from daifuku.foundation.text.romanisation import romaji
-from daifuku.foundation.text.searching import Query, query_tokens
+from daifuku.foundation.text.searching import Query, in_kana, query_tokens
 from daifuku.foundation.text.words import Words
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "fold",
     "fold_once",
     "guess_reading",
+    "in_kana",
     "is_kana",
     "kana_sort_key",
     "marked",

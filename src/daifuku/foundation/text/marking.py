@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from daifuku.foundation.text.folding import fold
 from daifuku.foundation.text.lexemes import is_latin, phone_digits
-from daifuku.foundation.text.romanisation import romaji
+from daifuku.foundation.text.romanisation import kana_of, romaji
 from daifuku.foundation.text.searching import query_tokens
 
 LONGEST = 120
@@ -40,6 +40,8 @@ def _spans(text: str, word: str) -> list[Span]:
         found = list(_by_digits(text, phone_digits(word)))
     if word.isascii() and word.isalpha():
         found.extend(_by_reading(text, word))
+        if not found and (kana := kana_of(word)):
+            found.extend(_by_letters(text, kana))
     return found
 
 

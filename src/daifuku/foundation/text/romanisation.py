@@ -51,6 +51,21 @@ def _syllables() -> dict[str, Piece]:
 
 
 _SYLLABLE = _syllables()
+_CONSONANTS = "bcdfghjkmnprstwz"
+
+
+def _typed() -> dict[str, str]:
+    """What each spelling means: of sounds that share one, that which the table names first."""
+    small, typed = "ぁぃぅぇぉゃゅょゎゕゖ", {"n'": "ん"}
+    for place in (0, 1, 2):
+        for kana, (_switch, ways) in _SYLLABLE.items():
+            doubled = kana[0] == SILENT and ways[0][0] not in "nmaiueo"
+            if kana not in small and (doubled or kana[0] != SILENT) and place < len(ways):
+                typed.setdefault(ways[place], kana)
+    return typed
+
+
+_TYPED = _typed()
 
 
 def _split(kana: str) -> list[str]:
@@ -104,6 +119,28 @@ def romaji(reading: str) -> frozenset[str]:
         ways[switch] = max(ways.get(switch, 1), len(spellings))
     settings = product(*([(switch, way) for way in range(count)] for switch, count in ways.items()))
     return frozenset(_spell(pieces, dict(setting)) for setting in islice(settings, _MOST)) - {""}
+
+
+@lru_cache(maxsize=1024)
+def kana_of(word: str) -> str:
+    """The hiragana that somebody who types this romaji means; empty when it is none, or one sound.
+
+    yamada gives やまだ, matcha まっちゃ. What several kana share (ji, o) is the commonest of them.
+    """
+    kana, at = "", 0
+    while at < len(word):
+        size = next((size for size in (4, 3, 2, 1) if word[at : at + size] in _TYPED), 0)
+        following = word[at + 1 : at + 2]
+        if word[at] in "nm" and not size:
+            if following and following not in ("bmp" if word[at] == "m" else _CONSONANTS):
+                return ""
+            kana, size = kana + "ん", 1
+        elif size:
+            kana += _TYPED[word[at : at + size]]
+        else:
+            return ""
+        at += size
+    return kana if len(kana) > 1 else ""
 
 
 def _spell(pieces: list[Piece], setting: dict[str, int]) -> str:

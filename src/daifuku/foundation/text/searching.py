@@ -16,6 +16,7 @@ from daifuku.foundation.text.lexemes import (
     phone_digits,
     words_of,
 )
+from daifuku.foundation.text.romanisation import kana_of
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
@@ -138,6 +139,14 @@ def query_tokens(asked: str, *, phones: bool = True, emails: bool = True) -> Que
     long = (run for run in runs if len(run) > 2 and not is_latin(run))
     recheck = tuple(run for run in long if not _begins_form(run))
     return Query(tsquery, tuple(words), recheck)
+
+
+def in_kana(asked: str) -> str:
+    """The same with romaji written as kana, which stands anywhere in a reading where a Latin word
+    is only found by its beginning: yamada is in オヤマダ. Empty where nothing is romaji."""
+    words = fold(asked[:LONGEST_QUERY]).split()[:MOST_WORDS]
+    written = [kana_of(word) or word for word in words]
+    return " ".join(written) if written != words else ""
 
 
 def _begins_form(run: str) -> bool:

@@ -40,6 +40,22 @@ def test_the_same_people_in_every_script(people, asked):
     assert sorted(ids(asked)) == [1, 4]
 
 
+@pytest.mark.parametrize("asked", ["やまだ", "山田", "ﾔﾏﾀﾞ", "yamada", "Yamada"])
+def test_so_are_those_whose_name_only_ends_so(people, asked):
+    """Last, and counted; 小山 真大 has the letters, but not in a row."""
+    index([person(5, "小山田 聡", "オヤマダ サトシ"), person(6, "山真田", "ヤママダ")])
+    assert sorted(ids(asked)) == [1, 4, 5]
+    assert ids(asked)[-1] == 5
+    assert find(asked, ALL).total == 3
+    assert len(find(asked, ALL, limit=2).hits) == 2
+
+
+def test_romaji_in_the_middle_of_a_name_keeps_to_whom_one_may_see():
+    index([person(5, "小山田 聡", "オヤマダ サトシ", scopes=scope_of(7, 3))])
+    assert ids("yamada", Actor(user_id=7, role=Role.STAFF, sees="own")) == [5]
+    assert ids("yamada", Actor(user_id=8, role=Role.STAFF, sees="own")) == []
+
+
 @pytest.mark.parametrize("asked", ["齋藤", "斉藤", "斎藤 健", "saito ken", "ken@example.jp", "斎"])
 def test_variants_of_a_character_meet(people, asked):
     assert ids(asked) == [2]

@@ -18,7 +18,7 @@ from daifuku.foundation.text import marked
         ("ヤマダ ハナコ", "yamad", "[ヤマダ] ハナコ"),
         ("サトウ ケン", "sato ken", "[サトウ] [ケン]"),
         ("シンイチ", "sinit", "[シンイチ]"),
-        ("ヤマダ ハナコ", "mada", "ヤマダ ハナコ"),
+        ("ヤマダ ハナコ", "mada", "ヤ[マダ] ハナコ"),
         ("John Smith", "smi", "John [Smi]th"),
         ("John Smith", "mith", "John Smith"),
         ("090-1234-5678", "12345678", "090-[1234-5678]"),

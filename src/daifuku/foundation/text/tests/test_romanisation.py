@@ -2,10 +2,10 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from daifuku.foundation.text.romanisation import romaji
+from daifuku.foundation.text.romanisation import kana_of, romaji
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,37 @@ def test_a_very_long_reading_ends_soon():
     began = time.process_time()
     romaji("しちつふじづんえおうっち" * 200)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("yamada", "やまだ"),
+        ("honda", "ほんだ"),
+        ("shimbashi", "しんばし"),
+        ("ken'ichi", "けんいち"),
+        ("matcha", "まっちゃ"),
+        ("hattori", "はっとり"),
+        ("anna", "あんな"),
+        ("konno", "こんの"),
+        ("zyunko", "じゅんこ"),
+        ("ji", ""),
+        ("john", ""),
+        ("smith", ""),
+        ("", ""),
+    ],
+)
+def test_the_kana_that_romaji_mean(typed, meant):
+    assert kana_of(typed) == meant
+
+
+@given(
+    st.text(
+        "あいうかきくさしすせたちつてとなにのはひふまみもやゆよらりれわがぎだばびん",
+        min_size=2,
+        max_size=5,
+    )
+)
+def test_one_spelling_of_a_reading_means_it(kana):
+    assume(not kana.startswith("ん"))
+    assert kana in {kana_of(spelling) for spelling in romaji(kana)}
