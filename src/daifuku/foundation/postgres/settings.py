@@ -10,7 +10,6 @@ from .location import PORT
 DEFAULTS: Mapping[str, str] = {
     "shared_buffers": "32MB",
     "max_wal_size": "4GB",
-    "wal_compression": "pglz",
     "random_page_cost": "1.1",
     "jit": "off",
     "timezone": "UTC",
