@@ -13,12 +13,12 @@ from daifuku.foundation.registries import Choice
 from daifuku.foundation.text import Words, fold
 
 MOST = 500
-_STORES = f"""
+_STORES = """
     SELECT s.id, s.code, s.names, s.prefecture || s.city, s.closed_at,
            coalesce(sum(d.total), 0)::bigint, coalesce(sum(d.sales), 0)
     FROM commerce_store s
     LEFT JOIN commerce_store_day d ON d.store_id = s.id AND d.day >= %s
-    GROUP BY s.id ORDER BY s.closed_at IS NOT NULL, 6 DESC, s.id LIMIT {MOST}
+    GROUP BY s.id ORDER BY s.closed_at IS NOT NULL, 6 DESC, s.id LIMIT %s
 """
 # The newest 3,000 receipts are enough to tell what sells, and never many more rows to read.
 _TOP_PRODUCTS = """
@@ -59,11 +59,13 @@ class TopProduct:
     amount: int
 
 
-def stores(since: datetime) -> list[StoreRow]:
-    """At most 500: open ones first, those with the highest sales first. `since` is a moment of
-    the company's first day that counts."""
+def stores(since: datetime) -> tuple[list[StoreRow], bool]:
+    """At most MOST, and whether there are more: open ones first, those with the highest sales
+    first. `since` is a moment of the company's first day that counts."""
     day = since.astimezone(company_zone()).date()
-    return [StoreRow(row[0], row[1], words(row[2]), *row[3:]) for row in fetch(_STORES, [day])]
+    rows = fetch(_STORES, [day, MOST + 1])
+    shown = [StoreRow(row[0], row[1], words(row[2]), *row[3:]) for row in rows[:MOST]]
+    return shown, len(rows) > MOST
 
 
 def is_store(store_id: int) -> bool:

@@ -20,7 +20,7 @@ from daifuku.commerce.actions import (
 from daifuku.commerce.bulk import load_stores
 from daifuku.commerce.models import Store
 from daifuku.commerce.payload import NewCategory
-from daifuku.commerce.queries import ProductQuery, PurchaseQuery
+from daifuku.commerce.queries import ProductQuery, PurchaseQuery, places
 from daifuku.commerce.queries.sales import Buyers, Repeat
 from daifuku.commerce.shop import NewStore
 from daifuku.foundation.access import Actor, Role
@@ -196,7 +196,7 @@ def test_the_days_of_stores_begin_at_midnight_of_the_company(shop):
     morning = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
     for hours in (1, 9):
         shop.sell(occurred_at=morning - timedelta(hours=hours))
-    assert {row.total for row in queries.stores(morning)} == {0, 1000}
+    assert {row.total for row in queries.stores(morning)[0]} == {0, 1000}
 
 
 def test_an_entry_of_a_newer_program_has_no_receipt_to_show(shop):
@@ -208,15 +208,24 @@ def test_an_entry_of_a_newer_program_has_no_receipt_to_show(shop):
 
 def test_stores_stand_by_sales_closed_ones_last(shop):
     shop.sell(store=1)
-    rows = queries.stores(NOW - timedelta(days=28))
+    rows, more = queries.stores(NOW - timedelta(days=28))
     assert [(row.names.ja, row.total, row.receipts) for row in rows] == [
         ("池袋店", 1000, 1),
         ("渋谷店", 0, 0),
     ]
+    assert not more
     close_store(shop.stores[1].id, by=shop.by, at=NOW)
-    assert queries.stores(NOW - timedelta(days=28))[-1].names.ja == "池袋店"
+    assert queries.stores(NOW - timedelta(days=28))[0][-1].names.ja == "池袋店"
     with pytest.raises(NotFound):
         queries.store(max(store.id for store in shop.stores) + 1)
+
+
+def test_who_has_more_stores_than_are_shown_is_told(shop, signed_in, monkeypatch):
+    monkeypatch.setattr(places, "MOST", 1)
+    shop.sell(store=1)
+    rows, more = queries.stores(NOW - timedelta(days=28))
+    assert ([row.names.ja for row in rows], more) == (["池袋店"], True)
+    assert "売上の多い1店舗" in signed_in().get("/stores/").content.decode()
 
 
 @pytest.mark.parametrize(

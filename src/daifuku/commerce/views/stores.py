@@ -22,8 +22,8 @@ _TEXTS = ("code", "timezone", "phone", "postal_code", "prefecture", "city", "str
 @require_safe
 def stores(request: Any) -> HttpResponse:
     may(request.actor, "commerce.see_stores")
-    rows = queries.stores(clock.now() - timedelta(days=28))
-    return render(request, "commerce/stores.html", {"rows": rows})
+    rows, more = queries.stores(clock.now() - timedelta(days=28))
+    return render(request, "commerce/stores.html", {"rows": rows, "more": more})
 
 
 @require_safe
