@@ -4,6 +4,7 @@ root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
 venv=$root/.venv
 python=$venv/bin/python
 [ "$(id -u)" = 0 ] && sudo='' || sudo='sudo '
+export DAIFUKU_COMMAND=bin/daifuku # what messages tell people to type
 unset PYTHONDONTWRITEBYTECODE # images set it; every start would take three times as long
 
 . "$root/bin/.python.sh"

@@ -18,6 +18,11 @@ class WrongSetting(SystemExit):
     """The app refuses to start and says which name cannot be read. Never shows the value."""
 
 
+def command() -> str:
+    """How this command is called here; the scripts of a checkout say so."""
+    return os.environ.get("DAIFUKU_COMMAND") or "daifuku"
+
+
 def home() -> Path:
     given = os.environ.get("DAIFUKU_HOME")
     if given:

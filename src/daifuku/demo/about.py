@@ -33,6 +33,15 @@ ABOUT: tuple[tuple[Any, bool, Any], ...] = (
         ),
     ),
     (
+        _("Campaigns and coupons"),
+        True,
+        _(
+            "What the shop took off, its share of coupons too, stands in the lines of the receipts."
+            " Which campaign reached whom, and which coupons were sent and used, is in the data set"
+            " but not in this demo."
+        ),
+    ),
+    (
         _("Products"),
         True,
         _(

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 
 from daifuku.foundation.access import Actor
@@ -16,4 +17,5 @@ def demo_tile(actor: Actor, today: date) -> dict[str, Any]:
         found = row or (False, None)
         cache.set("demo", found, 60)
     is_demo, until = found
-    return {"is_demo": is_demo, "old": until is not None and until < today}
+    old = until is not None and until < today
+    return {"is_demo": is_demo, "old": old, "anew": f"{settings.DAIFUKU_COMMAND} demo --rebuild"}

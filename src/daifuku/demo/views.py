@@ -28,6 +28,7 @@ def about(request: Any) -> HttpResponse:
         "embedded": settings.EMBEDDED,
         "leaves": fresh_start.wished(home),
         "home_directory": home,
+        "command": settings.DAIFUKU_COMMAND,
         "about": ABOUT,
         "company": company,
         "old": company.demo_until is not None and company.demo_until < clock.today(),

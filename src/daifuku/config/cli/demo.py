@@ -57,12 +57,15 @@ def _remove(sure: bool) -> None:
 
     remove_for_good(sure=sure)
     gone = gettext("The demo shop is gone; %(home)s holds an empty shop of your own now.")
-    ways = [
+    steps = [
         (gettext("Its tables:"), "daifuku migrate"),
         (gettext("Its owner:"), "daifuku user add you@example.jp --role owner"),
         (gettext("Open it:"), "daifuku serve"),
     ]
-    again = gettext("A demo again, elsewhere: daifuku demo --home DIR")
+    ways = [(words, what.replace("daifuku", env.command(), 1)) for words, what in steps]
+    again = gettext("A demo again, elsewhere: %(command)s") % {
+        "command": f"{env.command()} demo --home DIR"
+    }
     click.echo("\n".join([gone % {"home": env.home()}, *side_by_side(ways, spaces=1), again]))
 
 

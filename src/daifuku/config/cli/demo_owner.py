@@ -23,10 +23,9 @@ def sign_in_of() -> dict[str, str]:
             # Whoever began their own shop where a demo stood signs in as themselves.
             return {"path": "/", "email": "", "password": ""}
         told = gettext(
-            "%(home)s holds a shop of your own. Give the demo another place:"
-            " daifuku demo --home DIR"
+            "%(home)s holds a shop of your own. Give the demo another place: %(command)s"
         )
-        raise NotReady(told % {"home": env.home()})
+        raise NotReady(told % {"home": env.home(), "command": f"{env.command()} demo --home DIR"})
     owner = User.objects.filter(email=EMAIL).first() or _add_owner()
     path, password = one_time.path_for(owner), _kept_password() or ""
     return {"path": path, "email": EMAIL, "password": password}

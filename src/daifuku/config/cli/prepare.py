@@ -66,7 +66,10 @@ def _shop_is_needed() -> bool:
     from daifuku.foundation import fresh_start
 
     if fresh_start.taken_away(env.home()):
-        click.echo(gettext("The demo was taken away here. Another one: daifuku demo --home DIR"))
+        click.echo(
+            gettext("The demo was taken away here. Another one: %(command)s")
+            % {"command": f"{env.command()} demo --home DIR"}
+        )
         return False
     state = demo_removal.state()
     if state == "unfinished" and demo_removal.served():
@@ -95,13 +98,14 @@ def _ways_in() -> str:
 
 
 def _tell_age() -> None:
+    from daifuku.config import env
     from daifuku.foundation import clock
     from daifuku.foundation.models import Company
 
     until = Company.current().demo_until
     if until is not None and until < clock.today():
-        told = gettext("The demo shop ends more than two weeks ago. Anew: daifuku demo --rebuild")
-        click.echo(told)
+        told = gettext("The demo shop ends more than two weeks ago. Anew: %(command)s")
+        click.echo(told % {"command": f"{env.command()} demo --rebuild"})
 
 
 def _migrate() -> None:

@@ -12,6 +12,7 @@ DATABASES = {
     }
 }
 DAIFUKU_HOME = env.home()
+DAIFUKU_COMMAND = env.command()
 EMBEDDED = env.embedded()
 
 # Jobs live in `jobs.py` of each room and are deferred on Django's own connection.

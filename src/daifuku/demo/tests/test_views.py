@@ -56,10 +56,13 @@ def test_home_leads_there_only_in_a_demo(demo, signed_in):
     assert "/about-demo" not in text_of(signed_in().get("/home/demo"))
 
 
-def test_an_old_demo_offers_to_be_rebuilt(demo, signed_in):
+def test_an_old_demo_offers_to_be_rebuilt_by_the_command_as_it_is_called_here(
+    demo, signed_in, settings
+):
+    settings.DAIFUKU_COMMAND = "bin/daifuku"
     Company.objects.update(demo_until="2020-01-01")
-    assert "demo --rebuild" in text_of(signed_in().get("/about-demo"))
-    assert "demo --rebuild" in text_of(signed_in().get("/home/demo"))
+    assert "bin/daifuku demo --rebuild" in text_of(signed_in().get("/about-demo"))
+    assert "bin/daifuku demo --rebuild" in text_of(signed_in().get("/home/demo"))
 
 
 @pytest.fixture
