@@ -23,6 +23,7 @@ SCORE_OF = """
         r.segment, (SELECT as_of FROM insights_freshness WHERE key = 'rfm'))
     FROM insights_rfm r WHERE r.customer_id = c.id
 """
+DECILE_OF = "SELECT r.decile FROM insights_rfm r WHERE r.customer_id = c.id"
 
 
 @dataclass(frozen=True, slots=True)
