@@ -78,7 +78,7 @@ def _refuse_impossible(ids: Iterable[int]) -> None:
 
 def _unknown(name: str, known: str) -> FieldError:
     if name == "filter":
-        text = _("Filters in the question language come later. Known are: {names}.")
+        text = _("Only /customers takes a question in `filter`. Known here are: {names}.")
         return FieldError(name, "not_supported", text.format(names=known))
     text = _("There is no such parameter here. Known are: {names}.")
     return FieldError(name[:40], "unknown_parameter", text.format(names=known))
