@@ -15,7 +15,7 @@ need_browser() {
 }
 
 need_debian_postgres() {
-    ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 || debian_install postgresql
+    ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || debian_install postgresql
 }
 
 debian_install() {

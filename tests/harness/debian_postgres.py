@@ -19,11 +19,16 @@ from daifuku.foundation.postgres import prepare_database
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
-def programs() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
-    if not found:
+OLDEST = 15
+
+
+def programs(installed: Path = Path("/usr/lib/postgresql")) -> Path:
+    """Of the servers that are here the oldest that Daifuku supports; clients alone do not count."""
+    versions = {int(made.parents[1].name): made.parent for made in installed.glob("*/bin/initdb")}
+    supported = [version for version in sorted(versions) if version >= OLDEST]
+    if not supported:
         raise SystemExit("Debian's PostgreSQL is not here. Type: apt-get install -y postgresql")
-    return found[-1]
+    return versions[supported[0]]
 
 
 @contextmanager
