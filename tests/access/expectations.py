@@ -123,6 +123,8 @@ PAGES = {
     "settings/imports/<id:run_id>": (M, M),
     "settings/imports/<id:run_id>/refused": (M, NO_METHOD),
     "settings/audit": (A, NO_METHOD),
+    "changes/": (S, NO_METHOD),
+    "changes/<id:change_id>": (S, NO_METHOD),
     # Those of django-allauth that are in use. What belongs to oneself is for everybody signed in.
     f"{_ACCOUNT}login/": (ANYBODY, ANYBODY),
     f"{_ACCOUNT}inactive/": (ANYBODY, NO_METHOD),

@@ -23,9 +23,10 @@ BAD = {
 }
 _NUMBER = re.compile(r"<\w+:\w+>|{\w+}")
 _LISTS = ("customers/", "customers/export.csv", "customers/<id:customer_id>/timeline",
-          "search/", "products/", "stores/", "repeat/", "settings/audit")  # fmt: skip
+          "search/", "products/", "stores/", "repeat/", "settings/audit", "changes/")  # fmt: skip
 _OF_PAGES = ("stage", "tag", "owner", "store", "kind", "q", "sort", "after", "before", "show",
-             "columns", "encoding", "category", "postal_code", "next")  # fmt: skip
+             "columns", "encoding", "category", "postal_code", "next", "who", "what",
+             "way")  # fmt: skip
 
 
 def parameters(route: str) -> list[str]:

@@ -17,7 +17,7 @@ PAGE, LIST = 12, 6
 # Of these 33 more rows of each kind show more; the rest of the lists was full before.
 LISTS = {"customers/bin", "customers/lists", "stores/", "settings/people/", "settings/outbox/",
          "settings/tokens/", "settings/imports/", "customers/choices/<slug:name>"}  # fmt: skip
-FULL = {"customers/", "products/", "repeat/", "till/", "search/", "settings/audit",
+FULL = {"customers/", "products/", "repeat/", "till/", "search/", "settings/audit", "changes/",
         "customers/<id:customer_id>/receipts"}  # fmt: skip
 # What shows rows only when it is asked for some.
 ASKED = {

@@ -26,22 +26,22 @@ class WebConfig(AppConfig):
             NavItem("home", _("Home"), "home", "home", 10),
             NavItem("customers", _("Customers"), "users", "customers", 20),
             NavItem("till", _("Till"), "scan", "till", 30, "customers.see_customers"),
+            NavItem("changes", _("Changes"), "history", "changes", 90, "foundation.see_changes"),
         )
         name_fields(forms.FIELD_NAMES)
-        title = _("Latest touchpoints")
-        home_tiles.add(HomeTile("latest", title, "web/home/_latest.html", latest, 50))
-        steps = _("First steps")
-        home_tiles.add(HomeTile("steps", steps, "web/home/_first_steps.html", first_steps, 5))
+        home_tiles.add(
+            HomeTile("latest", _("Latest touchpoints"), "web/home/_latest.html", latest, 50),
+            HomeTile("steps", _("First steps"), "web/home/_first_steps.html", first_steps, 5),
+        )
         settings_pages.add(
             SettingsPage("profile", _("Profile"), "user", "profile", 10),
-            SettingsPage(
-                "company", _("Company"), "building", "company", 20, "foundation.edit_company"
-            ),
+            SettingsPage("company", _("Company"), "building", "company", 20,
+                         "foundation.edit_company"),
             SettingsPage("people", _("Colleagues"), "users", "people", 30, "foundation.edit_user"),
             SettingsPage("tokens", _("API tokens"), "key", "tokens", 40, "foundation.add_token"),
             SettingsPage("imports", _("Import"), "upload", "imports", 50, "foundation.import"),
             SettingsPage("audit", _("Audit log"), "shield", "audit", 90, "foundation.see_audit"),
-        )
+        )  # fmt: skip
         if not settings.MAIL_LEAVES:
             settings_pages.add(
                 SettingsPage("outbox", _("Outbox"), "mail", "outbox", 80, "foundation.read_outbox")

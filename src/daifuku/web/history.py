@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from daifuku.foundation.changes import Turned, changes_about, turned
 from daifuku.foundation.changes.tracing import Difference, differences
 from daifuku.foundation.models import Change
 from daifuku.foundation.registries import timeline_kinds, verbs
 from daifuku.ledger import book
+from daifuku.web.changes import title_of
 
 SHOWN = 30
 
@@ -43,17 +42,4 @@ def _line(made: Change, turn: Turned, found: list[Difference]) -> Line:
     own = made.subject_kind in ("customer", "inquiry")
     known = made.action in verbs and verbs.get(made.action).undoable
     undoable = own and known and made.state in ("done", "stopped")
-    return Line(made, _title(turn), turn.times % 2 == 1, undoable, found)
-
-
-def _title(turn: Turned) -> str:
-    what = _label(turn.action)
-    if not turn.times:
-        return what
-    told = _("Undone: {what}") if turn.times % 2 else _("Done again: {what}")
-    return told.format(what=what)
-
-
-def _label(action: str) -> str:
-    verb = verbs.find(action)
-    return str(verb.label) if verb else action
+    return Line(made, title_of(turn), turn.times % 2 == 1, undoable, found)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from daifuku.web.views import (
     audit,
+    changes,
     customer,
     home,
     imports,
@@ -40,7 +41,9 @@ urlpatterns = [
     path("customers/<id:customer_id>/timeline", customer.timeline, name="customer_timeline"),
     path("customers/<id:customer_id>/panels/<slug:key>", customer.panel, name="customer_panel"),
     path("customers/<id:customer_id>/changes", customer.changes, name="customer_changes"),
-    path("changes/<id:change_id>/undo", customer.undo_change, name="undo_change"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<id:change_id>", changes.change, name="change"),
+    path("changes/<id:change_id>/undo", changes.undo_change, name="undo_change"),
     path("customers/<id:customer_id>/card", till.member_card, name="member_card"),
     path("till/", till.till, name="till"),
     path("till/<id:customer_id>/", till.card, name="till_card"),

@@ -5,14 +5,18 @@ its entries, history and jobs: it can be stopped, goes on after a crash, and is 
 
 from daifuku.foundation.bulk.beginning import NothingChosen, OthersByNow, Targets, begin
 from daifuku.foundation.bulk.running import carry_out, edit_of, go_on, stop
+from daifuku.foundation.bulk.undoing import UNDO, begin_undo, is_of_many
 
 __all__ = [
+    "UNDO",
     "NothingChosen",
     "OthersByNow",
     "Targets",
     "begin",
+    "begin_undo",
     "carry_out",
     "edit_of",
     "go_on",
+    "is_of_many",
     "stop",
 ]

@@ -64,7 +64,7 @@ def carry_out(edit_id: int, *, by: Actor) -> BulkEdit:
         # The database is away. The job comes again, and goes on with the rest.
         raise
     except BaseException as error:
-        _broken_off(edit, error)
+        broken_off(edit, error)
         raise
 
 
@@ -95,7 +95,8 @@ def stop(edit_id: int, *, by: Actor) -> None:
 
 def go_on(edit_id: int, *, by: Actor) -> None:
     """With those who are left of one that was stopped. Refuses with NotFound and CannotGoOn."""
-    edit_of(edit_id, by)
+    if edit_of(edit_id, by).what not in bulk_kinds:
+        raise CannotGoOn
     with transaction.atomic():
         stopped = BulkEdit.objects.filter(pk=edit_id, state="stopped").exclude(
             change__state="undone"
@@ -162,7 +163,8 @@ def _end(edit: BulkEdit, state: str) -> BulkEdit:
     return edit
 
 
-def _broken_off(edit: BulkEdit, error: BaseException) -> None:
+def broken_off(edit: BulkEdit, error: BaseException) -> None:
+    """Mark it, with the reason in each language."""
     if isinstance(error, Refused):
         words = in_each_language(lambda: _told(error))
     else:

@@ -11,7 +11,7 @@ from daifuku.foundation.changes.recorder import (
     resumed,
 )
 from daifuku.foundation.changes.turning import Turned, changes_about, turned
-from daifuku.foundation.changes.undo import CannotUndo, after_undo, before_undo, undo
+from daifuku.foundation.changes.undo import CannotUndo, after_undo, before_undo, refuse_undo, undo
 
 __all__ = [
     "CannotUndo",
@@ -26,6 +26,7 @@ __all__ = [
     "edit",
     "forget_last_change",
     "last_change_id",
+    "refuse_undo",
     "resumed",
     "turned",
     "undo",

@@ -72,8 +72,10 @@ class _Seen:
     ops: list[str] = field(default_factory=list)
 
 
-def differences(change_ids: Iterable[int], owners: Sequence[int]) -> dict[int, list[Difference]]:
-    """Of changes about one subject: what each did to rows of these owners."""
+def differences(
+    change_ids: Iterable[int], owners: Sequence[int] | None = None
+) -> dict[int, list[Difference]]:
+    """Of changes about one subject: what each did to rows of these owners, or to all."""
     wanted, kept = sorted(set(change_ids)), [trace for trace in traces if trace.fields]
     if not wanted or not kept:
         return {}
@@ -110,12 +112,12 @@ def _names(rows: Iterable[tuple[Trace, _Seen]]) -> Names:
 
 
 def _told(
-    traced: tuple[Trace, int, _Seen], owners: Sequence[int], names: Names
+    traced: tuple[Trace, int, _Seen], owners: Sequence[int] | None, names: Names
 ) -> Difference | None:
     trace, row, one = traced
     before, after = one.before or {}, one.after or {}
     whole = after or before
-    if whole.get(trace.owner) not in owners:
+    if owners is not None and whole.get(trace.owner) not in owners:
         return None
     derived = trace.derived(whole)
     values = [

@@ -62,21 +62,15 @@ def before_undo(hook: Callable[[int, Actor], None]) -> None:
 
 def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
     """Undo one change. Refuses with NotFound, NotAllowed, and with CannotUndo, naming what
-    contradicts. Who may not see it learns nothing of its state."""
-    undone = Change.objects.filter(id=change_id).first()
-    if undone is None:
-        raise NotFound
-    for refuse in _before_undo:
-        refuse(change_id, by)
-    _may_undo(undone, by)
-    _refuse_now(undone, at)
+    contradicts."""
+    undone = refuse_undo(change_id, by=by, at=at)
     subject = (undone.subject_kind, undone.subject_id)
     with change("foundation.undo", by=by, at=at, subject=subject) as made:
         open_to_it = Change.objects.filter(id=change_id, state__in=("done", "stopped"))
         if not open_to_it.update(state="undone"):
             undone.refresh_from_db(fields=["state"])
             raise _not_now(undone)
-        Change.objects.filter(id=made.id).update(undoes=undone)
+        Change.objects.filter(id=made.id).update(undoes=undone, rows=undone.rows)
         report = Undone(made.id, change_id, at, by)
         for remembered in Remembered.objects.order_by("table"):
             touched = _put_back(remembered, change_id)
@@ -89,6 +83,19 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
             raise CannotUndo(_("This change wrote nothing that could be put back."))
         _turn_round(undone)
     return Change.objects.get(id=made.id)
+
+
+def refuse_undo(change_id: int, *, by: Actor, at: datetime) -> Change:
+    """The change. Refuses whatever can be refused without a look at its rows; who may not see it
+    learns nothing of its state."""
+    undone = Change.objects.filter(id=change_id).first()
+    if undone is None:
+        raise NotFound
+    for refuse in _before_undo:
+        refuse(change_id, by)
+    _may_undo(undone, by)
+    _refuse_now(undone, at)
+    return undone
 
 
 def _may_undo(undone: Change, by: Actor) -> None:

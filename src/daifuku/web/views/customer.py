@@ -3,19 +3,16 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from daifuku.customers.queries import Header, binned_customer, customer_header
 from daifuku.foundation import clock, streams
 from daifuku.foundation.access import Actor, can, may
-from daifuku.foundation.changes import turned, undo
 from daifuku.foundation.errors import NotFound
-from daifuku.foundation.flash import say
 from daifuku.foundation.meanwhile import changed_by
 from daifuku.foundation.registries import Panel, composer_tabs, panels
 from daifuku.foundation.viewings import viewed
@@ -103,18 +100,6 @@ def changes(request: Any, customer_id: int) -> HttpResponse:
     header = customer_header(customer_id, request.actor)
     shown = {"customer": header, "lines": history_of(header.ids)}
     return render(request, "web/customer/_changes.html", shown)
-
-
-@require_POST
-def undo_change(request: Any, change_id: int) -> HttpResponse:
-    """The page comes again as a whole, and says so: what was undone may stand anywhere on it."""
-    made = undo(change_id, by=request.actor, at=clock.now())
-    again = reverse("undo_change", args=[made.pk])
-    redone = turned([made.pk])[made.pk].times % 2 == 0
-    say(request, _("Done again.") if redone else _("Undone."), undo=again, redo=not redone)
-    if not request.htmx:
-        return redirect(request.headers.get("Referer") or "home")
-    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 def _in_the_bin(request: Any, customer_id: int) -> HttpResponse:

@@ -29,8 +29,9 @@ from daifuku.web.columns import (
 from daifuku.web.csv_export import csv_lines
 from daifuku.web.list_filters import filters_of
 from daifuku.web.list_state import SHOWS, ListState
+from daifuku.web.under_way import UNDER_WAY
 from daifuku.web.view_tabs import ALL, view_tabs, whole_address
-from daifuku.web.views.many import UNDER_WAY, deeds_of
+from daifuku.web.views.many import deeds_of
 
 
 @require_safe

@@ -20,12 +20,22 @@ from daifuku.customers.queries import (
 )
 from daifuku.foundation import clock, flash
 from daifuku.foundation.access import can, may
-from daifuku.foundation.bulk import NothingChosen, OthersByNow, Targets, begin, edit_of, go_on, stop
+from daifuku.foundation.bulk import (
+    UNDO,
+    NothingChosen,
+    OthersByNow,
+    Targets,
+    begin,
+    edit_of,
+    go_on,
+    stop,
+)
 from daifuku.foundation.errors import Invalid, NotAllowed, Refused
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.imports.telling import told
 from daifuku.foundation.models import BulkEdit
 from daifuku.web.list_state import ListState
+from daifuku.web.under_way import UNDER_WAY, led_to, watched
 
 # What can be done, with the words on its button and above its dialog.
 DEEDS = {
@@ -43,8 +53,6 @@ DEEDS = {
     ),
     "customers.delete_many": ("", gettext_lazy("Delete"), gettext_lazy("Delete them")),
 }
-# The way back to what goes on, for whoever left its page.
-UNDER_WAY = "bulk_edit"
 _MOVING = ("waiting", "running", "stopping")
 
 
@@ -131,10 +139,16 @@ def bulk_edit(request: Any, edit_id: int) -> HttpResponse:
     moving = edit.state in _MOVING
     if not moving and request.session.get(UNDER_WAY) == edit.pk:
         del request.session[UNDER_WAY]
+    if edit.what == UNDO and edit.state == "done" and not request.htmx:
+        flash.say(
+            request, _("Undone."), undo=reverse("undo_change", args=[edit.change_id]), redo=True
+        )
+        return redirect("change", edit.asked["change"])
     change = edit.change
     shown = {
         "edit": edit,
-        "title": DEEDS[edit.what][2] if edit.what in DEEDS else "",
+        "title": DEEDS[edit.what][2] if edit.what in DEEDS else _("Undo"),
+        "undoes": edit.asked["change"] if edit.what == UNDO else None,
         "moving": moving,
         "failure": told(edit.failure_words) if edit.failure_words else "",
         "undone": bool(change and change.state == "undone"),
@@ -185,10 +199,5 @@ def _begun(request: Any, state: ListState, edit: BulkEdit) -> HttpResponse:
         text = ngettext("%(num)d customer changed.", "%(num)d customers changed.", edit.changed)
         undo = reverse("undo_change", args=[edit.change_id]) if edit.changed else ""
         flash.say(request, text % {"num": edit.changed}, undo=undo)
-        address = replace(state, after="").address()
-    else:
-        request.session[UNDER_WAY] = edit.pk
-        address = reverse("bulk_edit", args=[edit.pk])
-    if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return redirect(address)
+        return led_to(request, replace(state, after="").address())
+    return watched(request, edit)
