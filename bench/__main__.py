@@ -67,7 +67,7 @@ def _measure(home: Path, size: int, names: list[str]) -> None:
         import django
 
         django.setup()
-        from bench import history, reading
+        from bench import history, many, reading
         from bench.measures import rounds, run
 
         run(names, size)
@@ -75,6 +75,8 @@ def _measure(home: Path, size: int, names: list[str]) -> None:
             reading.run(rounds(size))
         if not names or "history" in names:
             history.run(home, f"bench_{size}", size // 10)
+        if "many" in names or not (names or size < 1_000_000):
+            many.run(home, f"bench_{size}", size // 10)
 
 
 def _import(home: Path, size: int) -> None:
@@ -110,7 +112,8 @@ def _arguments() -> argparse.Namespace:
         "names",
         nargs="*",
         metavar="NAME",
-        help="only these: page list timeline till search count api readers history import colleagues server demo,"
+        help="only these: page list timeline till search count api readers history many"
+        " import colleagues server demo,"
         " and install, which runs only when it is named",
     )
     parser.add_argument(

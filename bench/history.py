@@ -9,7 +9,7 @@ import psycopg
 from daifuku.foundation.postgres import locate
 
 _EDIT = "UPDATE customers_customer SET honorific = %s WHERE id <= %s"
-_BUDGET, _ROUNDS = 1.3, 5
+_BUDGET, _ROUNDS = 1.3, 9
 
 
 def run(home, name: str, rows: int) -> None:
