@@ -13,6 +13,18 @@ from daifuku.foundation.postgres import locate
 _SECONDS, _JUDGED = 15, 100_000
 _CHOSEN = "SELECT id FROM customers_customer WHERE id <= %s AND deleted_at IS NULL AND NOT walk_in"
 
+# What makes the most work; a run that broke off may have left them elsewhere.
+_RAREST_STAGE = """
+    SELECT s.code FROM customers_stage s
+    LEFT JOIN customers_customer c ON c.stage = s.code AND c.id <= %s
+    GROUP BY 1 ORDER BY count(c.id), 1 LIMIT 1
+"""
+_RAREST_OWNER = """
+    SELECT u.id FROM foundation_user u
+    LEFT JOIN customers_customer c ON c.owner_id = u.id AND c.id <= %s
+    WHERE u.is_active GROUP BY 1 ORDER BY count(c.id), 1 LIMIT 1
+"""
+
 
 def run(home: Path, name: str, rows: int) -> None:
     """Each is undone before the next; the dead rows that it leaves are swept away."""
@@ -29,8 +41,8 @@ def run(home: Path, name: str, rows: int) -> None:
     budget = _SECONDS if rows >= _JUDGED else None
     for what, asked in (
         ("customers.tag_many", {"tag_id": tag.pk}),
-        ("customers.move_many", {"stage": "supporter"}),
-        ("customers.assign_many", {"owner_id": colleague.pk}),
+        ("customers.move_many", {"stage": _one(_RAREST_STAGE, rows)}),
+        ("customers.assign_many", {"owner_id": _one(_RAREST_OWNER, rows)}),
     ):
         _there_and_back(what, asked, rows, by, budget)
         _sweep(owner)
@@ -52,6 +64,14 @@ def _there_and_back(
         budget,
         _seconds(lambda: undo(edit.change_id, by=by, at=clock.now())),
     )
+
+
+def _one(asked: str, rows: int) -> Any:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [rows])
+        return cursor.fetchone()[0]
 
 
 def _seconds(did: Callable[[], object]) -> float:

@@ -33,6 +33,18 @@ _SELECT = f"""
 _PEOPLE = "SELECT DISTINCT from_customer_id FROM customers_relation WHERE to_customer_id = ANY(%s)"
 _ENDED = "SELECT DISTINCT from_customer_id FROM customers_relation WHERE until_on BETWEEN %s AND %s"
 
+# The scopes that `scope_of` gives, of many at once; the words by which they are found stay.
+_RESCOPE = """
+    UPDATE foundation_searchdocument d
+    SET tokens = ts_delete(d.tokens, ARRAY(SELECT l FROM unnest(tsvector_to_array(d.tokens)) AS l
+                                           WHERE l LIKE 's:%%'))
+        || array_to_tsvector(CASE WHEN c.owner_id IS NULL THEN ARRAY['s:nobody']
+            ELSE array_remove(ARRAY['s:u' || c.owner_id, 's:t' || u.team_id], NULL) END)
+    FROM unnest(%s::bigint[]) AS asked (id) JOIN customers_customer c ON c.id = asked.id
+    LEFT JOIN foundation_user u ON u.id = c.owner_id
+    WHERE d.kind = 'customer' AND d.object_id = c.id
+"""
+
 _HOLD = "SELECT id FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 
 
@@ -61,6 +73,13 @@ def renew(ids: Iterable[int], *, at: datetime) -> None:
         gone = set(some) - {row.object_id for row in found}
         if gone:
             search.forget(KIND, gone)
+
+
+def rescope(ids: Iterable[int]) -> None:
+    """Let them be found by whom they belong to now, within the change that altered that."""
+    for some in _batched(sorted(set(ids))):
+        with connection.cursor() as cursor:
+            cursor.execute(_RESCOPE, [some])
 
 
 def with_people(ids: Iterable[int]) -> set[int]:

@@ -23,6 +23,8 @@ _CUSTOMERS = "customers_customer"
 _NOT_FOUND_BY = frozenset(
     ["stage", "honorific", "birthday", "gender", "language", "home_store_id", "updated_at"]
 )
+# Nor from this, which only says who finds it.
+_WORDLESS = _NOT_FOUND_BY | {"owner_id"}
 # One document tells for all of the same owner.
 _STALE = """
     WITH mine AS (
@@ -65,18 +67,20 @@ def refuse_undo_of_hidden(change_id: int, by: Actor) -> None:
 
 
 def renew_after_undo(undone: Undone) -> None:
-    """Documents of every customer a row of whom came or went, and of the people of a company;
-    figures of those who came back."""
-    customers = undone.ids(_CUSTOMERS, but=_NOT_FOUND_BY)
+    """Documents of every customer a row of whom came or went, and of the people of a company; who
+    finds those who only belong to somebody else again; figures of those who came back."""
+    customers = undone.ids(_CUSTOMERS, but=_WORDLESS)
     people = finding.with_people(customers) if customers else set()
-    finding.renew(_owners(undone) | people, at=undone.at)
+    anew = _owners(undone) | people
+    finding.renew(anew, at=undone.at)
+    finding.rescope(undone.ids(_CUSTOMERS, but=_NOT_FOUND_BY) - anew)
     figures.recount(undone.moved(_CUSTOMERS))
 
 
 def _owners(undone: Undone) -> set[int]:
     found: set[int] = set()
     for table, columns in _OWNERS.items():
-        ids = undone.ids(table, but=_NOT_FOUND_BY)
+        ids = undone.ids(table, but=_WORDLESS)
         if ids:
             found |= _owners_in(table, columns, ids, undone.change_id)
     return found

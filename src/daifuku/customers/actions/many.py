@@ -21,7 +21,6 @@ from daifuku.foundation.errors import Invalid
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.models import User
 from daifuku.foundation.registries import BulkKind
-from daifuku.foundation.search import scope_of
 from daifuku.ledger import book
 from daifuku.ledger.vocabulary.customers import (
     CustomerDeleted,
@@ -81,13 +80,6 @@ _DELETE = (
     FROM held WHERE c.id = held.id RETURNING c.id, ''
 """
 )
-# Whose they are decides who finds them; the words by which they are found stay.
-_RESCOPE = """
-    UPDATE foundation_searchdocument d
-    SET tokens = ts_delete(d.tokens, ARRAY(SELECT l FROM unnest(tsvector_to_array(d.tokens)) AS l
-                                           WHERE l LIKE 's:%%')) || array_to_tsvector(%s)
-    WHERE d.kind = %s AND d.object_id = ANY(%s)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +112,7 @@ def move_many(ids: Sequence[int], asked: Mapping[str, Any], *, by: Actor, at: da
 def assign_many(ids: Sequence[int], asked: Mapping[str, Any], *, by: Actor, at: datetime) -> int:
     may(by, "customers.assign_many")
     done = _did(_ASSIGN, ids, by, at, asked)
-    _rescope(done.ids, asked["owner_id"])
+    finding.rescope(done.ids)
     return _noted(CustomerEdited, done, at, {"fields": "ARRAY['owner_id']"}, asked)
 
 
@@ -165,13 +157,6 @@ def _noted(
         },
     )
     return book.record_from(kind, select, at=at, backfilled=False, fresh=True)
-
-
-def _rescope(ids: list[int], owner_id: int | None) -> None:
-    team_id = User.objects.filter(pk=owner_id).values_list("team_id", flat=True).first()
-    scopes = list(scope_of(owner_id, team_id))
-    with connection.cursor() as cursor:
-        cursor.execute(_RESCOPE, [scopes, finding.KIND, ids])
 
 
 def _check_tag(asked: Mapping[str, Any], by: Actor) -> dict[str, Any]:

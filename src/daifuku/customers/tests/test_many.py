@@ -16,7 +16,7 @@ from daifuku.foundation.bulk.running import CannotGoOn, CannotStop
 from daifuku.foundation.changes import CannotUndo, undo
 from daifuku.foundation.changes.interrupting import stop_silent
 from daifuku.foundation.errors import Invalid, NotAllowed, NotFound
-from daifuku.foundation.models import BulkEdit, BulkTarget, Change
+from daifuku.foundation.models import BulkEdit, BulkTarget, Change, Team
 from daifuku.foundation.search import find
 from daifuku.ledger.testing import assert_not_recorded, assert_recorded
 from daifuku.ledger.vocabulary.customers import (
@@ -97,9 +97,21 @@ def test_somebody_is_put_in_charge_and_finds_them(three, by, at, colleague):
     assert edit.changed == 2
     assert [hit.object_id for hit in find("青木", Actor.of(clerk)).hits] == [three[0].pk]
     assert_recorded(CustomerEdited, customer=three[0], fields=("owner_id",))
-    do(ASSIGN, three[:1], by, at, owner_id="")
+    freed = do(ASSIGN, three[:1], by, at, owner_id="")
     assert find("青木", Actor.of(clerk)).hits == []
     assert [hit.object_id for hit in find("青木", by).hits] == [three[0].pk]
+    undo(freed.change_id, by=by, at=at)
+    assert [hit.object_id for hit in find("青木", Actor.of(clerk)).hits] == [three[0].pk]
+
+
+def test_a_colleague_of_the_team_finds_whom_an_undo_gives_back(three, by, at, colleague):
+    team = Team.objects.create(names={"ja": "渋谷"})
+    mine, beside = (colleague(Role.STAFF, sees="team", team=team) for _ in range(2))
+    do(ASSIGN, three[:1], by, at, owner_id=str(mine.pk))
+    freed = do(ASSIGN, three[:1], by, at, owner_id="")
+    assert find("青木", Actor.of(beside)).hits == []
+    undo(freed.change_id, by=by, at=at)
+    assert [hit.object_id for hit in find("青木", Actor.of(beside)).hits] == [three[0].pk]
 
 
 def test_they_go_to_the_bin(add, three, by, at):

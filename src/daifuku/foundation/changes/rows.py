@@ -12,23 +12,26 @@ from daifuku.foundation.changes.collisions import refusal_of
 class Table:
     name: str
     key: str
+    key_type: str
     columns: tuple[str, ...]
 
     @classmethod
     def of(cls, name: str, key: str) -> "Table":
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass"
-                " AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+                "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+                " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
                 [name],
             )
-            return cls(name, key, tuple(row[0] for row in cursor.fetchall()))
+            types = dict(cursor.fetchall())
+            return cls(name, key, types[key], tuple(types))
 
     @property
     def names(self) -> dict[str, str]:
         """For the statements below and those that look for contradictions."""
         columns = ", ".join(f'"{column}"' for column in self.columns)
-        return {"name": self.name, "key": self.key, "columns": columns}
+        key = {"key": self.key, "key_type": self.key_type}
+        return {"name": self.name, "columns": columns, **key}
 
 
 @dataclass(slots=True)
@@ -85,13 +88,14 @@ _REMOVE = """
     RETURNING t."{key}"
 """
 # Which of them is asked of the images, where it is looked up once; asked of the table it would be
-# looked through for each.
+# looked through for each. Numbers of the very type of the key are hashed; of another, a hundred
+# thousand of them are gone through for each row.
 _RESTORE_UPDATED = """
     WITH images AS MATERIALIZED (
         SELECT * FROM {name}_history WHERE history_change_id = %(change)s AND history_op = 'U'),
     before AS MATERIALIZED (SELECT DISTINCT ON ("{key}") * FROM images ORDER BY "{key}", history_id)
     UPDATE {name} t SET {assignments} FROM before b
-    WHERE t."{key}" = b."{key}" AND b."{key}" = ANY(%(keys)s) RETURNING t."{key}"
+    WHERE t."{key}" = b."{key}" AND b."{key}" = ANY(%(keys)s::{key_type}[]) RETURNING t."{key}"
 """
 # Written so that its plan does not depend on statistics: nothing has looked yet at the images that a
 # big change wrote a moment ago.
