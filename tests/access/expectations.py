@@ -125,6 +125,7 @@ PAGES = {
     "settings/audit": (A, NO_METHOD),
     "changes/": (S, NO_METHOD),
     "changes/<id:change_id>": (S, NO_METHOD),
+    "changes/<id:change_id>/value": (NO_METHOD, S),
     # Those of django-allauth that are in use. What belongs to oneself is for everybody signed in.
     f"{_ACCOUNT}login/": (ANYBODY, ANYBODY),
     f"{_ACCOUNT}inactive/": (ANYBODY, NO_METHOD),

@@ -119,7 +119,7 @@ FILES = {"settings/imports/": ("file", "姓,電話番号\n山田,03-1111-2222\n"
 BUTTONS = {
     "settings/imports/<id:run_id>",
     "healthz", "readyz", "styleguide", "styleguide/<slug:page>", "about-demo/remove",
-    "first-steps/put-away", "changes/<id:change_id>/undo", "inquiries/<id:inquiry_id>/remove",
+    "first-steps/put-away", "changes/<id:change_id>/undo", "changes/<id:change_id>/value", "inquiries/<id:inquiry_id>/remove",
     "notes/<id:note_id>/remove", "calls/<id:call_id>/remove",
     "customers/lists/tags/<id:tag_id>/remove", "customers/points/<id:point_id>/remove",
     "customers/points/<id:point_id>/mark/<slug:what>", f"{_C}delete", f"{_C}restore", f"{_C}erase",

@@ -36,6 +36,9 @@ class Call:
     def asked(self, name: str) -> str | None:
         return self.request.GET.get(name)
 
+    def said_yes(self, name: str) -> bool:
+        return (self.asked(name) or "").lower() in ("1", "true", "yes")
+
     def blocks(self) -> Iterator[bytes]:
         """What is sent, never whole in memory."""
         while block := self.request.read(_BLOCK):

@@ -1,18 +1,22 @@
 """Old and new values of a customer's rows, as people read them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from daifuku.customers.actions.edit import edit_customer
+from daifuku.customers.actions.points import edit_contact_point
 from daifuku.customers.forms import LANGUAGES, REFERENCES, label_of
 from daifuku.customers.models.contact import CONTACT_KINDS, LABELS
 from daifuku.customers.models.customer import GENDERS, KINDS, PERSON
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
 from daifuku.customers.queries.lists import kept_names
 from daifuku.customers.queries.record import colleague_names
+from daifuku.foundation.access import Actor
 from daifuku.foundation.registries import NamesOf, Trace, customer_references
 
 
@@ -81,6 +85,19 @@ _READ = {
     "stage": NamesOf(kept_names),
     "owner_id": _kept("owner_id", colleague_names),
 } | {name: _called(name) for name in REFERENCES}
+
+
+def _edited(column: str) -> Callable[..., Any]:
+    def put_back(customer_id: int, value: Any, *, by: Actor, at: datetime) -> None:
+        edit_customer(customer_id, {column: value}, by=by, at=at)
+
+    return put_back
+
+
+def _point_edited(point_id: int, value: Any, *, by: Actor, at: datetime) -> None:
+    edit_contact_point(point_id, {"value": value}, by=by, at=at)
+
+
 TRACES = (
     Trace(
         "customers_customer",
@@ -90,6 +107,7 @@ TRACES = (
         owner="id",
         derived=_derived,
         name=_("Customer"),
+        put_back={name: _edited(name) for name in (*_PLAIN, *_READ) if name != "kind"},
     ),
     Trace(
         "customers_contact_point",
@@ -102,18 +120,19 @@ TRACES = (
             "undeliverable_at": (_("Undeliverable"), _yes),
         },
         name=_("Contact"),
+        put_back={"value": _point_edited},
     ),
     Trace("customers_external_id", label_of("external_ids"), {"external_id": ("", str)}),
     Trace("customers_customer_tag", label_of("tags"), {"tag_id": ("", NamesOf(kept_names))}),
     Trace("customers_preference", _topic, {"value": ("", str)}, name=_("Preference")),
     Trace("customers_consent", _consent, {"granted": (_("Agreed"), _yes)}, name=_("Consent")),
     *(
-        Trace(f"customers_{table}", name, {}, owner="")
-        for table, name in (
-            ("stage", _("Stage")),
-            ("stage_change", _("Change of stage")),
-            ("relation", _("Relation")),
-            ("tag", _("Tag")),
+        Trace(f"customers_{table}", name, {}, owner=owner)
+        for table, name, owner in (
+            ("stage", _("Stage"), ""),
+            ("stage_change", _("Change of stage"), "customer_id"),
+            ("relation", _("Relation"), "from_customer_id"),
+            ("tag", _("Tag"), ""),
         )
     ),
 )

@@ -172,7 +172,7 @@ def hue(value: Any) -> int:
     return seed * 5 % 12
 
 
-HOT_KEYS = {"till": "m", "stores": "t", "purchases": "r", "imports": "i"}
+HOT_KEYS = {"till": "m", "stores": "t", "purchases": "r", "imports": "i", "changes": "l"}
 
 
 def hot_key(key: str) -> str:

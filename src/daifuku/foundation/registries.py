@@ -138,7 +138,8 @@ class Trace:
     """A remembered table whose old and new values people may read: of each column its label and
     how a value reads. `owner` is the column that names the customer; `label` may look at the row;
     `name` is said where there is no row to look at; `derived(row)` are columns that only repeat
-    others. Without fields a table has a name and nothing more."""
+    others; `put_back` gives of a column the edit that sets it, as (row, value, by=, at=). Without
+    fields a table has a name and nothing more."""
 
     key: str
     label: Any
@@ -147,6 +148,7 @@ class Trace:
     row_key: str = "id"
     derived: Callable[[Mapping[str, Any]], Container[str]] = lambda row: ()
     name: Any = ""
+    put_back: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class TeamInUse(Conflict):
 def add_team(names: Words, *, by: Actor, at: datetime) -> Team:
     """Refuses a team without a name, or with that of another."""
     may(by, "foundation.edit_teams")
-    with change("foundation.add_team", by=by, at=at):
+    with change("foundation.edit_teams", by=by, at=at):
         _check(names)
         team = Team.objects.create(names=names)
         _note("team_added", team.pk, by, at)
@@ -31,7 +31,7 @@ def add_team(names: Words, *, by: Actor, at: datetime) -> Team:
 def rename_team(team_id: int, names: Words, *, by: Actor, at: datetime) -> Team:
     """Refuses a team without a name, or with that of another."""
     may(by, "foundation.edit_teams")
-    with change("foundation.rename_team", by=by, at=at):
+    with change("foundation.edit_teams", by=by, at=at):
         team = _locked(team_id)
         _check(names, but=team_id)
         team.names = names

@@ -24,7 +24,8 @@ class InsightsConfig(AppConfig):
             to.ListColumn("segment", _("RFM"), "insights/_score_cell.html", queries.SCORE_OF,
                           queries.read_score, 30, text=panels.score_text, as_of=panels.score_as_of),
             to.ListColumn("decile", _("Decile"), "insights/_decile_cell.html", queries.DECILE_OF,
-                          int, 31, numeric=True, shown=False),
+                          queries.Decile.read, 31, numeric=True, shown=False,
+                          as_of=panels.score_as_of),
         )  # fmt: skip
         to.list_filters.add(
             to.ListFilter("segment", _("RFM"), _HAS.format("segment"), panels.segment_choices, 10),

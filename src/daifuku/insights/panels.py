@@ -21,7 +21,7 @@ def score_text(score: queries.Score) -> str:
     return f"{score.label} {score.r}{score.f}{score.m}"
 
 
-def score_as_of(scores: list[queries.Score]) -> datetime | None:
+def score_as_of(scores: list[queries.Score | queries.Decile]) -> datetime | None:
     return scores[0].as_of if scores else None
 
 

@@ -23,7 +23,10 @@ SCORE_OF = """
         r.segment, (SELECT as_of FROM insights_freshness WHERE key = 'rfm'))
     FROM insights_rfm r WHERE r.customer_id = c.id
 """
-DECILE_OF = "SELECT r.decile FROM insights_rfm r WHERE r.customer_id = c.id"
+DECILE_OF = """
+    SELECT jsonb_build_array(r.decile, (SELECT as_of FROM insights_freshness WHERE key = 'rfm'))
+    FROM insights_rfm r WHERE r.customer_id = c.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,21 @@ class Score:
             ("frequency", _("Frequency"), self.f),
             ("money", _("Money"), self.m),
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Decile:
+    number: int
+    as_of: datetime | None
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def read(cls, found: list[Any]) -> "Decile":
+        """What DECILE_OF gives of a customer."""
+        number, as_of = found
+        return cls(number, datetime.fromisoformat(as_of) if as_of else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from daifuku.ledger.book.taking_back import take_back_change
 
 
 def turn_entries_round(undone: Undone) -> None:
-    turned = take_back_change(undone.undone_change_id, at=undone.at)
+    turned = take_back_change(undone.undone_change_id, at=undone.at, but=undone.left)
     undone.entries = turned
     made = current_change()
     if made is not None and not turned:

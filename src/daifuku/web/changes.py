@@ -1,5 +1,6 @@
 """All that was changed, newest first: what, who, when, how and why, and whether it can be undone."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from daifuku.customers.queries import changes_hidden_from
+from daifuku.foundation import clock
 from daifuku.foundation.access import Actor, can
 from daifuku.foundation.changes import Turned, turned
+from daifuku.foundation.changes.ageing import is_too_old
+from daifuku.foundation.changes.showing import shown_to
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.models import Change, User
 from daifuku.foundation.patience import TooSlow, at_most
@@ -27,13 +31,62 @@ WAYS: dict[str, Any] = {
     "command": gettext_lazy("Command line"),
     "system": gettext_lazy("By itself"),
 }
-# What is found by the search is called as it is called there; colleagues have no documents.
-_NAMED = """
-    SELECT d.kind, d.object_id, coalesce(d.titles->%(language)s->>0, d.title)
+# What is found by the search is called as it is called there; colleagues have no documents. And what
+# kinds of change there are at all, each found by the next step through the index.
+_WORDS = """
+    WITH RECURSIVE kinds (action) AS (
+        SELECT min(action) FROM foundation_change
+        UNION ALL
+        SELECT (SELECT min(c.action) FROM foundation_change c WHERE c.action > kinds.action)
+        FROM kinds WHERE kinds.action IS NOT NULL)
+    SELECT 'user', id::text, NOT is_active, jsonb_build_object(
+        'family_name', family_name, 'given_name', given_name, 'email', email)::text
+    FROM foundation_user
+    UNION ALL
+    SELECT d.kind, d.object_id::text, false, coalesce(d.titles->%(language)s->>0, d.title)
     FROM foundation_searchdocument d
     JOIN unnest(%(kinds)s::text[], %(ids)s::bigint[]) AS asked (kind, id)
       ON d.kind = asked.kind AND d.object_id = asked.id
+    UNION ALL
+    SELECT 'action', action, false, '' FROM kinds WHERE action IS NOT NULL
+    ORDER BY 3, 2
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a page of changes names: colleagues by their number, those who still sign in first;
+    what the changes are about; the kinds of change that there are."""
+
+    people: dict[int, str]
+    subjects: dict[tuple[str, int], str]
+    kinds: list[str]
+
+    @classmethod
+    def about(cls, changes: Iterable[Change]) -> "Words":
+        wanted = {(made.subject_kind, made.subject_id) for made in changes if made.subject_id}
+        asked = sorted(one for one in wanted if search_sources.find(one[0]))
+        language = "en" if (get_language() or "").startswith("en") else "ja"
+        values = {
+            "language": language,
+            "kinds": [kind for kind, _id in asked],
+            "ids": [id_ for _kind, id_ in asked],
+        }
+        found = cls({}, {}, [])
+        with connection.cursor() as cursor:
+            cursor.execute(_WORDS, values)
+            for what, key, _gone, said in cursor.fetchall():
+                found._take(what, key, said)
+        return found
+
+    def _take(self, what: str, key: str, said: str) -> None:
+        if what == "action":
+            self.kinds.append(key)
+        elif what == "user":
+            self.people[int(key)] = User(**json.loads(said)).display_name
+            self.subjects["user", int(key)] = self.people[int(key)]
+        else:
+            self.subjects[what, int(key)] = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +117,7 @@ class Line:
     redo: bool
     undoable: bool
     by: str
+    why: str
     subject: str
     href: str
 
@@ -72,42 +126,38 @@ class Line:
 class Lines:
     lines: list[Line]
     older: str
+    people: list[tuple[str, str]]
+    kinds: list[tuple[str, str]]
 
 
-def lines_of(asked: Asked, actor: Actor, people: Mapping[int, str]) -> Lines:
-    """A page of them, made by these people; those about customers whom the actor cannot see are left out. Raises TooSlow
+def lines_of(asked: Asked, actor: Actor) -> Lines:
+    """A page of them; those about customers whom the actor cannot see are left out. Raises TooSlow
     where few changes are of that kind and many are not."""
     with at_most(_MILLISECONDS, TooSlow):
-        found = list(_chosen(asked)[: SHOWN + 1])
+        found = list(_chosen(asked, actor)[: SHOWN + 1])
     read = found[:SHOWN]
     older = asked.address(read[-1].pk) if len(found) > SHOWN else ""
-    return Lines(told(read, actor, people), older)
+    words = Words.about(read)
+    people = [(str(pk), name) for pk, name in words.people.items()]
+    kinds = sorted(((key, label_of(key)) for key in words.kinds), key=lambda one: one[1])
+    return Lines(told(read, words, actor), older, people, kinds)
 
 
-def told(changes: list[Change], actor: Actor, people: Mapping[int, str]) -> list[Line]:
+def told(changes: list[Change], words: Words, actor: Actor) -> list[Line]:
     """Each with its words, without those that the actor may not know of."""
     ids = [made.pk for made in changes]
     hidden = changes_hidden_from(actor, ids)
-    seen = [made for made in changes if made.pk not in hidden]
     turns = turned(ids)
-    names = _names(seen, people)
-    return [_line(made, turns[made.pk], names, actor) for made in seen]
+    return [_line(made, turns[made.pk], words, actor) for made in changes if made.pk not in hidden]
 
 
-def kinds_of_change() -> list[tuple[str, str]]:
-    """Whatever leaves a change, by its name."""
-    named = {verb.key: str(verb.label) for verb in verbs if not verb.silent or verb.undoable}
-    return sorted(named.items(), key=lambda one: one[1])
-
-
-def people() -> dict[int, str]:
-    """All colleagues by their number, those who still sign in first."""
-    return {user.pk: user.display_name for user in User.objects.order_by("-is_active", "id")}
+def label_of(action: str) -> str:
+    verb = verbs.find(action)
+    return str(verb.label) if verb else action
 
 
 def title_of(turn: Turned) -> str:
-    verb = verbs.find(turn.action)
-    what = str(verb.label) if verb else turn.action
+    what = label_of(turn.action)
     if not turn.times:
         return what
     text = _("Undone: {what}") if turn.times % 2 else _("Done again: {what}")
@@ -119,12 +169,14 @@ def may_undo(made: Change, turn: Turned, actor: Actor) -> bool:
     verb = verbs.find(turn.action)
     if verb is None or not verb.undoable or made.state not in ("done", "stopped"):
         return False
+    if is_too_old(made, clock.now()):
+        return False
     others = turn.times % 2 == 0 and verb.unmade_by and made.by_id != actor.user_id
     return can(actor, verb.key) and (not others or can(actor, verb.unmade_by))
 
 
-def _chosen(asked: Asked) -> Any:
-    rows = Change.objects.order_by("-id")
+def _chosen(asked: Asked, actor: Actor) -> Any:
+    rows = Change.objects.filter(shown_to(actor)).order_by("-id")
     if (user := id_or_none(asked.who)) is not None:
         rows = rows.filter(by_id=user)
     if asked.way in WAYS:
@@ -135,24 +187,18 @@ def _chosen(asked: Asked) -> Any:
     return rows if last is None else rows.filter(id__lt=last)
 
 
-def _line(made: Change, turn: Turned, names: Mapping[tuple[str, int], str], actor: Actor) -> Line:
+def _line(made: Change, turn: Turned, words: Words, actor: Actor) -> Line:
     kind, id_ = made.subject_kind, made.subject_id
-    subject = names.get((kind, id_), "") if id_ is not None else ""
+    subject = words.subjects.get((kind, id_), "") if id_ is not None else ""
     source = search_sources.find(kind) if subject else None
-    href = reverse(source.url_name, args=[id_]) if source else ""
-    by = names.get(("user", made.by_id), "Daifuku") if made.by_id else "Daifuku"
-    may = may_undo(made, turn, actor)
-    return Line(made, title_of(turn), turn.times % 2 == 1, may, by, subject, href)
-
-
-def _names(changes: Iterable[Change], people: Mapping[int, str]) -> dict[tuple[str, int], str]:
-    found = {("user", id_): name for id_, name in people.items()}
-    wanted = {(made.subject_kind, made.subject_id) for made in changes if made.subject_id}
-    asked = sorted((kind, id_) for kind, id_ in wanted if search_sources.find(kind))
-    if not asked:
-        return found
-    language = "en" if (get_language() or "").startswith("en") else "ja"
-    kinds, ids = map(list, zip(*asked, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(_NAMED, {"language": language, "kinds": kinds, "ids": ids})
-        return found | {(kind, id_): title for kind, id_, title in cursor.fetchall()}
+    return Line(
+        made,
+        title_of(turn),
+        redo=turn.times % 2 == 1,
+        undoable=may_undo(made, turn, actor),
+        by=words.people.get(made.by_id, "Daifuku") if made.by_id else "Daifuku",
+        # Of an import it is the name of a file, for those who import.
+        why=made.why if made.via != "import" or can(actor, "foundation.import") else "",
+        subject=subject,
+        href=reverse(source.url_name, args=[id_]) if source else "",
+    )

@@ -43,6 +43,7 @@ urlpatterns = [
     path("customers/<id:customer_id>/changes", customer.changes, name="customer_changes"),
     path("changes/", changes.changes, name="changes"),
     path("changes/<id:change_id>", changes.change, name="change"),
+    path("changes/<id:change_id>/value", changes.put_back, name="put_value_back"),
     path("changes/<id:change_id>/undo", changes.undo_change, name="undo_change"),
     path("customers/<id:customer_id>/card", till.member_card, name="member_card"),
     path("till/", till.till, name="till"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation import registries as to
 from daifuku.work import panels, personal, queries, tiles
+from daifuku.work.actions import edit_note
 from daifuku.work.models import CHANNELS, CHOICES, DIRECTIONS, OUTCOMES
 from daifuku.work.tracing import named, told_moment
 
@@ -125,7 +126,7 @@ PERSONAL_PLACE = to.PersonalPlace(
 )
 _WHEN = (_("When"), told_moment)
 TRACES = (
-    to.Trace("work_note", _("Note"), {"body": ("", str)}),
+    to.Trace("work_note", _("Note"), {"body": ("", str)}, put_back={"body": edit_note}),
     to.Trace(
         "work_call",
         _("Call"),

@@ -12,6 +12,7 @@ from daifuku.api.door import Call, view
 from daifuku.api.schemas import LISTED, operation
 from daifuku.customers.queries import changes_hidden_from
 from daifuku.foundation.changes import undo
+from daifuku.foundation.changes.showing import shown_to
 from daifuku.foundation.models import Change
 
 router = Router(tags=["changes"])
@@ -35,7 +36,7 @@ _FIELDS = (
 def changes(call: Call) -> HttpResponse:
     limit = cursors.limit_of(call.asked("limit"))
     after = cursors.decode(call.asked("after"), int)
-    rows = Change.objects.order_by("-id")
+    rows = Change.objects.filter(shown_to(call.actor)).order_by("-id")
     if after:
         rows = rows.filter(id__lt=after[0])
     found: list[dict[str, Any]] = list(rows.values(*_FIELDS)[: limit + 1])
@@ -48,9 +49,9 @@ def changes(call: Call) -> HttpResponse:
 
 
 @router.post("/{change_id}/undo", summary=_("Undo one change"),
-             openapi_extra=operation("undone", problems=(404, 409, 422)))  # fmt: skip
-@view("foundation.undo")
+             openapi_extra=operation("undone", asks=("rest",), problems=(404, 409, 422)))  # fmt: skip
+@view("foundation.undo", asks=("rest",))
 def undo_change(call: Call, change_id: int) -> HttpResponse:
-    made = undo(change_id, by=call.actor, at=call.at)
+    made = undo(change_id, by=call.actor, at=call.at, rest=call.said_yes("rest"))
     answer = {"id": made.pk, "undoes": change_id, "state": made.state}
     return json_answer(answer, change_id=made.pk)

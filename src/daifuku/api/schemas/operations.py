@@ -29,6 +29,7 @@ PARAMETERS: dict[str, Schema] = {
     "customer_id": WHOLE,
     "encoding": noted(TEXT, _("Found out unless said.")),
     "source": noted(TEXT, _("Where the numbers in the file come from.")),
+    "rest": noted(_YES, _("Of a change of many without the customers who were touched since.")),
     "dry_run": noted(_YES, _("Only look what it would do.")),
     "key": noted(
         TEXT | {"enum": ["number", "id", "email", "phone"]},

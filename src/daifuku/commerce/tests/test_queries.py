@@ -225,7 +225,7 @@ def test_who_has_more_stores_than_are_shown_is_told(shop, signed_in, monkeypatch
     shop.sell(store=1)
     rows, more = queries.stores(NOW - timedelta(days=28))
     assert ([row.names.ja for row in rows], more) == (["池袋店"], True)
-    assert "売上の多い1店舗" in signed_in().get("/stores/").content.decode()
+    assert "売上の多い順に1店舗" in signed_in().get("/stores/").content.decode()
 
 
 @pytest.mark.parametrize(

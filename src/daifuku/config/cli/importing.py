@@ -129,6 +129,7 @@ def _progress(rows: int) -> Iterator[Any]:
 
 
 def _tell(run: Any) -> int:
+    from daifuku.config import env
     from daifuku.foundation.imports.telling import told_failure, told_refusals
 
     named = {name: getattr(run, name) for name in ("new", "changed", "same", "refused")}
@@ -136,8 +137,9 @@ def _tell(run: Any) -> int:
     what = _("Would be") if run.dry_run else _("Rows")
     click.echo(f"{what}: {counts}")
     if run.change_id:
-        how = _("Change %(number)d. To take it back: daifuku undo %(number)d")
-        click.echo(how % {"number": run.change_id})
+        how = _("Change %(number)d. To take it back: %(command)s")
+        undo = f"{env.command()} undo {run.change_id}"
+        click.echo(how % {"number": run.change_id, "command": undo})
     for row in told_refusals(run.refusals[:SHOWN]):
         told = _("  line %(line)d: %(reason)s") % {"line": row["line"], "reason": row["reason"]}
         click.echo(told, err=True)

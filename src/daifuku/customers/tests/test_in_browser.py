@@ -36,6 +36,27 @@ def test_a_phone_is_edited_in_place_and_that_is_undone(page, mika):
     assert phones(mika) == [("+819012345678", True)]
 
 
+@pytest.mark.parametrize("left", [False, True], ids=["message there", "message gone"])
+def test_ctrl_z_takes_back_what_was_done_last_but_not_the_taking_back(page, mika, left):
+    line = page.locator("#customer_contact .contact-line").first
+    line.locator("summary").click()
+    line.locator("input[name=value]").fill("080-1111-2222")
+    page.keyboard.press("Enter")
+    page.locator(".toast button[type=submit]").wait_for()
+    if left:
+        page.locator(".toast [data-toast-close]").click()
+        expect(page.locator(".toast")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    with page.expect_navigation():
+        page.keyboard.press("Control+z")
+    assert phones(mika) == [("+819012345678", True)]
+    page.get_by_text("元に戻しました").first.wait_for()
+    page.keyboard.press("Control+z")
+    page.wait_for_timeout(300)
+    assert phones(mika) == [("+819012345678", True)]
+
+
 def test_a_dialog_that_was_refused_keeps_what_was_typed(page, mika):
     page.locator("#customer_contact a[href$='/points/phone']").click()
     dialog = page.locator("#dialog")

@@ -2,6 +2,7 @@
 
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from procrastinate import RetryStrategy
 
 from daifuku.foundation.access import Actor
@@ -25,7 +26,9 @@ def run_bulk_edit(*, edit_id: int, **_: object) -> None:
 @job(queue="bulk", retry=RetryStrategy(max_attempts=60, wait=60, retry_exceptions=_AWAY))
 def run_undo(*, edit_id: int, **_: object) -> None:
     if edit := _asked_by_colleague(edit_id):
-        carry_out_undo(edit, by=Actor.of(edit.by, via=edit.via))
+        # What stands in the way is named as it is found, in the language of whoever asked.
+        with override(edit.by.language):
+            carry_out_undo(edit, by=Actor.of(edit.by, via=edit.via))
 
 
 def _asked_by_colleague(edit_id: int) -> BulkEdit | None:

@@ -88,7 +88,8 @@ def work(edit: BulkEdit, *, by: Actor) -> BulkEdit:
 def stop(edit_id: int, *, by: Actor) -> None:
     """After the batch at work; what is done stays done and can be undone. Refuses with NotFound and
     CannotStop."""
-    edit_of(edit_id, by)
+    if edit_of(edit_id, by).what not in bulk_kinds:
+        raise CannotStop
     mine = BulkEdit.objects.filter(pk=edit_id)
     if mine.filter(state="waiting").update(state="stopped", ended_at=clock.now()):
         return
@@ -186,7 +187,7 @@ def _told(refused: Refused) -> str:
 
 def say_stopped(edit: BulkEdit, words: dict[str, str]) -> None:
     """With the reason, in each language."""
-    BulkEdit.objects.filter(pk=edit.pk).update(
+    BulkEdit.objects.filter(pk=edit.pk).exclude(state="done").update(
         state="stopped", failure_words=words, ended_at=clock.now()
     )
     Change.objects.filter(pk=edit.change_id, state="running").update(state="stopped")

@@ -1,5 +1,6 @@
 """Changes: opened, remembered, undone."""
 
+from daifuku.foundation.changes.errors import Contradicted
 from daifuku.foundation.changes.recorder import (
     Made,
     before_commit,
@@ -11,10 +12,18 @@ from daifuku.foundation.changes.recorder import (
     resumed,
 )
 from daifuku.foundation.changes.turning import Turned, changes_about, turned
-from daifuku.foundation.changes.undo import CannotUndo, after_undo, before_undo, refuse_undo, undo
+from daifuku.foundation.changes.undo import (
+    CannotUndo,
+    after_undo,
+    before_undo,
+    refuse_hidden,
+    refuse_undo,
+    undo,
+)
 
 __all__ = [
     "CannotUndo",
+    "Contradicted",
     "Made",
     "Turned",
     "after_undo",
@@ -26,6 +35,7 @@ __all__ = [
     "edit",
     "forget_last_change",
     "last_change_id",
+    "refuse_hidden",
     "refuse_undo",
     "resumed",
     "turned",

@@ -64,7 +64,7 @@ _MADE_AND_TOUCHED = """
     WHERE h.history_op <> 'I' AND h.history_change_id <> %(change)s AND h.history_id > i.history_id
       AND (c.state <> 'undone' AND c.undoes_id IS NULL
            OR h.history_op = 'D' AND t."{key}" IS NULL)
-    LIMIT 5
+    LIMIT %(limit)s
 """
 _REMOVED_AND_BACK = """
     WITH made AS MATERIALIZED (
@@ -74,21 +74,26 @@ _REMOVED_AND_BACK = """
     WHERE d.history_change_id = %(change)s AND d.history_op = 'D'
       AND NOT EXISTS (SELECT FROM made WHERE d."{key}" BETWEEN made.first AND made.last
                       AND made.history_id > d.history_id)
-    LIMIT 5
+    LIMIT %(limit)s
 """
 Image = dict[str, Any]
+_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What stands in the way (at most five), and which columns of which rows go back."""
+    """What stands in the way, in words for the first five, and which rows; and which columns of
+    which rows go back."""
 
     contradictions: list[str]
+    clashing: list[Any]
     altered: dict[tuple[str, ...], list[int]]
 
 
-def examine(table: Table, change_id: int) -> Examined:
+def examine(table: Table, change_id: int, *, every: bool = False) -> Examined:
+    """`every`: all rows that stand in the way, not only as many as are told."""
     found: list[str] = []
+    clashing: list[Any] = []
     altered: dict[tuple[str, ...], list[int]] = {}
     differing = ", ".join(_DIFFERS.format(column=column) for column in table.columns)
     with connection.cursor() as cursor:
@@ -103,15 +108,20 @@ def examine(table: Table, change_id: int) -> Examined:
             mine = tuple(c for c in table.columns if before.get(c) != after.get(c))
             clash = _clash(table, mine, later, current, removed)
             if clash is not None:
-                called = row_called(table.name, key, current or before)
-                found.append(": ".join(filter(None, (called, clash))))
+                clashing.append(key)
+                if len(found) < _TOLD:
+                    called = row_called(table.name, key, current or before)
+                    found.append(": ".join(filter(None, (called, clash))))
             altered.setdefault(mine, []).append(key)
         for query in (_MADE_AND_TOUCHED, _REMOVED_AND_BACK):
-            cursor.execute(query.format(**table.names), {"change": change_id})
-            found += [row_called(table.name, key, {}) for (key,) in cursor.fetchall()]
+            limit = None if every else _TOLD
+            cursor.execute(query.format(**table.names), {"change": change_id, "limit": limit})
+            keys = [key for (key,) in cursor.fetchall()]
+            clashing += keys
+            found += [row_called(table.name, key, {}) for key in keys[:_TOLD]]
     # Back where it was within the change itself: nothing to do.
     altered.pop((), None)
-    return Examined(found[:5], altered)
+    return Examined(found[:_TOLD], clashing, altered)
 
 
 def _clash(

@@ -1,11 +1,12 @@
 """The SQL of undo, per remembered table: rows are put back as they were."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, connection, transaction
 
 from daifuku.foundation.changes.collisions import refusal_of
+from daifuku.foundation.registries import traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,8 @@ class Table:
     key: str
     key_type: str
     columns: tuple[str, ...]
+    # The column that names the customer of a row; empty where it has none.
+    owner: str = ""
 
     @classmethod
     def of(cls, name: str, key: str) -> "Table":
@@ -24,13 +27,15 @@ class Table:
                 [name],
             )
             types = dict(cursor.fetchall())
-            return cls(name, key, types[key], tuple(types))
+            trace = traces.find(name)
+            owner = trace.owner if trace and trace.owner in types else ""
+            return cls(name, key, types[key], tuple(types), owner)
 
     @property
     def names(self) -> dict[str, str]:
         """For the statements below and those that look for contradictions."""
         columns = ", ".join(f'"{column}"' for column in self.columns)
-        key = {"key": self.key, "key_type": self.key_type}
+        key = {"key": self.key, "key_type": self.key_type, "owner": self.owner}
         return {"name": self.name, "columns": columns, **key}
 
 
@@ -49,19 +54,31 @@ class Touched:
         return self.moved.union(*others)
 
 
-def put_back(table: Table, change_id: int, altered: dict[tuple[str, ...], list[int]]) -> Touched:
-    """Remove what the change made, restore what it altered or removed."""
-    names = table.names
+def put_back(
+    table: Table,
+    change_id: int,
+    altered: dict[tuple[str, ...], list[int]],
+    left: Collection[int] = (),
+) -> Touched:
+    """Remove what the change made, restore what it altered or removed; what is of those `left` is
+    neither removed nor restored, and not among what is `altered`."""
     touched = Touched()
+    but = ' AND {row}."{owner}" <> ALL(%(left)s::bigint[])' if left else ""
+    names = {
+        **table.names,
+        "but_mine": but.format(row="t", owner=table.owner),
+        "but_gone": but.format(row="h", owner=table.owner),
+    }
+    values = {"change": change_id, "left": list(left)}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             for statement in (_REMOVE, _RESTORE_DELETED):
-                cursor.execute(statement.format(**names), {"change": change_id})
+                cursor.execute(statement.format(**names), values)
                 touched.moved.update(row[0] for row in cursor.fetchall())
             for columns, keys in altered.items():
                 assignments = ", ".join(f'"{c}" = b."{c}"' for c in columns)
                 statement = _RESTORE_UPDATED.format(**names, assignments=assignments)
-                cursor.execute(statement, {"change": change_id, "keys": keys})
+                cursor.execute(statement, {**values, "keys": keys})
                 touched.altered[columns] = {row[0] for row in cursor.fetchall()}
     except IntegrityError as error:
         raise refusal_of(error, table.key) from error
@@ -84,7 +101,7 @@ _HOLD = """
 _REMOVE = """
     DELETE FROM {name} t USING {name}_history i
     WHERE i.history_change_id = %(change)s AND i.history_op = 'I'
-      AND t."{key}" BETWEEN i."{key}" AND i.history_until
+      AND t."{key}" BETWEEN i."{key}" AND i.history_until{but_mine}
     RETURNING t."{key}"
 """
 # Which of them is asked of the images, where it is looked up once; asked of the table it would be
@@ -109,7 +126,7 @@ _RESTORE_DELETED = """
             SELECT *, bool_or(history_op = 'D') OVER (PARTITION BY "{key}") AS history_gone
             FROM {name}_history
             WHERE history_change_id = %(change)s AND history_op IN ('D', 'U')) AS h
-        WHERE history_gone
+        WHERE history_gone{but_gone}
           AND NOT EXISTS (SELECT FROM made WHERE h."{key}" BETWEEN made.first AND made.last
                           AND made.history_id < h.history_id)
         ORDER BY "{key}", history_id) AS gone

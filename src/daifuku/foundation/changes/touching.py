@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from daifuku.foundation.changes.wording import table_called
-from daifuku.foundation.models import Remembered
+from daifuku.foundation.registries import Trace, traces
 
 # Of a big change only so many rows are looked after; that it has later ones is plain anyway.
 _FOLLOWED, MOST = 1000, 5
@@ -39,7 +39,7 @@ class Part:
 
 def touched_by(change_id: int) -> list[Part]:
     """By table, the most rows first."""
-    rows = _ask(_TOUCHED, "{parts}", Remembered.objects.order_by("table"), change_id)
+    rows = _ask(_TOUCHED, "{parts}", list(traces), change_id)
     parts = [Part(row[0], table_called(row[0]), *map(int, row[1:])) for row in rows]
     found = [part for part in parts if part.added or part.edited or part.removed]
     return sorted(found, key=lambda part: -(part.added + part.edited + part.removed))
@@ -47,7 +47,7 @@ def touched_by(change_id: int) -> list[Part]:
 
 def followed_by(change_id: int, parts: list[Part]) -> list[int]:
     """The latest changes that touched the same rows afterwards and are in effect."""
-    tables = Remembered.objects.filter(table__in=[part.table for part in parts])
+    tables = [traces.get(part.table) for part in parts]
     of_all = f"""
         SELECT c.id FROM foundation_change c
         WHERE c.id IN ({{parts}}) AND c.state <> 'undone' AND c.undoes_id IS NULL
@@ -55,8 +55,8 @@ def followed_by(change_id: int, parts: list[Part]) -> list[int]:
     return [row[0] for row in _ask(_FOLLOWING, of_all, tables, change_id)]
 
 
-def _ask(part: str, whole: str, tables: Iterable[Remembered], change_id: int) -> list[tuple]:
-    asked = [part.format(table=one.table, key=one.key_column, limit=_FOLLOWED) for one in tables]
+def _ask(part: str, whole: str, tables: Iterable[Trace], change_id: int) -> list[tuple]:
+    asked = [part.format(table=one.key, key=one.row_key, limit=_FOLLOWED) for one in tables]
     if not asked:
         return []
     with connection.cursor() as cursor:

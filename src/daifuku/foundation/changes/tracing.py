@@ -45,11 +45,13 @@ Names = dict[Callable[..., Any], Mapping[Any, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One column, as people read it; empty is nothing."""
+    """One column, as people read it; empty is nothing. `restorable`: an edit can bring it back."""
 
     label: Any
     before: str
     after: str
+    column: str = ""
+    restorable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _told(
         return None
     derived = trace.derived(whole)
     values = [
-        Value(label, old, new)
+        Value(label, old, new, column, column in trace.put_back)
         for column, (label, read) in trace.fields.items()
         if before.get(column) != after.get(column) and column not in derived
         for old, new in [

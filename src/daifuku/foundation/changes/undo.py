@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import ageing
 from daifuku.foundation.changes.contradictions import examine
-from daifuku.foundation.changes.errors import CannotUndo
+from daifuku.foundation.changes.errors import CannotUndo, Contradicted
 from daifuku.foundation.changes.interrupting import stop_silent
+from daifuku.foundation.changes.leaving import owners_left, without
 from daifuku.foundation.changes.linking import refusal_of_link
 from daifuku.foundation.changes.recorder import change
 from daifuku.foundation.changes.rows import Table, Touched, hold, put_back
+from daifuku.foundation.changes.touching import touched_by
 from daifuku.foundation.changes.turning import turned
 from daifuku.foundation.changes.wording import columns_called, table_called
 from daifuku.foundation.errors import NotFound
@@ -34,6 +36,8 @@ class Undone:
     by: Actor
     rows: dict[str, Touched] = field(default_factory=dict)
     entries: int = 0
+    # Customers whose part of it stays as it is.
+    left: frozenset[int] = frozenset()
 
     def moved(self, table: str) -> set[int]:
         """Rows that came or went."""
@@ -60,9 +64,9 @@ def before_undo(hook: Callable[[int, Actor], None]) -> None:
         _before_undo.append(hook)
 
 
-def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
-    """Undo one change. Refuses with NotFound, NotAllowed, and with CannotUndo, naming what
-    contradicts."""
+def undo(change_id: int, *, by: Actor, at: datetime, rest: bool = False) -> Change:
+    """Undo one change; of one of many with `rest` all but the customers of whom something was
+    touched since. Refuses with NotFound, NotAllowed, and with CannotUndo, naming what contradicts."""
     undone = refuse_undo(change_id, by=by, at=at)
     subject = (undone.subject_kind, undone.subject_id)
     with change("foundation.undo", by=by, at=at, subject=subject) as made:
@@ -70,12 +74,12 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
         if not open_to_it.update(state="undone"):
             undone.refresh_from_db(fields=["state"])
             raise _not_now(undone)
-        Change.objects.filter(id=made.id).update(undoes=undone, rows=undone.rows)
         report = Undone(made.id, change_id, at, by)
-        for remembered in Remembered.objects.order_by("table"):
-            touched = _put_back(remembered, change_id)
-            if touched.but(()):
-                report.rows[remembered.table] = touched
+        _put_back(report, undone, rest=rest)
+        done = {"rows": max(undone.rows - len(report.left), 0)}
+        if report.left:
+            done["expected"] = undone.rows
+        Change.objects.filter(id=made.id).update(undoes=undone, **done)
         _check_links()
         for hook in _after_undo:
             hook(report)
@@ -85,14 +89,19 @@ def undo(change_id: int, *, by: Actor, at: datetime) -> Change:
     return Change.objects.get(id=made.id)
 
 
+def refuse_hidden(change_id: int, by: Actor) -> None:
+    """Refuses with NotFound what is about somebody whom the actor cannot see."""
+    for refuse in _before_undo:
+        refuse(change_id, by)
+
+
 def refuse_undo(change_id: int, *, by: Actor, at: datetime) -> Change:
     """The change. Refuses whatever can be refused without a look at its rows; who may not see it
     learns nothing of its state."""
     undone = Change.objects.filter(id=change_id).first()
     if undone is None:
         raise NotFound
-    for refuse in _before_undo:
-        refuse(change_id, by)
+    refuse_hidden(change_id, by)
     _may_undo(undone, by)
     _refuse_now(undone, at)
     return undone
@@ -143,19 +152,26 @@ def _not_now(undone: Change) -> CannotUndo:
     return CannotUndo(_("This has been undone already."))
 
 
-def _put_back(remembered: Remembered, change_id: int) -> Touched:
-    table = Table.of(remembered.table, remembered.key_column)
-    if unknown := ageing.unknown_columns(remembered, table, change_id):
-        raise _altered_since(table.name, unknown)
-    hold(table, change_id)
-    examined = examine(table, change_id)
-    if examined.contradictions:
-        raise CannotUndo(
-            _("Changed again since: {what}. Undo the later change first.").format(
-                what="; ".join(examined.contradictions)
-            )
-        )
-    return put_back(table, change_id, examined.altered)
+def _put_back(report: Undone, undone: Change, *, rest: bool) -> None:
+    """All rows are held and looked at before the first goes back."""
+    found = []
+    for remembered in Remembered.objects.order_by("table"):
+        table = Table.of(remembered.table, remembered.key_column)
+        if unknown := ageing.unknown_columns(remembered, table, undone.id):
+            raise _altered_since(table.name, unknown)
+        hold(table, undone.id)
+        found.append((table, examine(table, undone.id, every=rest)))
+    if rest and undone.rows:
+        touched = {part.table for part in touched_by(undone.id)}
+        report.left = owners_left([one for one in found if one[0].name in touched], undone.id)
+    elif contradictions := [what for _table, one in found for what in one.contradictions]:
+        raise Contradicted(contradictions, rest=bool(undone.rows))
+    for table, examined in found:
+        if report.left and table.owner:
+            examined = without(table, examined, report.left)
+        back = put_back(table, undone.id, examined.altered, report.left if table.owner else ())
+        if back.but(()):
+            report.rows[table.name] = back
 
 
 def _altered_since(table: str, columns: list[str]) -> CannotUndo:

@@ -32,6 +32,7 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="change_by_subject"),
             models.Index(fields=["by", "-id"], name="change_by_person"),
+            models.Index(fields=["action", "-id"], name="change_by_action"),
         ]
 
 

@@ -66,11 +66,12 @@ def find(asked: str, actor: Actor, *, kinds: Sequence[str] | None = None, limit:
     numbered = _looked_up(asked, actor, kinds, min(limit, LOOKED_UP))
     rows = _rows(query, _scoped(query.tsquery, actor), kinds, limit)
     total = rows[0][5] if rows else 0
-    read = query_tokens(in_kana(asked))
-    if read and total < CANDIDATES:
-        others = _scoped(f"({read.tsquery}) & !({query.tsquery})", actor)
+    found = query.tsquery
+    for read in map(query_tokens, in_kana(asked) if total < CANDIDATES else ()):
+        others = _scoped(f"({read.tsquery}) & !({found})", actor)
         more = _rows(read, others, kinds, limit)
         rows, total = rows + more, total + (more[0][5] if more else 0)
+        found = f"{found} | {read.tsquery}"
     hits = [*numbered, *(Hit(*row[:5]) for row in rows)][:limit]
     return Found(hits, total + len(numbered), total >= CANDIDATES)
 

@@ -40,8 +40,8 @@ def _spans(text: str, word: str) -> list[Span]:
         found = list(_by_digits(text, phone_digits(word)))
     if word.isascii() and word.isalpha():
         found.extend(_by_reading(text, word))
-        if not found and (kana := kana_of(word)):
-            found.extend(_by_letters(text, kana))
+        ways = {kana_of(word), kana_of(word, parted=True)} - {""}
+        found = found or [span for kana in ways for span in _by_letters(text, kana)]
     return found
 
 

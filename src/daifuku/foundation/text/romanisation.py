@@ -122,16 +122,19 @@ def romaji(reading: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def kana_of(word: str) -> str:
+def kana_of(word: str, *, parted: bool = False) -> str:
     """The hiragana that somebody who types this romaji means; empty when it is none, or one sound.
 
-    yamada gives やまだ, matcha まっちゃ. What several kana share (ji, o) is the commonest of them.
+    yamada gives やまだ, matcha まっちゃ. What several kana share (ji, o) is the commonest of them, and
+    a long vowel is as long as it is typed. `parted`: every n is ん, so that kenichi gives けんいち.
     """
     kana, at = "", 0
     while at < len(word):
         size = next((size for size in (4, 3, 2, 1) if word[at : at + size] in _TYPED), 0)
         following = word[at + 1 : at + 2]
-        if word[at] in "nm" and not size:
+        if parted and word[at] == "n" and following and following in "aiueoy":
+            kana, size = kana + "ん", 1
+        elif word[at] in "nm" and not size:
             if following and following not in ("bmp" if word[at] == "m" else _CONSONANTS):
                 return ""
             kana, size = kana + "ん", 1

@@ -141,12 +141,15 @@ def query_tokens(asked: str, *, phones: bool = True, emails: bool = True) -> Que
     return Query(tsquery, tuple(words), recheck)
 
 
-def in_kana(asked: str) -> str:
+def in_kana(asked: str) -> list[str]:
     """The same with romaji written as kana, which stands anywhere in a reading where a Latin word
-    is only found by its beginning: yamada is in オヤマダ. Empty where nothing is romaji."""
+    is only found by its beginning: yamada is in オヤマダ. Twice where an n may end a sound or begin
+    the next (kenichi); nothing where nothing is romaji."""
     words = fold(asked[:LONGEST_QUERY]).split()[:MOST_WORDS]
-    written = [kana_of(word) or word for word in words]
-    return " ".join(written) if written != words else ""
+    ways = (
+        " ".join(kana_of(word, parted=parted) or word for word in words) for parted in (False, True)
+    )
+    return [way for way in dict.fromkeys(ways) if way != " ".join(words)]
 
 
 def _begins_form(run: str) -> bool:

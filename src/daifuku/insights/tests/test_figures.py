@@ -84,3 +84,19 @@ def test_the_list_and_the_customer_link_each_figure_and_the_head_says_as_of(scor
 
 def test_a_figure_that_is_none_is_refused_in_words(scored, signed_in):
     assert signed_in(Role.STAFF).get("/customers/?recency=6").status_code == 422
+
+
+def test_the_decile_is_a_column_for_those_who_choose_it_with_its_day_and_in_the_file(
+    scored, signed_in
+):
+    browser = signed_in(Role.MANAGER)
+    heads = r"<thead.*?</thead>"
+    whole = browser.get("/customers/").content.decode()
+    assert "デシル" not in re.search(heads, whole, re.DOTALL)[0]
+    page = browser.get("/customers/?columns=decile").content.decode()
+    head = re.search(heads, page, re.DOTALL)[0]
+    assert "デシル" in head
+    assert "11/22 10:30" in head
+    assert re.findall(r'href="/customers/\?decile=(\d+)">\d+</a>', page) == ["2", "2", "1"]
+    file = browser.get("/customers/export.csv?columns=decile").content.decode("utf-8-sig")
+    assert [line.split(",")[-1].strip() for line in file.splitlines()] == ["デシル", "2", "2", "1"]

@@ -1,6 +1,6 @@
 """Nothing is struck out; it is taken back: one entry with `retracts` beside the first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,6 +41,7 @@ _BY_CHANGE = _RETRACT.format(
     first=f"""written AS (
         SELECT id, change_id, customer_id, source, source_key FROM ledger_entry
         WHERE change_id = %(undone)s AND retracts IS NULL
+          AND customer_id <> ALL(%(but)s::bigint[])
         UNION
         SELECT again.id, again.change_id, again.customer_id, again.source, again.source_key
         FROM written w
@@ -70,7 +71,8 @@ _WRITE_AGAIN = f"""
                    bool_or({keys.stands("w")}) AS stands
             FROM ledger_entry w
             WHERE {keys.same_key("w", "o", "ledger_bare(o.source_key)")} OFFSET 0) AS found
-        WHERE r.change_id = %(undone)s AND o.change_id <> %(undone)s AND NOT found.stands),
+        WHERE r.change_id = %(undone)s AND o.change_id <> %(undone)s AND NOT found.stands
+          AND r.customer_id <> ALL(%(but)s::bigint[])),
     made AS (
         INSERT INTO ledger_entry ({_COPIED})
         SELECT customer_id, occurred_at, %(at)s, (SELECT era FROM ledger_era), %(change)s, %(by)s,
@@ -114,9 +116,10 @@ def take_back(*, customer_id: int, source: str, key: str, at: datetime) -> Taken
     return Taken(*written[0]) if written else None
 
 
-def take_back_change(change_id: int, *, at: datetime) -> int:
-    """Turn every entry of a change round: writings are taken back, takings back written again."""
-    which = {"undone": change_id}
+def take_back_change(change_id: int, *, at: datetime, but: Collection[int] = ()) -> int:
+    """Turn every entry of a change round: writings are taken back, takings back written again. Those
+    about the customers `but` stay."""
+    which = {"undone": change_id, "but": list(but)}
     taken = _run(_BY_CHANGE, which, at, taken_back=True)
     return len(taken) + len(_run(_WRITE_AGAIN, which, at, taken_back=False))
 

@@ -22,18 +22,6 @@ MANY, MOVE = "/customers/many", "customers.move_many"
 
 
 @pytest.fixture
-def me(colleague):
-    return colleague(Role.MANAGER, language="ja")
-
-
-@pytest.fixture
-def page(me):
-    client = Client()
-    client.force_login(me)
-    return client
-
-
-@pytest.fixture
 def three():
     made = []
     for name, stage in (("山田", "regular"), ("山本", "lead"), ("海野", "lead")):

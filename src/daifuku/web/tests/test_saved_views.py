@@ -19,18 +19,6 @@ LIST, NEW = "/customers/", "/customers/views/new"
 
 
 @pytest.fixture
-def me(colleague):
-    return colleague(Role.MANAGER, language="ja")
-
-
-@pytest.fixture
-def page(me):
-    client = Client()
-    client.force_login(me)
-    return client
-
-
-@pytest.fixture
 def people():
     for name, stage in (("山田", "regular"), ("山本", "regular"), ("海野", "lead")):
         body = {"family_name": name, "family_kana": "カナ", "stage": stage}

@@ -35,7 +35,7 @@ from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.imports.telling import told
 from daifuku.foundation.models import BulkEdit
 from daifuku.web.list_state import ListState
-from daifuku.web.under_way import UNDER_WAY, led_to, watched
+from daifuku.web.under_way import UNDER_WAY, led_to, say_undone, watched
 
 # What can be done, with the words on its button and above its dialog.
 DEEDS = {
@@ -137,18 +137,19 @@ def bulk_edit(request: Any, edit_id: int) -> HttpResponse:
         return redirect("bulk_edit", edit_id)
     edit = edit_of(edit_id, request.actor)
     moving = edit.state in _MOVING
-    if not moving and request.session.get(UNDER_WAY) == edit.pk:
+    watched_for = request.session.get(UNDER_WAY) == edit.pk
+    if not moving and watched_for and not request.htmx:
         del request.session[UNDER_WAY]
     if edit.what == UNDO and edit.state == "done" and not request.htmx:
-        flash.say(
-            request, _("Undone."), undo=reverse("undo_change", args=[edit.change_id]), redo=True
-        )
+        if watched_for and edit.change_id:
+            say_undone(request, edit.change_id)
         return redirect("change", edit.asked["change"])
     change = edit.change
     shown = {
         "edit": edit,
         "title": DEEDS[edit.what][2] if edit.what in DEEDS else _("Undo"),
         "undoes": edit.asked["change"] if edit.what == UNDO else None,
+        "offered": bool(edit.asked.get("offered")),
         "moving": moving,
         "failure": told(edit.failure_words) if edit.failure_words else "",
         "undone": bool(change and change.state == "undone"),

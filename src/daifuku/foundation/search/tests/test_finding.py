@@ -50,6 +50,13 @@ def test_so_are_those_whose_name_only_ends_so(people, asked):
     assert len(find(asked, ALL, limit=2).hits) == 2
 
 
+@pytest.mark.parametrize("asked", ["kenichi", "kenitchi", "kon'ichi", "konichi"])
+def test_an_n_before_a_vowel_is_read_both_ways(asked):
+    index([person(5, "仁科 大健一", "ニシナ ダイケンイチ"), person(6, "小西 紺一", "オコンイチ"),
+           person(7, "木西", "オコニチ")])  # fmt: skip
+    assert sorted(ids(asked)) == {"kenichi": [5], "kon'ichi": [6], "konichi": [6, 7]}.get(asked, [])
+
+
 def test_romaji_in_the_middle_of_a_name_keeps_to_whom_one_may_see():
     index([person(5, "小山田 聡", "オヤマダ サトシ", scopes=scope_of(7, 3))])
     assert ids("yamada", Actor(user_id=7, role=Role.STAFF, sees="own")) == [5]

@@ -82,6 +82,20 @@ def test_the_kana_that_romaji_mean(typed, meant):
     assert kana_of(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("kenichi", "けんいち"),
+        ("shinichi", "しんいち"),
+        ("konya", "こんや"),
+        ("hanada", "はんあだ"),
+        ("honda", "ほんだ"),
+    ],
+)
+def test_an_n_may_end_a_sound(typed, meant):
+    assert kana_of(typed, parted=True) == meant
+
+
 @given(
     st.text(
         "あいうかきくさしすせたちつてとなにのはひふまみもやゆよらりれわがぎだばびん",

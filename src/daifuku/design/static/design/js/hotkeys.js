@@ -24,6 +24,16 @@ const escape = () => {
   else document.dispatchEvent(new CustomEvent("daifuku:back"));
 };
 
+// What was done last, also when its message has left.
+const undo = () => {
+  const form = daifuku.undo;
+  if (!form) return false;
+  daifuku.undo = null;
+  if (!form.isConnected) document.body.append(form);
+  form.requestSubmit();
+  return true;
+};
+
 document.addEventListener("keydown", (event) => {
   if (daifuku.composing(event) || event.defaultPrevented) return;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
@@ -32,6 +42,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (document.querySelector("dialog:modal")) return;
   if (event.key === "Escape") return escape();
+  if ((event.ctrlKey || event.metaKey) && event.key === "z" && !daifuku.typing(event.target) && undo()) return event.preventDefault();
   if (!singleKeys || event.ctrlKey || event.metaKey || event.altKey || daifuku.typing(event.target)) return;
   if (event.target.closest?.("[role=menu], [role=tablist]")) return;
 

@@ -34,6 +34,7 @@ const settle = (parent = [...document.querySelectorAll("dialog:modal")].at(-1) ?
 const start = (toast) => {
   if (toast.dataset.started) return;
   toast.dataset.started = "1";
+  daifuku.undo = toast.querySelector("form:not([data-redo])") ?? daifuku.undo;
   settle();
   if (region.matches(":popover-open")) region.hidePopover?.();
   region.showPopover?.();
@@ -55,6 +56,7 @@ daifuku.toast = ({ text, tone = "ok", undo = "", redo = false, href = "", link =
     const form = element("form", { method: "post", action: undo }, button);
     form.setAttribute("hx-post", undo);
     form.setAttribute("hx-swap", "none");
+    form.toggleAttribute("data-redo", redo);
     toast.append(form);
   }
   if (href) toast.append(element("a", { href, textContent: link, target: apart ? "_blank" : "" }));
