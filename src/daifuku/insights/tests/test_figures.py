@@ -98,5 +98,6 @@ def test_the_decile_is_a_column_for_those_who_choose_it_with_its_day_and_in_the_
     assert "デシル" in head
     assert "11/22 10:30" in head
     assert re.findall(r'href="/customers/\?decile=(\d+)">\d+</a>', page) == ["2", "2", "1"]
-    file = browser.get("/customers/export.csv?columns=decile").content.decode("utf-8-sig")
+    sent = browser.get("/customers/export.csv?columns=decile").streaming_content
+    file = b"".join(sent).decode("utf-8-sig")
     assert [line.split(",")[-1].strip() for line in file.splitlines()] == ["デシル", "2", "2", "1"]

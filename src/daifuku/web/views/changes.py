@@ -12,13 +12,13 @@ from daifuku.foundation import clock
 from daifuku.foundation.access import may
 from daifuku.foundation.bulk import begin_undo, is_of_many
 from daifuku.foundation.changes import (
+    CannotUndo,
     Contradicted,
     forget_last_change,
     last_change_id,
     undo,
 )
 from daifuku.foundation.changes.restoring import put_value_back
-from daifuku.foundation.errors import NotFound
 from daifuku.foundation.flash import say
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.patience import TooSlow
@@ -61,10 +61,11 @@ def change(request: Any, change_id: int) -> HttpResponse:
 @require_POST
 def put_back(request: Any, change_id: int) -> HttpResponse:
     """One value is again as it was before this change, whatever came after."""
+    may(request.actor, "foundation.see_changes")
     table, row, column = (request.POST.get(name, "") for name in ("table", "row", "column"))
     number = id_or_none(row)
     if number is None:
-        raise NotFound
+        raise CannotUndo
     forget_last_change()
     put_value_back(change_id, (table, number, column), by=request.actor, at=clock.now())
     made = last_change_id()
