@@ -9,6 +9,9 @@ import psycopg
 from daifuku.foundation.postgres import locate
 
 _EDIT = "UPDATE customers_customer SET honorific = %s WHERE id <= %s"
+_EDIT_ONE = """
+    UPDATE customers_customer SET honorific = %s WHERE id = (SELECT max(id) FROM customers_customer)
+"""
 _BUDGET, _ROUNDS = 1.3, 9
 
 
@@ -32,6 +35,8 @@ def run(home, name: str, rows: int) -> None:
 
 def _edited(db: psycopg.Connection, rows: int, *, remembered: bool) -> float:
     db.execute("SELECT set_config('daifuku.change_id', '1', true)")
+    # As in a worker: a connection that did something small before.
+    db.execute(_EDIT_ONE, ["様" if remembered else "殿"])
     if not remembered:
         db.execute(
             "ALTER TABLE customers_customer DISABLE TRIGGER customers_customer_remember_update"
