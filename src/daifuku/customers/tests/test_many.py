@@ -328,7 +328,7 @@ def test_an_edit_meanwhile_is_not_undone_with_it(own_database, colleague, monkey
     edit = do(MOVE, [made], by, at, stage="regular")
     real, others = module.put_back, []
 
-    def slow(table, change_id, altered):
+    def slow(table, change_id, altered, *left):
         if table.name == "customers_customer" and altered:
 
             def other():

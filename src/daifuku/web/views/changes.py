@@ -16,6 +16,7 @@ from daifuku.foundation.changes import (
     Contradicted,
     forget_last_change,
     last_change_id,
+    refuse_hidden,
     undo,
 )
 from daifuku.foundation.changes.restoring import put_value_back
@@ -65,6 +66,7 @@ def put_back(request: Any, change_id: int) -> HttpResponse:
     table, row, column = (request.POST.get(name, "") for name in ("table", "row", "column"))
     number = id_or_none(row)
     if number is None:
+        refuse_hidden(change_id, request.actor)
         raise CannotUndo
     forget_last_change()
     put_value_back(change_id, (table, number, column), by=request.actor, at=clock.now())
