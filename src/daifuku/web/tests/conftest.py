@@ -1,7 +1,10 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
-from daifuku.foundation.access import Role
+from daifuku.customers.actions import create_customer, read_new
+from daifuku.foundation.access import Actor, Role
 
 
 @pytest.fixture
@@ -15,3 +18,10 @@ def page(me):
     client = Client()
     client.force_login(me)
     return client
+
+
+@pytest.fixture
+def yamada():
+    """One customer, by number."""
+    at = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
+    return create_customer(read_new({"family_name": "山田"}), by=Actor.system(), at=at).pk

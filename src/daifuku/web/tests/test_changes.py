@@ -30,11 +30,6 @@ AT = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 BY = Actor.system()
 
 
-@pytest.fixture
-def yamada():
-    return create_customer(read_new({"family_name": "山田"}), by=BY, at=AT).pk
-
-
 def words(answer) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
@@ -267,3 +262,8 @@ def test_few_queries_for_those_who_see_less_too(colleague):
     client.get(f"/changes/{first}")
     with assert_queries(12):
         client.get(f"/changes/{first}")
+
+
+def test_what_has_no_rest_offers_none(page, yamada):
+    edit_customer(yamada, {"given_name": "花子"}, by=BY, at=AT)
+    assert "残りを元に戻す" not in words(page.get(f"/changes/{last_change_id()}?rest=yes"))

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from daifuku.customers.actions import create_customer, edit_customer, read_new
+from daifuku.customers.actions import edit_customer
 from daifuku.customers.models import Customer
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.bulk import begin_undo, undoing
@@ -19,11 +19,6 @@ from daifuku.foundation.models import BulkEdit, Change
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 BY = Actor.system()
-
-
-@pytest.fixture
-def yamada():
-    return create_customer(read_new({"family_name": "山田"}), by=BY, at=AT).pk
 
 
 def words(answer) -> str:
