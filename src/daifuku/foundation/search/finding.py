@@ -12,7 +12,7 @@ from daifuku.foundation.errors import Refused
 from daifuku.foundation.patience import at_most
 from daifuku.foundation.registries import search_sources
 from daifuku.foundation.search.documents import EVERYBODY
-from daifuku.foundation.text import Query, in_kana, query_tokens
+from daifuku.foundation.text import Query, in_kana, query_tokens, to_katakana
 
 CANDIDATES = 1000
 LOOKED_UP = 10
@@ -33,6 +33,13 @@ _FIND = """
              length(title), kind, object_id
     LIMIT %(limit)s
 """
+# A document joins the words of a name, so that やまだはな finds ヤマダ ハナコ; then the end of one word
+# and the beginning of the next make what nobody is called: ヨコヤマ ダイスケ is no やまだ. Left out is
+# what stands in the document once, and in what is shown only across a space and within a word.
+_STANDS = """ AND position(%(r{i})s IN doc) > 0
+    AND NOT (length(doc) - length(replace(doc, %(r{i})s, '')) = length(%(r{i})s)
+        AND replace(title || E'\\n' || subtitle, ' ', '') ~ %(joined{i})s
+        AND title || E'\\n' || subtitle !~ %(apart{i})s)"""
 
 
 class TooBroad(Refused):
@@ -108,7 +115,7 @@ def _scoped(tsquery: str, actor: Actor) -> str:
 
 
 def _rows(query: Query, tsquery: str, kinds: Sequence[str] | None, limit: int) -> list[tuple]:
-    recheck = "".join(f" AND position(%(r{i})s IN doc) > 0" for i in range(len(query.recheck)))
+    recheck = "".join(_STANDS.format(i=i) for i in range(len(query.recheck)))
     statement = _FIND.format(
         kinds="AND kind = ANY(%(kinds)s)" if kinds else "",
         candidates=CANDIDATES,
@@ -120,8 +127,19 @@ def _rows(query: Query, tsquery: str, kinds: Sequence[str] | None, limit: int) -
         "limit": limit,
         "language": "en" if (get_language() or "").startswith("en") else "ja",
         "kinds": list(kinds or ()),
-        **{f"r{i}": text for i, text in enumerate(query.recheck)},
     }
+    for i, run in enumerate(query.recheck):
+        values |= {f"r{i}": run, f"joined{i}": _shown_as(run, ""), f"apart{i}": _in_words(run)}
     with at_most(_MILLISECONDS, TooBroad), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
+
+
+def _shown_as(run: str, between: str) -> str:
+    """A pattern of letters, in which nothing has a meaning of its own: as folded, or in katakana."""
+    return "|".join(between.join(way) for way in dict.fromkeys((run, to_katakana(run))))
+
+
+def _in_words(run: str) -> str:
+    """Within a word, or from the beginning of one on across the next."""
+    return f"{_shown_as(run, '')}|(^|[\\s・])({_shown_as(run, ' ?')})"

@@ -50,6 +50,30 @@ def test_so_are_those_whose_name_only_ends_so(people, asked):
     assert len(find(asked, ALL, limit=2).hits) == 2
 
 
+@pytest.mark.parametrize("asked", ["やまだ", "ヤマダ", "ﾔﾏﾀﾞ", "yamada", "山田一"])
+def test_the_end_of_one_word_and_the_beginning_of_the_next_make_no_name(people, asked):
+    index(
+        [
+            person(5, "横山 大輔", "ヨコヤマ ダイスケ"),
+            person(6, "横山 山田一", "ヨコヤマ ヤマダイチ"),
+            person(7, "小山 田一", "コヤマ ダイチ"),
+        ]
+    )
+    assert sorted(ids(asked)) == {"山田一": [6]}.get(asked, [1, 4, 6])
+
+
+@pytest.mark.parametrize("asked", ["やまだはな", "山田花子", "yamadahana", "マリアハナ", "マリア花子"])
+def test_words_follow_each_other_from_the_beginning_of_one(people, asked):
+    index([person(5, "田中 マリア 花子", "タナカ マリア ハナコ")])
+    assert ids(asked) == ([5] if "マリア" in asked else [1])
+
+
+def test_what_is_said_elsewhere_is_found_though_a_name_has_it_across_a_space():
+    named = SearchFields(names=("横山 大輔", "ヨコヤマ ダイスケ", "ヤマダ商店"))
+    index([SearchRow("customer", 5, 5, "横山 大輔", "ヨコヤマ ダイスケ", named)])
+    assert ids("やまだ") == [5]
+
+
 @pytest.mark.parametrize("asked", ["kenichi", "kenitchi", "kon'ichi", "konichi"])
 def test_an_n_before_a_vowel_is_read_both_ways(asked):
     index([person(5, "仁科 大健一", "ニシナ ダイケンイチ"), person(6, "小西 紺一", "オコンイチ"),
