@@ -47,6 +47,7 @@ PAGES = {
     "customers/new": (S, S),
     "customers/bin": (M, NO_METHOD),
     "customers/columns": (V, NO_METHOD),
+    "customers/count": (V, NO_METHOD),
     "customers/question": (V, V),
     "customers/many": (NO_METHOD, S),
     "customers/many/<id:edit_id>": (V, V),

@@ -12,9 +12,11 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         from daifuku.foundation import registries as to
-        from daifuku.insights import panels, queries, refreshing
+        from daifuku.foundation.filters import knowers
+        from daifuku.insights import knowing, panels, queries, refreshing
         from daifuku.ledger import book
 
+        knowers.add(knowing.KNOWER)
         to.lags.add(to.Lag(refreshing.READER, partial(book.lag_of, refreshing.READER)))
         to.panels.add(
             to.Panel("rfm", "side", _("Purchase score (RFM)"), "insights/_score.html",

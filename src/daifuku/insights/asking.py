@@ -20,6 +20,7 @@ from daifuku.foundation.filters.bound import (
     Reference,
     Sum,
     Within,
+    conditions_of,
 )
 
 _SIGNS = {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
@@ -126,9 +127,4 @@ def _literal(value: Any) -> Any:
 
 
 def _sums(bound: Bound) -> list[Sum]:
-    match bound:
-        case Both(parts) | AnyOf(parts):
-            return [one for part in parts for one in _sums(part)]
-        case Complement(part):
-            return _sums(part)
-    return [bound.of] if isinstance(bound.of, Sum) else []
+    return [one.of for one in conditions_of(bound) if isinstance(one.of, Sum)]

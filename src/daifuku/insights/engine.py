@@ -2,7 +2,7 @@
 
 The first line that it reads says how (`memory`, in MB, `spill`: a folder, `postgres`: where the book
 is, or nothing); each further line is a statement. All are JSON, and each is answered by a line with
-its fault or ""."""
+its fault, or "", and the first value that was found."""
 
 import json
 import os
@@ -26,11 +26,11 @@ def main() -> None:
         return
     _answer("")
     for line in sys.stdin:
-        _answer(carried_out(duck, json.loads(line)))
+        _answer(*carried_out(duck, json.loads(line)))
 
 
-def _answer(fault: str) -> None:
-    sys.stdout.write(json.dumps(fault) + "\n")
+def _answer(fault: str, found: Any = None) -> None:
+    sys.stdout.write(json.dumps([fault, found]) + "\n")
     sys.stdout.flush()
 
 
@@ -65,19 +65,24 @@ def _home() -> str:
     return str(home) if os.access(home, os.W_OK) else ""
 
 
-def carried_out(duck: Any, statement: str) -> str:
+def carried_out(duck: Any, statement: str) -> tuple[str, Any]:
     import duckdb
 
     try:
-        duck.execute(statement)
+        row = duck.execute(statement).fetchone()
     except duckdb.Error as error:
-        return str(error) or repr(error)
-    return ""
+        return str(error) or repr(error), None
+    return "", row[0] if row else None
 
 
-def literal(text: object) -> str:
-    """As a constant of SQL."""
-    return "'" + str(text).replace("'", "''") + "'"
+def literal(value: object) -> str:
+    """As a constant of SQL. Given beside its statement, a value would make DuckDB load all the
+    libraries that might know of a type like it, for two seconds."""
+    if isinstance(value, bool | int):
+        return str(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(literal, value))}]"
+    return "'" + str(value).replace("'", "''") + "'"
 
 
 if __name__ == "__main__":

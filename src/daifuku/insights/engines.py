@@ -14,7 +14,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import connection
 
-_DAY_SECONDS, _LONGEST_SECONDS = 86_400, 1800
+_DAY_SECONDS, _LONGEST_SECONDS = 86_400, 1800.0
 
 
 class EngineFailed(RuntimeError):
@@ -22,12 +22,15 @@ class EngineFailed(RuntimeError):
 
 
 class Engine:
-    """A context manager around one process, which ends with it and at the latest after half an hour.
-    `memory` in MB; beyond that it spills to `place`, a folder for this engine alone."""
+    """A context manager around one process, which ends with it and at the latest after so many
+    seconds. `memory` in MB; beyond that it spills to `place`, a folder for this engine alone."""
 
     place: Path
 
-    def __init__(self, memory: int, *, attached: bool = False) -> None:
+    def __init__(
+        self, memory: int, *, attached: bool = False, seconds: float = _LONGEST_SECONDS
+    ) -> None:
+        self._seconds = seconds
         self._asked = {"memory": memory, "postgres": _conninfo() if attached else ""}
 
     def __enter__(self) -> Self:
@@ -40,24 +43,24 @@ class Engine:
             text=True,
             encoding="utf-8",
         )
-        self._limit = threading.Timer(_LONGEST_SECONDS, self._process.kill)
+        self._limit = threading.Timer(self._seconds, self._process.kill)
         self._limit.daemon = True
         self._limit.start()
         try:
             self._ask(self._asked | {"spill": str(self.place)})
         except BaseException:
-            self._end(at_once=True)
+            self._end()
             raise
         return self
 
-    def __exit__(self, kind: object, *_raised: object) -> None:
-        self._end(at_once=kind is not None)
+    def __exit__(self, *_raised: object) -> None:
+        self._end()
 
-    def run(self, statement: str) -> None:
-        """Refuses with EngineFailed."""
-        self._ask(statement)
+    def run(self, statement: str) -> Any:
+        """The first value that it finds. Refuses with EngineFailed."""
+        return self._ask(statement)
 
-    def _ask(self, told: object) -> None:
+    def _ask(self, told: object) -> Any:
         incoming: Any = self._process.stdin
         outgoing: Any = self._process.stdout
         try:
@@ -68,13 +71,15 @@ class Engine:
             answer = ""
         if not answer:
             raise EngineFailed(f"The engine ended ({self._process.wait()}).")
-        if fault := json.loads(answer):
+        fault, found = json.loads(answer)
+        if fault:
             raise EngineFailed(fault)
+        return found
 
-    def _end(self, *, at_once: bool) -> None:
+    def _end(self) -> None:
+        """At once: what was answered is done, and of its own accord it would tidy up for a while."""
         self._limit.cancel()
-        if at_once:
-            self._process.kill()
+        self._process.kill()
         with suppress(BrokenPipeError):
             self._process.communicate()
         shutil.rmtree(self.place, ignore_errors=True)

@@ -31,7 +31,7 @@ def refresh(*, from_the_beginning: bool = False) -> tuple[int, int]:
 
 
 @contextmanager
-def _files_held(*, to_remove: bool) -> Iterator[None]:
+def files_held(*, to_remove: bool) -> Iterator[None]:
     """Until the transaction ends, no file goes that is being read. Unlike the lock of the bookmark,
     this one takes no transaction id, for which all readers of the book would have to wait."""
     lock = "pg_advisory_xact_lock" if to_remove else "pg_advisory_xact_lock_shared"
@@ -43,13 +43,13 @@ def _files_held(*, to_remove: bool) -> Iterator[None]:
 def files_are_whole() -> bool:
     """Whether the files hold what the bookmark says: not in a new home, whose data came from an
     export, and not when somebody removed some."""
-    with _files_held(to_remove=True):
+    with files_held(to_remove=True):
         return parquet.cut_off(book.bookmark_of(READER, lock=True))
 
 
 def forget() -> None:
     """Throw the Parquet files away; the next catching-up reads the book from the beginning."""
-    with _files_held(to_remove=True):
+    with files_held(to_remove=True):
         book.bookmark_of(READER, lock=True)
         parquet.empty()
         book.advance(READER, book.Bookmark())
@@ -68,7 +68,7 @@ def _next_stretch() -> int | None:
         stretch = book.stretch(book.bookmark_of(READER, lock=True), parquet.STRETCH)
         if stretch is None:
             return None
-        with Engine(_memory(stretch.count), attached=True) as engine:
+        with Engine(memory_for(stretch.count), attached=True) as engine:
             parquet.write(stretch, engine)
         book.advance(READER, stretch.upto)
     return stretch.count
@@ -76,7 +76,7 @@ def _next_stretch() -> int | None:
 
 def merge() -> None:
     """Make few files of many small ones."""
-    with _files_held(to_remove=True):
+    with files_held(to_remove=True):
         merge_small(book.bookmark_of(READER))
 
 
@@ -85,14 +85,14 @@ def score(as_of: datetime) -> int:
     with RuntimeError where a file went since they were whole: older scores are better than wrong
     ones."""
     query = scores_sql(as_of, parquet.folder().parent)
-    with _files_held(to_remove=False):
+    with files_held(to_remove=False):
         bookmark = book.bookmark_of(READER)
         files = parquet.chain(bookmark)
         if not parquet.reach(files, bookmark):
             raise RuntimeError("A Parquet file is missing. The next refresh reads the book again.")
         if not files:
             return writing.replace_scores([], as_of)
-        with Engine(_memory(bookmark.id)) as engine:
+        with Engine(memory_for(bookmark.id)) as engine:
             return writing.replace_scores_by(_counted(query, files, engine), as_of)
 
 
@@ -113,6 +113,6 @@ def _blocks(path: Path) -> Iterator[bytes]:
             yield block
 
 
-def _memory(entries: int) -> int:
+def memory_for(entries: int) -> int:
     """Megabytes that the engine may take for so many entries."""
     return max(48, min(400, 64 * entries // 1_000_000))

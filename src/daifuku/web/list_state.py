@@ -61,10 +61,11 @@ class ListState:
             density if density in _DENSITIES else "",
         )
 
-    def query(self) -> ListQuery:
-        """Refuses with TooBroad a search that matches too much, with BadQuestion a filter that
-        cannot be understood."""
-        asked = ask("customer", self.filter, self.asker()) if self.filter else None
+    def query(self, *, of_all: bool = False) -> ListQuery:
+        """`of_all`: for what is asked of everybody. Refuses with TooBroad a search that matches too
+        much, with BadQuestion a filter that cannot be understood."""
+        asker = self.asker() if self.filter else None
+        asked = ask("customer", self.filter, asker, of_all=of_all) if asker else None
         ids, capped = self._found()
         filters = Filters(
             stage=self.given.get("stage", ""),

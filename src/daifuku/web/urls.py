@@ -33,6 +33,7 @@ urlpatterns = [
     path("customers/views/<id:view_id>/keep", saved_views.keep, name="keep_view"),
     path("customers/views/<id:view_id>/mark", saved_views.mark, name="mark_view"),
     path("customers/views/<id:view_id>/remove", saved_views.remove, name="remove_view"),
+    path("customers/count", listing.count, name="customers_count"),
     path("customers/columns", listing.choose_columns, name="customers_columns"),
     path("customers/export.csv", listing.export, name="customers_export"),
     path("customers/labels", labels.labels, name="labels"),

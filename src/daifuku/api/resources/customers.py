@@ -21,6 +21,7 @@ from daifuku.customers.queries import (
     customer_header,
     json_one,
     json_page,
+    read_soon,
 )
 from daifuku.foundation.access import Actor
 from daifuku.foundation.filters import Asker, Clause, ask
@@ -41,13 +42,17 @@ _PAGE = ("kind", *LISTED)
 @view("customers.see_customers", asks=_ASKS)
 def list_customers(call: Call) -> HttpResponse:
     found = narrowed(call, "customer")
-    query = ListQuery(
-        sort=call.asked("sort") or "-last_purchase_at",
-        after=call.asked("after") or "",
-        limit=cursors.limit_of(call.asked("limit")),
-        filters=_filters(call, found),
-    )
-    return json_answer(found.told(json_page(query, call.actor)))
+
+    def query_of(*, of_all: bool) -> ListQuery:
+        return ListQuery(
+            sort=call.asked("sort") or "-last_purchase_at",
+            after=call.asked("after") or "",
+            limit=cursors.limit_of(call.asked("limit")),
+            filters=_filters(call, found, of_all=of_all),
+        )
+
+    page = read_soon(query_of, lambda query: json_page(query, call.actor))
+    return json_answer(found.told(page))
 
 
 @router.post("", summary=N_("Add a customer"), openapi_extra=_ADD, response={201: None})
@@ -130,7 +135,7 @@ def _entry(entry: book.Entry) -> dict[str, Any]:
     }
 
 
-def _filters(call: Call, found: Narrowed) -> Filters:
+def _filters(call: Call, found: Narrowed, *, of_all: bool) -> Filters:
     return Filters(
         stage=call.asked("stage") or "",
         tag_id=cursors.number_of(call.asked("tag_id"), "tag_id"),
@@ -138,10 +143,10 @@ def _filters(call: Call, found: Narrowed) -> Filters:
         home_store_id=cursors.number_of(call.asked("store_id"), "store_id"),
         kind=call.asked("kind") or "",
         ids=None if found.ids is None else tuple(found.ids),
-        asked=_asked(call),
+        asked=_asked(call, of_all=of_all),
     )
 
 
-def _asked(call: Call) -> Clause | None:
+def _asked(call: Call, *, of_all: bool) -> Clause | None:
     text = call.asked("filter")
-    return ask("customer", text, Asker.of(call.actor, call.at)) if text else None
+    return ask("customer", text, Asker.of(call.actor, call.at), of_all=of_all) if text else None

@@ -35,6 +35,7 @@ from daifuku.customers.queries.members import (
     spoken_number,
 )
 from daifuku.customers.queries.record import colleagues
+from daifuku.customers.queries.trying import read_soon
 from daifuku.customers.queries.visible import (
     changes_hidden_from,
     locked,
@@ -86,6 +87,7 @@ __all__ = [
     "reachable_by",
     "reached_by",
     "read_member_number",
+    "read_soon",
     "spoken_number",
     "visible_customer",
     "visible_ids",

@@ -4,7 +4,6 @@ from django.db import connection
 
 from daifuku.customers.models.customer import NEVER
 from daifuku.customers.queries.listing import (
-    MILLISECONDS,
     MOST_ROWS,
     ListQuery,
     cursor_of,
@@ -94,7 +93,7 @@ def json_page(query: ListQuery, actor: Actor) -> str:
     wanted, shown = _object()
     picked, values = part.picked(limit + 1)
     statement = _PAGE.format(picked=picked, object=wanted)
-    with at_most(MILLISECONDS), connection.cursor() as cursor:
+    with at_most(query.patience), connection.cursor() as cursor:
         cursor.execute(statement, [*values, *shown, limit, limit, limit])
         items, places, last_id, last_value = cursor.fetchone()
     follow = "null"

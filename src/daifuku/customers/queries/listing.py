@@ -46,6 +46,11 @@ FEW = 10_000
 _PICK = """
         SELECT c.id, {sort}::text AS sort_value, row_number() OVER (ORDER BY {order}) AS place
         FROM {source} WHERE {where} ORDER BY {order} LIMIT %s"""
+# Those who fit first, all of them, and then the order.
+_PICK_OF_ALL = """
+        SELECT id, sort_value::text, row_number() OVER (ORDER BY {order}) AS place FROM (
+            SELECT * FROM (SELECT c.id, {sort} AS sort_value FROM {source} WHERE {where} OFFSET 0) AS w
+            ORDER BY {order} LIMIT %s) AS first"""
 _FEW = """counted AS MATERIALIZED (
         SELECT count(*) AS number
         FROM (SELECT FROM customers_customer c WHERE {theirs} LIMIT {most} + 1) AS t),
@@ -108,13 +113,14 @@ class Filters:
 class ListQuery:
     """`sort` names a column, with a minus for newest or largest first; `after` is the `next` of
     the page before; `added` is what rooms above want to know of each row, as (key, SQL of one value
-    about `c.id`)."""
+    about `c.id`); `patience` is how many milliseconds it may take."""
 
     sort: str = "-last_purchase_at"
     after: str = ""
     limit: int = 50
     filters: Filters = field(default_factory=Filters)
     added: tuple[tuple[str, str], ...] = ()
+    patience: int = MILLISECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +167,7 @@ class Slice:
     theirs: str = ""
     their_values: tuple[Any, ...] = ()
     columns: str = _COLUMNS
+    of_all: bool = False
 
     def picked(self, limit: int) -> tuple[str, list[Any]]:
         """`page`, a table to select from, with its values: id, sort_value and place of so many."""
@@ -175,13 +182,17 @@ class Slice:
         return few, [*self.their_values, *self.their_values, *values, *values]
 
     def _pick(self, source: str) -> str:
-        return _PICK.format(sort=self.sort, order=self.order, source=source, where=self.where)
+        pick, order = _PICK, self.order
+        if self.of_all:
+            way = order.rpartition(" ")[2]
+            pick, order = _PICK_OF_ALL, f"sort_value {way}, id {way}"
+        return pick.format(sort=self.sort, order=order, source=source, where=self.where)
 
 
 def list_page(query: ListQuery, actor: Actor) -> Page:
     """Refuses with Invalid an unknown sort or a cursor of another list, with TooSlow what takes
     longer than anybody waits."""
-    with at_most(MILLISECONDS):
+    with at_most(query.patience):
         return _page(replace(query, limit=min(query.limit, MOST_ROWS)), actor)
 
 
@@ -235,8 +246,17 @@ def slice_of(query: ListQuery, actor: Actor) -> Slice:
     way = "DESC" if descending else "ASC"
     source = _FROM_FIGURES if sort.startswith("f.") else _FROM_CUSTOMERS
     order = f"{sort} {way}, {id_} {way}"
-    columns = "c.*" if asked else _COLUMNS
-    return Slice(source, " AND ".join(where), order, sort, values, theirs, their_values, columns)
+    return Slice(
+        source,
+        " AND ".join(where),
+        order,
+        sort,
+        values,
+        theirs,
+        their_values,
+        columns="c.*" if asked else _COLUMNS,
+        of_all=bool(asked and asked.of_all),
+    )
 
 
 def _theirs(filters: Filters, actor: Actor) -> tuple[str, tuple[Any, ...]]:

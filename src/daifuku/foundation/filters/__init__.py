@@ -18,8 +18,9 @@ from daifuku.foundation.filters.fields import (
     filter_relations,
     filter_subjects,
 )
+from daifuku.foundation.filters.known import Knower, knowers
 from daifuku.foundation.filters.parsing import parse
-from daifuku.foundation.filters.postgres import Clause, to_sql
+from daifuku.foundation.filters.postgres import Clause, Known, Summed, to_sql
 from daifuku.foundation.filters.records import holds
 from daifuku.foundation.filters.writing import write
 
@@ -32,6 +33,9 @@ __all__ = [
     "FilterField",
     "FilterRelation",
     "FilterSubject",
+    "Knower",
+    "Known",
+    "Summed",
     "Vocabulary",
     "ask",
     "bind",
@@ -39,6 +43,7 @@ __all__ = [
     "filter_relations",
     "filter_subjects",
     "holds",
+    "knowers",
     "parse",
     "to_sql",
     "write",

@@ -1,6 +1,7 @@
 """A question whose fields are known and whose values are of their kinds: what back ends compile.
 Days are instants by now, text is folded, money and numbers are integers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -105,5 +106,18 @@ class Complement:
     part: "Bound"
 
 
-Bound: TypeAlias = Compare | Within | OneOf | Holds | Has | Empty | Both | AnyOf | Complement
+Condition: TypeAlias = Compare | Within | OneOf | Holds | Has | Empty
+Bound: TypeAlias = Condition | Both | AnyOf | Complement
 EVERYBODY, NOBODY = Both(()), AnyOf(())
+
+
+def conditions_of(bound: Bound) -> Iterator[Condition]:
+    """All of a question; not those that a sum asks of what it sums."""
+    match bound:
+        case Both(parts) | AnyOf(parts):
+            for part in parts:
+                yield from conditions_of(part)
+        case Complement(part):
+            yield from conditions_of(part)
+        case _:
+            yield bound

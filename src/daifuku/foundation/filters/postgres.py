@@ -1,6 +1,7 @@
 """To a condition of PostgreSQL. NULL counts as false: WHERE takes it so, and a complement says
 IS NOT TRUE, so that indexes serve plain comparisons."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from daifuku.foundation.filters.bound import (
     Bound,
     Compare,
     Complement,
+    Condition,
     Empty,
     Has,
     Holds,
@@ -43,16 +45,51 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`sql` has a %s for each of `values`."""
+    """`sql` has a %s for each of `values`. `of_all`: it is soon asked of all rows, but who wants
+    some in an order should not ask it along that order."""
 
     sql: str
     values: tuple[Any, ...] = ()
+    of_all: bool = False
 
 
-def to_sql(bound: Bound) -> Clause:
-    """About the row whose aliases the fields' own SQL names."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The answer is `usual`, and the other one for ids whose bit is set in `others`, the lowest of a
+    byte first, and those `beyond` these bits."""
+
+    usual: bool
+    others: bytes
+    beyond: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """A condition on a sum by itself: `having`, of all records of one row that `where` is true of.
+    Arrays among its values are tuples, so that it can be a key."""
+
+    where: Clause
+    having: Clause
+
+
+def to_sql(bound: Bound, known: Mapping[Bound, Known] | None = None, id_: str = "") -> Clause:
+    """About the row whose aliases the fields' own SQL names. What is `known` is looked up by the
+    id, in SQL."""
     writer = _Writer()
-    return Clause(writer.clause(bound), tuple(writer.values))
+    if known:
+        writer.known, writer.id = known, id_
+    return Clause(writer.clause(bound), tuple(writer.values), bool(known))
+
+
+def summed(bound: Condition, of: Sum) -> Summed:
+    where, having = to_sql(of.where), _Writer()
+    having.aggregated = of
+    said = having.clause(bound)
+    return Summed(Clause(where.sql, _fixed(where.values)), Clause(said, _fixed(having.values)))
+
+
+def _fixed(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(one) if isinstance(one, list) else one for one in values)
 
 
 class _Writer:
@@ -60,8 +97,22 @@ class _Writer:
 
     def __init__(self) -> None:
         self.values: list[Any] = []
+        self.known: Mapping[Bound, Known] = {}
+        self.id = ""
+        self.aggregated: Sum | None = None
 
     def clause(self, bound: Bound) -> str:
+        known = self.known.get(bound)
+        return self._looked_up(known) if known else self._asked(bound)
+
+    def _looked_up(self, known: Known) -> str:
+        """Of an id alone, so that an index answers, and several processes at once."""
+        self.values += [known.others, list(known.beyond)]
+        other = f"""CASE WHEN {self.id} < {8 * len(known.others)}
+            THEN get_bit(%s::bytea, {self.id}) = 1 ELSE {self.id} = ANY(%s::bigint[]) END"""
+        return f"NOT ({other})" if known.usual else other
+
+    def _asked(self, bound: Bound) -> str:
         match bound:
             case Both(parts):
                 return " AND ".join(f"({self.clause(part)})" for part in parts) or "TRUE"
@@ -125,6 +176,8 @@ class _Writer:
         asked = f"{of.aggregate}({f'({of.of.sql})' if of.of else '*'})"
         if of.aggregate == "sum":
             asked = f"coalesce({asked}, 0)"
+        if of == self.aggregated:
+            return asked
         where = f"{of.relation.link} AND ({self.clause(of.where)})"
         return f"(SELECT {asked} FROM {of.relation.table} WHERE {where})"
 

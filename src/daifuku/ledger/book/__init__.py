@@ -11,6 +11,7 @@ from daifuku.ledger.book.following import (
     lag_of,
     since,
     stretch,
+    touched_since,
 )
 from daifuku.ledger.book.keys import digests_of
 from daifuku.ledger.book.looking import Counts, changes_writing, counts_by_kind
@@ -44,4 +45,5 @@ __all__ = [
     "start_new_era",
     "stretch",
     "take_back",
+    "touched_since",
 ]

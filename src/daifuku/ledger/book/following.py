@@ -4,7 +4,7 @@ A reader's bookmark is (era, recorded_in, id). It reads what every earlier trans
 finished: past eras, and transactions below the oldest one still running. Remembering the last id
 would lose entries, since ids are given before the commit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -27,6 +27,9 @@ _STOP = f"""
     ORDER BY era DESC, next.recorded_in DESC, id DESC LIMIT 1
 """
 
+_TOUCHED = f"""
+    SELECT DISTINCT e.customer_id FROM ledger_entry e WHERE {_AFTER} AND e.kind = ANY(%s) LIMIT %s
+"""
 _WAITS = f"""
     SELECT extract(epoch FROM now() - e.recorded_at) FROM ledger_entry e
     WHERE {_AFTER} ORDER BY e.era, e.recorded_in, e.id LIMIT 1
@@ -108,6 +111,14 @@ def bookmark_of(reader: str, *, lock: bool = False) -> Bookmark:
         )
         row = cursor.fetchone()
     return Bookmark(row[0], int(row[1]), row[2]) if row else Bookmark()
+
+
+def touched_since(bookmark: Bookmark, kinds: Sequence[str], *, limit: int) -> tuple[int, ...]:
+    """The customers that entries of such kinds were written about after a bookmark, or taken back:
+    also those that no reader may read yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHED, [*_params(bookmark), list(kinds), limit])
+        return tuple(id_ for (id_,) in cursor.fetchall())
 
 
 def lag_of(reader: str) -> int:

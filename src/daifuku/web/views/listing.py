@@ -8,7 +8,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from daifuku.customers.queries import estimate, list_page
+from daifuku.customers.queries import (
+    Estimate,
+    ListQuery,
+    Page,
+    estimate,
+    exact_count,
+    list_page,
+    read_soon,
+)
 from daifuku.foundation import audit, clock
 from daifuku.foundation.access import can, may
 from daifuku.foundation.filters import BadQuestion
@@ -66,6 +74,19 @@ def customers(request: Any) -> HttpResponse:
 
 
 @require_safe
+def count(request: Any) -> HttpResponse:
+    """How many the list holds, counted; nothing where that takes longer than anybody waits."""
+    may(request.actor, "customers.see_customers")
+    query = replace(ListState.of(request), after="").query(of_all=True)
+    try:
+        counted = exact_count(query, request.actor)
+    except TooSlow:
+        return HttpResponse(status=204)
+    shown = {"estimate": Estimate(counted, exact=True, capped=query.filters.capped)}
+    return render(request, "web/customers/_count.html", shown)
+
+
+@require_safe
 def choose_columns(request: Any) -> HttpResponse:
     """Remember which columns this person wants to see; within a view, of that view."""
     state = replace(ListState.of(request), after="", columns=())
@@ -103,15 +124,23 @@ def export(request: Any) -> StreamingHttpResponse:
 
 
 def _found(state: ListState, columns: list[Column], *, counted: bool) -> dict[str, Any]:
-    query = with_added(state.query(), columns)
-    page = list_page(query, state.actor)
+    def read(query: ListQuery) -> tuple[ListQuery, Page]:
+        asked = with_added(query, columns)
+        return asked, list_page(asked, state.actor)
+
+    query, page = read_soon(state.query, read)
     found = {
         "rows": page.rows,
         "extra": {c.key: added_values(c.key, page.rows) for c in columns if c.extra},
         "older": state.address(after=page.next) if page.next else "",
         "capped": query.filters.capped,
     }
-    return found | {"estimate": estimate(query, state.actor, page=page)} if counted else found
+    if not counted:
+        return found
+    return found | {
+        "estimate": estimate(query, state.actor, page=page),
+        "count_at": state.address("customers_count", after="") if state.filter else "",
+    }
 
 
 def _frame(request: Any, shown: dict[str, Any]) -> dict[str, Any]:

@@ -81,16 +81,18 @@ class _Chosen:
         return cls(ListState.of(request), tuple(ids), request.POST.get("all") == "1", expected)
 
     def count(self) -> int:
-        return exact_count(self._query(), self.state.actor) if self.everybody else len(self.ids)
+        if not self.everybody:
+            return len(self.ids)
+        return exact_count(self._query(of_all=True), self.state.actor)
 
     def targets(self) -> Targets:
         if not self.everybody:
             return Targets.chosen(self.ids)
         return Targets(*listed_ids(self._query(), self.state.actor), self.expected)
 
-    def _query(self) -> ListQuery:
+    def _query(self, *, of_all: bool = False) -> ListQuery:
         """Refuses a search that found more than it keeps: all of them would be the first only."""
-        query = replace(self.state, after="").query()
+        query = replace(self.state, after="").query(of_all=of_all)
         if query.filters.capped:
             raise SearchTooWide
         return query

@@ -107,6 +107,7 @@ def _page(request: Any, state: ListState, built: _Build, meant: dict[str, Any]) 
         "refused": built.refused,
         "sentence": "",
         "estimate": None,
+        "count_at": state.address("customers_count", after="", filter=built.text),
         **meant,
     }
     wrong = request.method == "POST" and bool(built.told or built.refused)

@@ -62,7 +62,9 @@ def test_the_end_of_one_word_and_the_beginning_of_the_next_make_no_name(people, 
     assert sorted(ids(asked)) == {"山田一": [6]}.get(asked, [1, 4, 6])
 
 
-@pytest.mark.parametrize("asked", ["やまだはな", "山田花子", "yamadahana", "マリアハナ", "マリア花子"])
+@pytest.mark.parametrize(
+    "asked", ["やまだはな", "山田花子", "yamadahana", "マリアハナ", "マリア花子"]
+)
 def test_words_follow_each_other_from_the_beginning_of_one(people, asked):
     index([person(5, "田中 マリア 花子", "タナカ マリア ハナコ")])
     assert ids(asked) == ([5] if "マリア" in asked else [1])

@@ -1,0 +1,129 @@
+"""Whom a question about purchases fits, counted from the columns of the book: PostgreSQL would have
+to look at the receipts of each customer of a large shop."""
+
+import base64
+import logging
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import connection
+
+from daifuku.foundation.filters import Clause, Knower, Known, Summed
+from daifuku.foundation.patience import TooSlow, at_most
+from daifuku.insights import parquet
+from daifuku.insights.engine import literal
+from daifuku.insights.engines import Engine, EngineFailed
+from daifuku.insights.refreshing import READER, files_held, memory_for
+from daifuku.insights.rfm import PURCHASE, RETURN
+from daifuku.ledger import book
+
+# PostgreSQL has counted fewer receipts before DuckDB has begun.
+MANY = 500_000
+# The bits of so many customers are a statement of four megabytes; ids beyond them are few.
+LAST = 16_000_000 - 1
+_MOST_BEYOND, _MOST_CHANGED = 20_000, 20_000
+_MILLISECONDS, _SECONDS = 1000, 10.0
+_FIELDS = frozenset(f"purchase.{name}" for name in ("at", "store", "kind", "channel", "total"))
+# A receipt as `commerce` keeps it, with what questions about it name.
+_RECEIPTS = f"""
+    CREATE VIEW receipts AS
+    SELECT e.customer_id, e.occurred_at, e.store_id, e.channel, e.amount AS total,
+        CASE e.kind WHEN '{PURCHASE}' THEN 'sale' ELSE 'return' END AS kind
+    FROM entries e WHERE e.kind IN ('{PURCHASE}', '{RETURN}') AND e.retracts IS NULL
+"""
+_TAKEN_BACK = f"""
+    CREATE TABLE taken_back AS SELECT retracts AS id FROM entries
+    WHERE kind IN ('{PURCHASE}', '{RETURN}') AND retracts IS NOT NULL
+"""
+_STANDING = " AND e.id NOT IN (SELECT id FROM taken_back)"
+_OTHERS = """
+    CREATE OR REPLACE TABLE others AS
+    SELECT p.customer_id AS id FROM receipts p WHERE {where}
+    GROUP BY p.customer_id HAVING coalesce({having}, false) <> {usual}
+"""
+_BITS = "SELECT base64(bitstring_agg(id, 0, {last})::BLOB) FROM others WHERE id <= {last}"
+_BEYOND = "SELECT string_agg(id, ' ') FROM others WHERE id > {last}"
+# Of the view DuckDB would read every file, even where nothing is asked of it.
+_NO_RECEIPTS = """
+    CREATE TABLE no_receipts (customer_id BIGINT, occurred_at TIMESTAMPTZ, store_id BIGINT,
+        channel VARCHAR, total BIGINT, kind VARCHAR)
+"""
+_USUAL = "SELECT coalesce({having}, false) FROM no_receipts p"
+# DuckDB counts the bits of a byte from the highest, PostgreSQL from the lowest.
+_TURNED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+_one_at_a_time = threading.Lock()
+_log = logging.getLogger(__name__)
+
+
+def know(asked: tuple[Summed, ...]) -> tuple[list[Known], tuple[int, ...]] | None:
+    """Nothing in a small shop, and where the files are not whole or too much came after them."""
+    if not _has_many():
+        return None
+    bookmark = book.bookmark_of(READER)
+    changed = book.touched_since(bookmark, [PURCHASE, RETURN], limit=_MOST_CHANGED)
+    if len(changed) == _MOST_CHANGED:
+        return None
+    try:
+        with _one_at_a_time:
+            return [*_counted(asked, bookmark, connection.settings_dict["NAME"])], changed
+    except (EngineFailed, TooSlow) as failed:
+        _log.warning("A question is asked of each customer: %s", failed)
+        return None
+
+
+def forget() -> None:
+    """What was counted, for who measures how long it takes."""
+    _counted.cache_clear()
+
+
+KNOWER = Knower("customer.purchases", _FIELDS, know)
+
+
+def _has_many() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reltuples >= %s FROM pg_class WHERE oid = 'commerce_purchase'::regclass", [MANY]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+# The next page of a list asks the same, and until the book is read on the answer is the same.
+@lru_cache(maxsize=4)
+def _counted(
+    asked: tuple[Summed, ...], bookmark: book.Bookmark, _database: str
+) -> tuple[Known, ...]:
+    """Refuses with EngineFailed, and with TooSlow while files are made one."""
+    with at_most(_MILLISECONDS), files_held(to_remove=False):
+        files = parquet.chain(bookmark)
+        if not (files and parquet.reach(files, bookmark)):
+            raise EngineFailed("The files do not hold the whole book.")
+        with Engine(memory_for(bookmark.id), seconds=_SECONDS) as engine:
+            _open(files, engine)
+            return tuple(_answer(one, engine) for one in asked)
+
+
+def _open(files: list[Path], engine: Engine) -> None:
+    listed = ", ".join(map(literal, files))
+    engine.run(f"CREATE VIEW entries AS SELECT * FROM read_parquet([{listed}])")
+    some = engine.run(_TAKEN_BACK)
+    engine.run(_RECEIPTS + _STANDING if some else _RECEIPTS)
+    engine.run(_NO_RECEIPTS)
+
+
+def _answer(asked: Summed, engine: Engine) -> Known:
+    where, having = _of_duckdb(asked.where), _of_duckdb(asked.having)
+    usual = engine.run(_USUAL.format(having=having))
+    engine.run(_OTHERS.format(where=where, having=having, usual=usual))
+    beyond = [int(id_) for id_ in (engine.run(_BEYOND.format(last=LAST)) or "").split()]
+    if len(beyond) > _MOST_BEYOND:
+        raise EngineFailed("Too many customers have ids that are too high.")
+    bits = base64.b64decode(engine.run(_BITS.format(last=LAST)) or "").translate(_TURNED)
+    return Known(usual, bits.rstrip(b"\0"), tuple(beyond))
+
+
+def _of_duckdb(clause: Clause) -> str:
+    """Each %s followed by its value; days and moments as text, which is cast where it stands."""
+    said, *more = clause.sql.split("%s")
+    parts = (literal(value) + part for value, part in zip(clause.values, more, strict=True))
+    return (said + "".join(parts)).replace("%%", "%")
