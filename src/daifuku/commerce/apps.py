@@ -6,15 +6,17 @@ class CommerceConfig(AppConfig):
     label = "commerce"
 
     def ready(self) -> None:
-        from daifuku.commerce import asking
+        from daifuku.commerce import asking, undoing
         from daifuku.commerce import registrations as ours
         from daifuku.commerce.buyers import LIST_FILTERS
         from daifuku.commerce.importing import IMPORT_KINDS
         from daifuku.commerce.verbs import VERBS
         from daifuku.foundation import registries as to
+        from daifuku.foundation.changes import after_undo
         from daifuku.foundation.field_names import name_fields
         from daifuku.foundation.filters import filter_fields, filter_relations
 
+        after_undo(undoing.renew_after_undo)
         name_fields(ours.FIELD_NAMES)
         to.verbs.add(*VERBS)
         to.timeline_kinds.add(*ours.TIMELINE_KINDS)

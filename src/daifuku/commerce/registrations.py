@@ -27,7 +27,8 @@ TIMELINE_KINDS = (
 )
 # What stands in the way of an undo has a name; values are read on the receipt.
 TRACES = tuple(
-    to.Trace(f"commerce_{table}", name, {}, owner="")
+    # The book says of a receipt all or nothing.
+    to.Trace(f"commerce_{table}", name, {}, owner="", whole=table == "purchase")
     for table, name in (
         ("store", _("Store")),
         ("category", _("Category")),

@@ -138,8 +138,9 @@ class Trace:
     """A remembered table whose old and new values people may read: of each column its label and
     how a value reads. `owner` is the column that names the customer; `label` may look at the row;
     `name` is said where there is no row to look at; `derived(row)` are columns that only repeat
-    others; `put_back` gives of a column the edit that sets it, as (row, value, by=, at=). Without
-    fields a table has a name and nothing more."""
+    others; `put_back` gives of a column the edit that sets it, as (row, value, by=, at=); a `whole`
+    row is one statement, and what touched any column of it stands in the way of all. Without fields
+    a table has a name and nothing more."""
 
     key: str
     label: Any
@@ -149,6 +150,7 @@ class Trace:
     derived: Callable[[Mapping[str, Any]], Container[str]] = lambda row: ()
     name: Any = ""
     put_back: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,10 +131,12 @@ def _clash(
     current: Image | None,
     removed: bool,
 ) -> str | None:
-    """What clashes, in words; None when nothing does. `later`: the images that other changes kept since, each with whether that one is in effect;
-    `removed`: the change itself removed the row afterwards."""
+    """What clashes, in words; None when nothing does. `later`: the images that other changes kept
+    since, each with whether that one is in effect; `removed`: the change itself removed the row
+    afterwards."""
     if current is None:
         return None if removed else _("removed")
+    mine = table.columns if table.whole else mine
     images = [*(image for _in_effect, image in later), current]
     touched = _differing(mine, images[0], current)
     for (in_effect, image), following in zip(later, images[1:], strict=True):

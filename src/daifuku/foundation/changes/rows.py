@@ -17,6 +17,7 @@ class Table:
     columns: tuple[str, ...]
     # The column that names the customer of a row; empty where it has none.
     owner: str = ""
+    whole: bool = False
 
     @classmethod
     def of(cls, name: str, key: str) -> "Table":
@@ -29,7 +30,8 @@ class Table:
             types = dict(cursor.fetchall())
             trace = traces.find(name)
             owner = trace.owner if trace and trace.owner in types else ""
-            return cls(name, key, types[key], tuple(types), owner)
+            whole = trace is not None and trace.whole
+            return cls(name, key, types[key], tuple(types), owner, whole)
 
     @property
     def names(self) -> dict[str, str]:
