@@ -24,6 +24,7 @@ MANY = 500_000
 LAST = 16_000_000 - 1
 _MOST_BEYOND, _MOST_CHANGED = 20_000, 20_000
 _MILLISECONDS, _SECONDS = 1000, 10.0
+_KINDS = (PURCHASE, RETURN)
 _FIELDS = frozenset(f"purchase.{name}" for name in ("at", "store", "kind", "channel", "total"))
 # A receipt as `commerce` keeps it, with what questions about it name.
 _RECEIPTS = f"""
@@ -57,11 +58,12 @@ _log = logging.getLogger(__name__)
 
 
 def know(asked: tuple[Summed, ...]) -> tuple[list[Known], tuple[int, ...]] | None:
-    """Nothing in a small shop, and where the files are not whole or too much came after them."""
-    if not _has_many():
+    """Nothing in a small shop, where the files are not whole or too much came after them, and where
+    receipts are older than what the book still holds."""
+    if not _has_many() or book.was_purged(_KINDS):
         return None
     bookmark = book.bookmark_of(READER)
-    changed = book.touched_since(bookmark, [PURCHASE, RETURN], limit=_MOST_CHANGED)
+    changed = book.touched_since(bookmark, _KINDS, limit=_MOST_CHANGED)
     if len(changed) == _MOST_CHANGED:
         return None
     try:

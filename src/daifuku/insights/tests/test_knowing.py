@@ -199,6 +199,14 @@ def test_and_one_whose_files_are_not_whole(till, caplog):
     same(KNOWN[0])
 
 
+def test_and_one_whose_book_was_purged(till, own_database):
+    assert known(KNOWN[0])
+    with own_database.connect(as_owner=True) as connection:
+        connection.execute("SELECT ledger_purge_kind('commerce.purchase_made', '1999-01-01')")
+    assert not known(KNOWN[0])
+    same(KNOWN[0])
+
+
 def test_an_engine_that_fails_leaves_the_question_to_the_rows(till, monkeypatch, caplog):
     monkeypatch.setattr(knowing, "_SECONDS", 0.0)
     with caplog.at_level(logging.WARNING):

@@ -12,6 +12,7 @@ from daifuku.ledger.book.following import (
     since,
     stretch,
     touched_since,
+    was_purged,
 )
 from daifuku.ledger.book.keys import digests_of
 from daifuku.ledger.book.looking import Counts, changes_writing, counts_by_kind
@@ -46,4 +47,5 @@ __all__ = [
     "stretch",
     "take_back",
     "touched_since",
+    "was_purged",
 ]

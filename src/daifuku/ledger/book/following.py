@@ -30,6 +30,7 @@ _STOP = f"""
 _TOUCHED = f"""
     SELECT DISTINCT e.customer_id FROM ledger_entry e WHERE {_AFTER} AND e.kind = ANY(%s) LIMIT %s
 """
+_PURGED = "SELECT EXISTS (SELECT FROM ledger_purge WHERE kind = ANY(%s))"
 _WAITS = f"""
     SELECT extract(epoch FROM now() - e.recorded_at) FROM ledger_entry e
     WHERE {_AFTER} ORDER BY e.era, e.recorded_in, e.id LIMIT 1
@@ -119,6 +120,13 @@ def touched_since(bookmark: Bookmark, kinds: Sequence[str], *, limit: int) -> tu
     with connection.cursor() as cursor:
         cursor.execute(_TOUCHED, [*_params(bookmark), list(kinds), limit])
         return tuple(id_ for (id_,) in cursor.fetchall())
+
+
+def was_purged(kinds: Sequence[str]) -> bool:
+    """Whether entries of such kinds were purged for their age: the book knows no longer all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PURGED, [list(kinds)])
+        return bool(cursor.fetchone()[0])
 
 
 def lag_of(reader: str) -> int:

@@ -77,6 +77,11 @@ def test_what_would_take_too_long_stays_about_so_many(owner, ids, monkeypatch):
     assert (answer.status_code, answer.content) == (204, b"")
 
 
+def test_thousands_are_set_apart(owner, ids, monkeypatch):
+    monkeypatch.setattr(listing, "exact_count", lambda *_asked: 1456)
+    assert owner.get(COUNT).content.decode().strip() == "1,456人"
+
+
 def test_what_is_known_of_all_answers_where_the_rows_take_long(owner, ids, knower, monkeypatch):
     read = listing.list_page
 
