@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from daifuku.foundation.changes import Turned, changes_about, turned
+from daifuku.foundation.access import Actor
+from daifuku.foundation.changes import changes_about, turned
 from daifuku.foundation.changes.tracing import Difference, differences
 from daifuku.foundation.models import Change
-from daifuku.foundation.registries import timeline_kinds, verbs
+from daifuku.foundation.registries import timeline_kinds
 from daifuku.ledger import book
-from daifuku.web.changes import title_of
+from daifuku.web.changes import may_undo, title_of
 
 SHOWN = 30
 
@@ -25,9 +26,9 @@ class Line:
     differences: list[Difference]
 
 
-def history_of(customer_ids: Sequence[int]) -> list[Line]:
+def history_of(customer_ids: Sequence[int], actor: Actor) -> list[Line]:
     """The newest changes, newest first: their own, and those of others that wrote something about
-    them (an import, an earlier answer)."""
+    them (an import, an earlier answer), with what the actor may undo of them."""
     kinds = [kind.key for kind in timeline_kinds if kind.chip != "purchase"]
     own = changes_about("customer", customer_ids, SHOWN)
     wrote = book.changes_writing(customer_ids, kinds, SHOWN)
@@ -35,11 +36,13 @@ def history_of(customer_ids: Sequence[int]) -> list[Line]:
     changes = Change.objects.filter(id__in=ids).select_related("by").order_by("-id")
     turns = turned(ids)
     found = differences(ids, customer_ids)
-    return [_line(made, turns[made.id], found.get(made.id, [])) for made in changes]
-
-
-def _line(made: Change, turn: Turned, found: list[Difference]) -> Line:
-    own = made.subject_kind in ("customer", "inquiry")
-    known = made.action in verbs and verbs.get(made.action).undoable
-    undoable = own and known and made.state in ("done", "stopped")
-    return Line(made, title_of(turn), turn.times % 2 == 1, undoable, found)
+    return [
+        Line(
+            made,
+            title_of(turn := turns[made.id]),
+            turn.times % 2 == 1,
+            made.subject_kind in ("customer", "inquiry") and may_undo(made, turn, actor),
+            found.get(made.id, []),
+        )
+        for made in changes
+    ]
