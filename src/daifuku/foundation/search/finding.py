@@ -12,9 +12,10 @@ from daifuku.foundation.errors import Refused
 from daifuku.foundation.patience import at_most
 from daifuku.foundation.registries import search_sources
 from daifuku.foundation.search.documents import EVERYBODY
-from daifuku.foundation.text import Query, in_kana, query_tokens, to_katakana
+from daifuku.foundation.text import Query, in_kana, is_kana, query_tokens, to_katakana
 
 CANDIDATES = 1000
+_KANA = "ぁ-ゖァ-ヺー"
 LOOKED_UP = 10
 _MILLISECONDS = 2000
 # What is asked for may stand as a whole line of the document, at the start of one, or inside.
@@ -33,10 +34,11 @@ _FIND = """
              length(title), kind, object_id
     LIMIT %(limit)s
 """
-# A document joins the words of a name, so that やまだはな finds ヤマダ ハナコ; then the end of one word
-# and the beginning of the next make what nobody is called: ヨコヤマ ダイスケ is no やまだ. Left out is
-# what stands in the document once, and in what is shown only across a space and within a word.
-_STANDS = """ AND position(%(r{i})s IN doc) > 0
+_STANDS = " AND position(%(r{i})s IN doc) > 0"
+# A document joins the words of a name, so that やまだはな finds ヤマダ ハナコ; then the end of one reading
+# and the beginning of the next make what nobody is called: ヨコヤマ ダイスケ is no やまだ. Left out are
+# kana that stand in the document once, and in what is shown only across a space and within a word.
+_IN_WORDS = """
     AND NOT (length(doc) - length(replace(doc, %(r{i})s, '')) = length(%(r{i})s)
         AND replace(title || E'\\n' || subtitle, ' ', '') ~ %(joined{i})s
         AND title || E'\\n' || subtitle !~ %(apart{i})s)"""
@@ -115,7 +117,10 @@ def _scoped(tsquery: str, actor: Actor) -> str:
 
 
 def _rows(query: Query, tsquery: str, kinds: Sequence[str] | None, limit: int) -> list[tuple]:
-    recheck = "".join(_STANDS.format(i=i) for i in range(len(query.recheck)))
+    recheck = "".join(
+        (_STANDS + _IN_WORDS if is_kana(run) else _STANDS).format(i=i)
+        for i, run in enumerate(query.recheck)
+    )
     statement = _FIND.format(
         kinds="AND kind = ANY(%(kinds)s)" if kinds else "",
         candidates=CANDIDATES,
@@ -141,5 +146,5 @@ def _shown_as(run: str, between: str) -> str:
 
 
 def _in_words(run: str) -> str:
-    """Within a word, or from the beginning of one on across the next."""
-    return f"{_shown_as(run, '')}|(^|[\\s・])({_shown_as(run, ' ?')})"
+    """Within a word, or from the beginning of one on across the next: after whatever is no kana."""
+    return f"{_shown_as(run, '')}|(^|[^{_KANA}])({_shown_as(run, ' ?')})"
