@@ -90,6 +90,12 @@ def normalise_address_line(line: str) -> str:
 
     Names of places (一番町) and of rooms (201号室) stay as they are.
     """
+    once = _normalised(line)
+    # What is written twice (1番番) leaves something to do.
+    return once if once == line else normalise_address_line(once)
+
+
+def _normalised(line: str) -> str:
     plain = " ".join(unicodedata.normalize("NFKC", line).split())
     at = plain.find("丁目")
     if at >= 0:
