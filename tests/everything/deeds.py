@@ -281,7 +281,13 @@ def open_store(w: World) -> None:
 
 @deed
 def furnish(w: World) -> None:
-    commerce.edit_store(w.one(Store), {"city": w.any("渋谷区", "港区")}, **w.doing)
+    commerce.edit_store(
+        w.one(Store),
+        w.any(
+            {"city": w.any("渋谷区", "港区")}, {"timezone": w.any("America/New_York", "Asia/Tokyo")}
+        ),
+        **w.doing,
+    )
 
 
 @deed

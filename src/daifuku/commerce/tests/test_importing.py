@@ -340,7 +340,7 @@ def standing(database):
     """Totals, figures and what stands in the book, as a fresh look would count them."""
     asked = (
         "SELECT (SELECT sum(total) FROM commerce_purchase),"
-        " (SELECT json_agg(d ORDER BY store_id, day)::text FROM commerce_store_day d"
+        " (SELECT json_agg(to_jsonb(d) - 'id' ORDER BY store_id, day)::text FROM commerce_store_day d"
         "  WHERE sales > 0),"
         " (SELECT json_agg(json_build_object('c', customer_id, 's', spent, 'p', purchases,"
         "  'f', first_purchase_at, 'l', last_purchase_at) ORDER BY customer_id)::text"

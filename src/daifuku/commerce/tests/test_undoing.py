@@ -93,3 +93,14 @@ def test_a_correction_stays_while_the_receipt_is_voided(shop, doing):
     undo(corrected, by=shop.by, at=NOW)
     sale.refresh_from_db()
     assert (sale.total, sale.voided_at) == (1000, None)
+
+
+def test_days_follow_the_time_zone_of_their_store_back(shop, doing):
+    sale = shop.sell()
+    days = set(StoreDay.objects.values_list("day", "sales"))
+    actions.edit_store(shop.stores[0].pk, {"timezone": "America/New_York"}, **doing)
+    assert set(StoreDay.objects.values_list("day", "sales")) != days
+    taken_back(shop.by)
+    assert set(StoreDay.objects.values_list("day", "sales")) == days
+    actions.void_purchase(sale.pk, **doing)
+    assert not StoreDay.objects.exists()
