@@ -76,6 +76,7 @@ PAGES = {
     f"{_CUSTOMER}panels/<slug:key>": (V, NO_METHOD),
     f"{_CUSTOMER}receipts": (V, NO_METHOD),
     f"{_CUSTOMER}changes": (S, NO_METHOD),
+    f"{_CUSTOMER}changes/<id:change_id>": (S, S),
     f"{_CUSTOMER}edit": (S, S),
     f"{_CUSTOMER}edit/<slug:name>": (NO_METHOD, S),
     f"{_CUSTOMER}delete": (NO_METHOD, M),

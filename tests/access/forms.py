@@ -25,6 +25,7 @@ _RELATION = {"other": "{mine_id}", "role": "introducer", "title": "",
 
 # What is chosen, not typed: who sends something else gets the form with its choices.
 CHOSEN = {
+    "fields",
     "kind", "honorific", "gender", "language", "stage", "owner_id", "home_store_id", "channel",
     "purpose", "direction", "outcome", "role", "category_id", "theme", "density", "team_id", "sees",
     "reach", "scopes", "fiscal_year_start_month", "week_start", "is_active", "tag", "hue",
@@ -80,6 +81,7 @@ FORMS: dict[str, dict[str, str]] = {
     "customers/many/<id:edit_id>": {"do": "stop"},
     "customers/views/new": {"name": "上得意", "shared": "all"},
     "customers/views/<id:view_id>": {"name": "得意", "shared": "all"},
+    f"{_C}changes/<id:change_id>": {"fields": "family_name"},
     "customers/question": {"text": "spent >= 1000", "do": "apply"},
     "customers/labels": {"ids": "{customer_id}", "format": "a4-12", "first": "1", "for": "news"},
     "products/new": _PRODUCT,

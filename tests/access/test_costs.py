@@ -21,6 +21,7 @@ FULL = {"customers/", "products/", "repeat/", "till/", "search/", "settings/audi
         "customers/<id:customer_id>/receipts"}  # fmt: skip
 # What shows rows only when it is asked for some.
 ASKED = {
+    "customers/count": "?filter=spent >= 0",
     "customers/choices/<slug:name>": "?q=客",
     "customers/labels": "?ids={customer_id},{mine_id}",
     "customers/postal": "?postal_code=1500002",

@@ -14,6 +14,7 @@ from daifuku.customers.forms import LANGUAGES, REFERENCES, label_of
 from daifuku.customers.models.contact import CONTACT_KINDS, LABELS
 from daifuku.customers.models.customer import GENDERS, KINDS, PERSON
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
+from daifuku.customers.queries.earlier import COLUMNS, NAMES
 from daifuku.customers.queries.lists import kept_names
 from daifuku.customers.queries.record import colleague_names
 from daifuku.foundation.access import Actor
@@ -74,10 +75,7 @@ def _derived(row: Mapping[str, Any]) -> tuple[str, ...]:
     return ("name", "name_kana") if row.get("kind") == PERSON else ()
 
 
-_PLAIN = (
-    *("family_name", "given_name", "family_kana", "given_kana", "name", "name_kana"),
-    *("honorific", "birthday", "corporate_number"),
-)
+_PLAIN = (*NAMES, "honorific", "birthday", "corporate_number")
 _READ = {
     "kind": _one_of(KINDS),
     "gender": _one_of(GENDERS),
@@ -107,7 +105,7 @@ TRACES = (
         owner="id",
         derived=_derived,
         name=_("Customer"),
-        put_back={name: _edited(name) for name in (*_PLAIN, *_READ) if name != "kind"},
+        put_back={name: _edited(name) for name in COLUMNS},
     ),
     Trace(
         "customers_contact_point",

@@ -16,6 +16,10 @@ def name_fields(names: Mapping[str, Any]) -> None:
         _NAMES.setdefault(field, name)
 
 
+def field_name(field: str) -> Any:
+    return _NAMES.get(field, field)
+
+
 def told(refused: Refused) -> list[str]:
     """Each fault, with the name of its field where there is one."""
     return [_told(error) for error in refused.errors]

@@ -4,6 +4,7 @@ from daifuku.web.views import (
     audit,
     changes,
     customer,
+    earlier,
     home,
     imports,
     labels,
@@ -41,6 +42,9 @@ urlpatterns = [
     path("customers/<id:customer_id>/peek", customer.peek, name="customer_peek"),
     path("customers/<id:customer_id>/timeline", customer.timeline, name="customer_timeline"),
     path("customers/<id:customer_id>/panels/<slug:key>", customer.panel, name="customer_panel"),
+    path(
+        "customers/<id:customer_id>/changes/<id:change_id>", earlier.earlier, name="earlier_record"
+    ),
     path("customers/<id:customer_id>/changes", customer.changes, name="customer_changes"),
     path("changes/", changes.changes, name="changes"),
     path("changes/<id:change_id>", changes.change, name="change"),

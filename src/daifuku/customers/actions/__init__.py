@@ -22,6 +22,7 @@ from daifuku.customers.actions.points import (
     edit_contact_point,
     remove_contact_point,
 )
+from daifuku.customers.actions.putting_back import put_record_back
 from daifuku.customers.actions.references import CorporateNumberTaken
 from daifuku.customers.actions.stages import move_stage
 from daifuku.customers.actions.wishes import (
@@ -58,6 +59,7 @@ __all__ = [
     "others_reached",
     "possible_duplicate_ids",
     "possible_duplicates",
+    "put_record_back",
     "read_new",
     "read_preference",
     "relate",

@@ -2,6 +2,7 @@
 
 from daifuku.customers.queries.alike import Alike
 from daifuku.customers.queries.as_json import json_one, json_page
+from daifuku.customers.queries.earlier import record_before
 from daifuku.customers.queries.estimating import Estimate, estimate, exact_count, listed_ids
 from daifuku.customers.queries.header import (
     Header,
@@ -88,6 +89,7 @@ __all__ = [
     "reached_by",
     "read_member_number",
     "read_soon",
+    "record_before",
     "spoken_number",
     "visible_customer",
     "visible_ids",

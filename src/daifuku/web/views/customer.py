@@ -98,7 +98,11 @@ def changes(request: Any, customer_id: int) -> HttpResponse:
     """What was changed on this customer, by whom and from what to what, each with its undo."""
     may(request.actor, "foundation.see_changes")
     header = customer_header(customer_id, request.actor)
-    shown = {"customer": header, "lines": history_of(header.ids, request.actor)}
+    shown = {
+        "customer": header,
+        "lines": history_of(header.ids, request.actor),
+        "may_edit": can(request.actor, "customers.edit_customer"),
+    }
     return render(request, "web/customer/_changes.html", shown)
 
 
