@@ -3,12 +3,14 @@ to look at the receipts of each customer of a large shop."""
 
 import base64
 import logging
-import threading
-from functools import lru_cache
+import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
+from daifuku.customers.queries import walk_in_ids
 from daifuku.foundation.filters import Clause, Knower, Known, Summed
 from daifuku.foundation.patience import TooSlow, at_most
 from daifuku.insights import parquet
@@ -23,7 +25,8 @@ MANY = 500_000
 # The bits of so many customers are a statement of four megabytes; ids beyond them are few.
 LAST = 16_000_000 - 1
 _MOST_BEYOND, _MOST_CHANGED = 20_000, 20_000
-_MILLISECONDS, _SECONDS = 1000, 10.0
+_MILLISECONDS, _SECONDS = 1000, 5.0
+_MOST_KEPT, _FAILED_SECONDS = 4, 60
 _KINDS = (PURCHASE, RETURN)
 _FIELDS = frozenset(f"purchase.{name}" for name in ("at", "store", "kind", "channel", "total"))
 # A receipt as `commerce` keeps it, with what questions about it name.
@@ -53,33 +56,36 @@ _NO_RECEIPTS = """
 _USUAL = "SELECT coalesce({having}, false) FROM no_receipts p"
 # DuckDB counts the bits of a byte from the highest, PostgreSQL from the lowest.
 _TURNED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
-_one_at_a_time = threading.Lock()
+_kept: dict[Any, tuple[float, Sequence[Known] | Exception]] = {}
 _log = logging.getLogger(__name__)
 
 
-def know(asked: tuple[Summed, ...]) -> tuple[list[Known], tuple[int, ...]] | None:
+def know(asked: tuple[Summed, ...]) -> tuple[Sequence[Known], list[int]] | None:
     """Nothing in a small shop, where the files are not whole or too much came after them, and where
     receipts are older than what the book still holds."""
-    if not _has_many() or book.was_purged(_KINDS):
-        return None
-    bookmark = book.bookmark_of(READER)
-    changed = book.touched_since(bookmark, _KINDS, limit=_MOST_CHANGED)
-    if len(changed) == _MOST_CHANGED:
-        return None
     try:
-        with _one_at_a_time:
-            return [*_counted(asked, bookmark, connection.settings_dict["NAME"])], changed
-    except (EngineFailed, TooSlow) as failed:
+        with at_most(_MILLISECONDS):
+            if not _has_many() or book.was_purged(_KINDS):
+                return None
+            bookmark = book.bookmark_of(READER)
+            if not parquet.reach(parquet.chain(bookmark), bookmark):
+                return None
+            changed = book.touched_since(bookmark, _KINDS, limit=_MOST_CHANGED)
+        if len(changed) == _MOST_CHANGED:
+            return None
+        # No list shows those of nobody known, who may have bought most of all.
+        return _counted_or_kept(asked, bookmark), sorted({*changed}.difference(walk_in_ids()))
+    except (EngineFailed, TooSlow, OSError) as failed:
         _log.warning("A question is asked of each customer: %s", failed)
         return None
 
 
+KNOWER = Knower("customer.purchases", _FIELDS, know)
+
+
 def forget() -> None:
     """What was counted, for who measures how long it takes."""
-    _counted.cache_clear()
-
-
-KNOWER = Knower("customer.purchases", _FIELDS, know)
+    _kept.clear()
 
 
 def _has_many() -> bool:
@@ -90,19 +96,39 @@ def _has_many() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-# The next page of a list asks the same, and until the book is read on the answer is the same.
-@lru_cache(maxsize=4)
-def _counted(
-    asked: tuple[Summed, ...], bookmark: book.Bookmark, _database: str
-) -> tuple[Known, ...]:
-    """Refuses with EngineFailed, and with TooSlow while files are made one."""
+def _counted_or_kept(asked: tuple[Summed, ...], bookmark: book.Bookmark) -> Sequence[Known]:
+    """The next page of a list asks the same, and until the book is read on the answer is the same.
+    What failed is not tried again at once."""
+    key = (str(connection.settings_dict["NAME"]), bookmark, asked)
+    if key not in _kept:
+        found: Sequence[Known] | Exception
+        try:
+            found = _counted(asked, bookmark)
+        except (EngineFailed, OSError) as failed:
+            found = failed
+        while len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = (time.monotonic(), found)
+    at, kept = _kept[key]
+    if not isinstance(kept, Exception):
+        return kept
+    if time.monotonic() - at > _FAILED_SECONDS:
+        _kept.pop(key, None)
+    raise EngineFailed(str(kept))
+
+
+def _counted(asked: tuple[Summed, ...], bookmark: book.Bookmark) -> list[Known]:
+    """One at a time, in whatever process. Refuses with EngineFailed, and with TooSlow while others
+    count, or files are made one."""
     with at_most(_MILLISECONDS), files_held(to_remove=False):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('insights.knowing'), 0)")
         files = parquet.chain(bookmark)
         if not (files and parquet.reach(files, bookmark)):
             raise EngineFailed("The files do not hold the whole book.")
         with Engine(memory_for(bookmark.id), seconds=_SECONDS) as engine:
             _open(files, engine)
-            return tuple(_answer(one, engine) for one in asked)
+            return [_answer(one, engine) for one in asked]
 
 
 def _open(files: list[Path], engine: Engine) -> None:
@@ -126,6 +152,6 @@ def _answer(asked: Summed, engine: Engine) -> Known:
 
 def _of_duckdb(clause: Clause) -> str:
     """Each %s followed by its value; days and moments as text, which is cast where it stands."""
-    said, *more = clause.sql.split("%s")
+    said, *more = (part.replace("%%", "%") for part in clause.sql.split("%s"))
     parts = (literal(value) + part for value, part in zip(clause.values, more, strict=True))
-    return (said + "".join(parts)).replace("%%", "%")
+    return said + "".join(parts)

@@ -4,11 +4,15 @@ from urllib.parse import quote
 
 import pytest
 
+from daifuku.api.resources import customers
 from daifuku.api.tests.test_purchases import STORE, TEA, receipt, yen
 from daifuku.customers import actions
+from daifuku.customers.queries import json_page
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.filters import Knower, Known, knowers
 from daifuku.foundation.models import User
+from daifuku.foundation.patience import TooSlow
 
 from .conftest import Api, token_for
 
@@ -171,3 +175,24 @@ def test_what_cannot_be_asked_is_told_with_its_place(api, text, at, message):
 def test_it_is_told_in_japanese(api):
     answer = api.get(f"/customers?filter={quote('stagee = 1')}", accept_language="ja")
     assert "「stagee」という項目はありません" in answer.json()["errors"][0]["message"]
+
+
+def test_a_sum_that_is_known_beforehand_is_answered_without_the_rows(api, monkeypatch):
+    """Where the rows take long."""
+    asked = []
+
+    def know(parts):
+        asked.extend(parts)
+        return [Known(True, b"")], []
+
+    def slow(query, actor):
+        if not query.filters.asked.of_all:
+            raise TooSlow
+        return json_page(query, actor)
+
+    knower = Knower("customer.purchases", frozenset(), know)
+    monkeypatch.setitem(knowers._items, knower.key, knower)
+    monkeypatch.setattr(customers, "json_page", slow)
+    answer = api.get(f"/customers?filter={quote('purchases().count > 99')}")
+    assert answer.status_code == 200
+    assert len(asked) == 1

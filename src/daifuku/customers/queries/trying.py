@@ -17,11 +17,13 @@ class _QueryOf(Protocol):
 
 
 def read_soon(query_of: _QueryOf, read: Callable[[ListQuery], T]) -> T:
-    """Refuses what `read` refuses."""
+    """Refuses what `read` refuses; both ways together take no longer than one may."""
     query = query_of(of_all=False)
-    if not query.filters.asked:
+    if not (query.filters.asked and query.filters.asked.knowable):
         return read(query)
     try:
         return read(replace(query, patience=_SOON))
     except TooSlow:
-        return read(query_of(of_all=True))
+        better = query_of(of_all=True)
+        known = better.filters.asked and better.filters.asked.of_all
+        return read(better if known else replace(query, patience=query.patience - _SOON))

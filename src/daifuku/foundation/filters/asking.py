@@ -1,9 +1,11 @@
 """From text to SQL in one step."""
 
+from dataclasses import replace
+
 from daifuku.foundation.filters.asker import Asker
 from daifuku.foundation.filters.binding import bind
 from daifuku.foundation.filters.fields import filter_subjects
-from daifuku.foundation.filters.known import known_of
+from daifuku.foundation.filters.known import known_of, may_be_known
 from daifuku.foundation.filters.parsing import parse
 from daifuku.foundation.filters.postgres import Clause, to_sql
 
@@ -15,4 +17,6 @@ def ask(subject: str, text: str, asker: Asker, *, of_all: bool = False) -> Claus
         return None
     bound = bind(parse(text), subject, asker)
     about = filter_subjects.get(subject)
-    return to_sql(bound, known_of(bound, about) if of_all else {}, about.id)
+    if of_all:
+        return to_sql(bound, known_of(bound, about), about.id)
+    return replace(to_sql(bound), knowable=may_be_known(bound))

@@ -46,11 +46,12 @@ _PARTS = {
 @dataclass(frozen=True, slots=True)
 class Clause:
     """`sql` has a %s for each of `values`. `of_all`: it is soon asked of all rows, but who wants
-    some in an order should not ask it along that order."""
+    some in an order should not ask it along that order. `knowable`: another clause may be so."""
 
     sql: str
     values: tuple[Any, ...] = ()
     of_all: bool = False
+    knowable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _STOP = f"""
 """
 
 _TOUCHED = f"""
-    SELECT DISTINCT e.customer_id FROM ledger_entry e WHERE {_AFTER} AND e.kind = ANY(%s) LIMIT %s
+    SELECT e.customer_id FROM ledger_entry e WHERE {_AFTER} AND e.kind = ANY(%s) LIMIT %s
 """
 _PURGED = "SELECT EXISTS (SELECT FROM ledger_purge WHERE kind = ANY(%s))"
 _WAITS = f"""
@@ -114,12 +114,12 @@ def bookmark_of(reader: str, *, lock: bool = False) -> Bookmark:
     return Bookmark(row[0], int(row[1]), row[2]) if row else Bookmark()
 
 
-def touched_since(bookmark: Bookmark, kinds: Sequence[str], *, limit: int) -> tuple[int, ...]:
-    """The customers that entries of such kinds were written about after a bookmark, or taken back:
-    also those that no reader may read yet."""
+def touched_since(bookmark: Bookmark, kinds: Sequence[str], *, limit: int) -> list[int]:
+    """The customer of each entry of such kinds that was written after a bookmark, or takes one back:
+    also of those that no reader may read yet."""
     with connection.cursor() as cursor:
         cursor.execute(_TOUCHED, [*_params(bookmark), list(kinds), limit])
-        return tuple(id_ for (id_,) in cursor.fetchall())
+        return [id_ for (id_,) in cursor.fetchall()]
 
 
 def was_purged(kinds: Sequence[str]) -> bool:

@@ -41,6 +41,8 @@ from daifuku.web.under_way import UNDER_WAY
 from daifuku.web.view_tabs import ALL, view_tabs, whole_address
 from daifuku.web.views.many import deeds_of
 
+_COUNTED_WITHIN = 3000
+
 
 @require_safe
 @vary_on_headers("HX-Request")
@@ -75,11 +77,15 @@ def customers(request: Any) -> HttpResponse:
 
 @require_safe
 def count(request: Any) -> HttpResponse:
-    """How many the list holds, counted; nothing where that takes longer than anybody waits."""
+    """How many a question of the list is about, counted; nothing where that takes longer than
+    anybody waits, or nothing is asked."""
     may(request.actor, "customers.see_customers")
-    query = replace(ListState.of(request), after="").query(of_all=True)
+    state = replace(ListState.of(request), after="")
+    if not state.filter:
+        return HttpResponse(status=204)
+    query = state.query(of_all=True)
     try:
-        counted = exact_count(query, request.actor)
+        counted = exact_count(query, request.actor, milliseconds=_COUNTED_WITHIN)
     except TooSlow:
         return HttpResponse(status=204)
     shown = {"estimate": Estimate(counted, exact=True, capped=query.filters.capped)}
