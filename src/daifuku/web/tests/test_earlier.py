@@ -75,7 +75,12 @@ def before(yamada):
 
 def test_the_page_says_what_would_be_otherwise(owner, yamada, story):
     page = owner.get(address(yamada, story)).content.decode()
-    for said in ("姓：齋藤 → 山田", "誕生日：1990-03-04 → ", "タグ：試食会 → ", "ステージ："):
+    for said in (
+        "姓：齋藤 → <strong>山田",
+        "誕生日：1990-03-04 → ",
+        "タグ：試食会 → ",
+        "ステージ：",
+    ):
         assert said in page
     assert "住所" not in page
 
