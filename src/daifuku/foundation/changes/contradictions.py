@@ -66,12 +66,18 @@ _MADE_AND_TOUCHED = """
            OR h.history_op = 'D' AND t."{key}" IS NULL)
     LIMIT %(limit)s
 """
+# A row that it removed may be there again, or have come and been removed once more by a change that
+# is in effect: the undo of an undo long past would bring it back against that one.
 _REMOVED_AND_BACK = """
     WITH made AS MATERIALIZED (
         SELECT "{key}" AS first, history_until AS last, history_id FROM {name}_history
         WHERE history_change_id = %(change)s AND history_op = 'I')
-    SELECT DISTINCT d."{key}" FROM {name}_history d JOIN {name} t ON t."{key}" = d."{key}"
+    SELECT DISTINCT d."{key}" FROM {name}_history d LEFT JOIN {name} t ON t."{key}" = d."{key}"
     WHERE d.history_change_id = %(change)s AND d.history_op = 'D'
+      AND (t."{key}" IS NOT NULL OR EXISTS (
+          SELECT FROM {name}_history h JOIN foundation_change c ON c.id = h.history_change_id
+          WHERE h."{key}" = d."{key}" AND h.history_op = 'D' AND h.history_id > d.history_id
+            AND h.history_change_id <> %(change)s AND c.state <> 'undone' AND c.undoes_id IS NULL))
       AND NOT EXISTS (SELECT FROM made WHERE d."{key}" BETWEEN made.first AND made.last
                       AND made.history_id > d.history_id)
     LIMIT %(limit)s

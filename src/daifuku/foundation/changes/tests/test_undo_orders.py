@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from daifuku.foundation.access import Actor
@@ -130,6 +130,13 @@ class Story:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(_STEPS, min_size=3, max_size=14))
+@example(
+    [
+        ("add", 0, 0), ("undo", 0, 0), ("add", 0, 0), ("undo", 5, 0), ("undo", 11, 0),
+        ("add", 0, 0), ("undo", 1, 0), ("undo", 10, 0), ("remove", 0, 0), ("undo", 0, 0),
+        ("undo", 6, 0), ("remove", 0, 0),
+    ]
+)  # fmt: skip
 def test_the_rows_are_those_of_the_changes_in_effect(shelf, steps):
     story = Story()
     for kind, which, value in steps:
