@@ -56,7 +56,7 @@ _NO_RECEIPTS = """
 _USUAL = "SELECT coalesce({having}, false) FROM no_receipts p"
 # DuckDB counts the bits of a byte from the highest, PostgreSQL from the lowest.
 _TURNED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
-_kept: dict[Any, tuple[float, Sequence[Known] | Exception]] = {}
+_kept: dict[Any, tuple[float, Sequence[Known] | Exception | None]] = {}
 _log = logging.getLogger(__name__)
 
 
@@ -100,21 +100,20 @@ def _counted_or_kept(asked: tuple[Summed, ...], bookmark: book.Bookmark) -> Sequ
     """The next page of a list asks the same, and until the book is read on the answer is the same.
     What failed is not tried again at once."""
     key = (str(connection.settings_dict["NAME"]), bookmark, asked)
-    if key not in _kept:
-        found: Sequence[Known] | Exception
+    at, found = _kept.get(key, (0.0, None))
+    failed = isinstance(found, Exception)
+    if found is None or (failed and time.monotonic() - at > _FAILED_SECONDS):
         try:
             found = _counted(asked, bookmark)
-        except (EngineFailed, OSError) as failed:
-            found = failed
-        while len(_kept) >= _MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
+        except (EngineFailed, OSError) as error:
+            found = error
+        # Other threads do the same: nothing is looked for again that one of them may have put away.
+        for old in list(_kept)[: 1 - _MOST_KEPT]:
+            _kept.pop(old, None)
         _kept[key] = (time.monotonic(), found)
-    at, kept = _kept[key]
-    if not isinstance(kept, Exception):
-        return kept
-    if time.monotonic() - at > _FAILED_SECONDS:
-        _kept.pop(key, None)
-    raise EngineFailed(str(kept))
+    if isinstance(found, Exception):
+        raise EngineFailed(str(found))
+    return found
 
 
 def _counted(asked: tuple[Summed, ...], bookmark: book.Bookmark) -> list[Known]:

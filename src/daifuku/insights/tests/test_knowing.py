@@ -223,8 +223,14 @@ def test_an_engine_that_fails_leaves_the_question_to_the_rows(till, monkeypatch,
     monkeypatch.setattr(knowing, "_SECONDS", 5.0)
     assert not known(KNOWN[0])
     monkeypatch.setattr(knowing, "_FAILED_SECONDS", -1)
-    assert not known(KNOWN[0])
     assert known(KNOWN[0])
+
+
+def test_few_answers_are_kept(till):
+    """Of several questions in turn the newest; a whole page of them is right all the same."""
+    for asked in KNOWN[:7]:
+        same(asked)
+    assert len(knowing._kept) == 4
 
 
 def test_neither_does_one_that_cannot_begin(till, monkeypatch):
