@@ -66,6 +66,16 @@ def _erase_relations(customer_ids: list[int]) -> int:
     return gone + forget_history("customers_relation", customer_ids, *ends)
 
 
+def _erase_replaced(customer_ids: list[int]) -> int:
+    """What a merge put another value in place of."""
+    either = "(root_id = ANY(%(ids)s) OR customer_id = ANY(%(ids)s))"
+    gone = _run(
+        f"UPDATE customers_link SET replaced = '{{}}' WHERE replaced <> '{{}}' AND {either}",
+        {"ids": customer_ids},
+    )
+    return gone + forget_history("customers_link", customer_ids, "root_id", "customer_id")
+
+
 def _erase_documents(customer_ids: list[int]) -> int:
     statement = "DELETE FROM foundation_searchdocument WHERE customer_id = ANY(%s)"
     return _run(statement, [customer_ids])
@@ -99,6 +109,8 @@ def _places() -> Iterable[PersonalPlace]:
     yield PersonalPlace("customers.consent", _("Words around consent"), _erase_consent_words, words)
     table = "customers_relation"
     yield PersonalPlace("customers.relation", _("Relations"), _erase_relations, (table,))
+    replaced = "customers_link.replaced"
+    yield PersonalPlace("customers.link", _("What a merge replaced"), _erase_replaced, (replaced,))
     table = "foundation_searchdocument"
     yield PersonalPlace("foundation.search", _("Search documents"), _erase_documents, (table,))
     why = "foundation_change.why"

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,12 @@ class Customer(models.Model):
     home_store_id = models.BigIntegerField(null=True)
     corporate_number = models.CharField(max_length=13, blank=True, default="", db_collation="C")
     walk_in = models.BooleanField(default=False)
+    # Whoever was merged into another stands for itself no more. One level: a root has none, and
+    # knows all who were merged into it. Kept with the row, so that every query is told.
+    root = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", db_column="root_id", db_index=False
+    )
+    merged_ids = ArrayField(models.BigIntegerField(), null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
@@ -55,7 +62,10 @@ class Customer(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=[kind for kind, _label in KINDS]), name="customer_kind_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(root=None) | Q(merged_ids=None, walk_in=False), name="customer_one_root"
+            ),
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], condition=LISTED, name="customer_by_name"),
@@ -80,6 +90,7 @@ class Customer(models.Model):
             models.Index(
                 fields=["deleted_at"], condition=~Q(deleted_at=None), name="customer_in_bin"
             ),
+            models.Index(fields=["root"], condition=~Q(root=None), name="customer_by_root"),
         ]
 
 
