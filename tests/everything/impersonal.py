@@ -54,6 +54,7 @@ COLUMNS = {
     "customers_consent.purpose": CODE,
     "customers_customer.kind": CODE,
     "customers_customer.language": CODE,
+    "customers_customer.merged_ids": "ids of ours",
     "customers_customer.stage": CODE,
     "customers_likeness.reasons": "codes of reasons and how much each weighs",
     "customers_link.point_ids": "ids of ours",

@@ -21,6 +21,7 @@ class CommerceConfig(AppConfig):
         to.verbs.add(*VERBS)
         to.timeline_kinds.add(*ours.TIMELINE_KINDS)
         to.traces.add(*ours.TRACES)
+        to.handovers.add(*ours.HANDOVERS)
         to.panels.add(*ours.PANELS)
         to.home_tiles.add(*ours.HOME_TILES)
         to.list_filters.add(*LIST_FILTERS)

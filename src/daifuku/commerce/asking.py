@@ -71,7 +71,7 @@ RELATIONS = (
         _("Purchases"),
         "purchase",
         "commerce_purchase p",
-        "p.customer_id = c.id AND p.voided_at IS NULL",
+        "p.customer_id = ANY(c.id || c.merged_ids) AND p.voided_at IS NULL",
         at="at",
         verb="commerce.see_purchases",
     ),

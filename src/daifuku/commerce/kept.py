@@ -19,14 +19,14 @@ _COUNT_DAYS = """
 _FORGET_BUYERS = "DELETE FROM commerce_buyer"
 _COUNT_BUYERS = """
     INSERT INTO commerce_buyer (customer_id, first_at, second_at, last_at)
-    SELECT customer_id, min(occurred_at), min(occurred_at) FILTER (WHERE place = 2),
+    SELECT root_id, min(occurred_at), min(occurred_at) FILTER (WHERE place = 2),
            max(occurred_at)
-    FROM (SELECT customer_id, occurred_at,
-                 row_number() OVER (PARTITION BY customer_id ORDER BY occurred_at) AS place
-          FROM commerce_purchase p
-          WHERE kind = 'sale' AND voided_at IS NULL AND NOT EXISTS (
-              SELECT 1 FROM commerce_store s WHERE s.walk_in_customer_id = p.customer_id)) AS sales
-    GROUP BY customer_id
+    FROM (SELECT root_id, occurred_at,
+                 row_number() OVER (PARTITION BY root_id ORDER BY occurred_at) AS place
+          FROM (SELECT coalesce(c.root_id, c.id) AS root_id, p.occurred_at
+                FROM commerce_purchase p JOIN customers_customer c ON c.id = p.customer_id
+                WHERE p.kind = 'sale' AND p.voided_at IS NULL AND NOT c.walk_in) AS known) AS sales
+    GROUP BY root_id
 """
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.commerce import finding, looking_up, panels, queries
+from daifuku.commerce.actions import identify_buyer
 from daifuku.foundation import registries as to
 
 TIMELINE_KINDS = (
@@ -36,6 +37,13 @@ TRACES = tuple(
         ("purchase", _("Purchase")),
         ("purchase_line", _("Line of a purchase")),
     )
+)
+HANDOVERS = (
+    # The returns of a sale follow it.
+    to.Handover(
+        "commerce.purchase_made",
+        lambda fact, customer_id, **how: identify_buyer(fact.purchase_id, customer_id, **how),
+    ),
 )
 PANELS = (
     to.Panel(

@@ -8,7 +8,7 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from daifuku.customers import asking, figures, following, forms, tracing
         from daifuku.customers import registrations as ours
-        from daifuku.customers.actions import many
+        from daifuku.customers.actions import many, merging_many
         from daifuku.customers.actions.erase import refuse_undo_of_erased
         from daifuku.customers.actions.one_company import refuse_undo_of_taken
         from daifuku.foundation import registries as to
@@ -18,7 +18,7 @@ class CustomersConfig(AppConfig):
 
         name_fields(forms.FIELD_NAMES)
         to.verbs.add(*ours.VERBS)
-        to.bulk_kinds.add(*many.BULK)
+        to.bulk_kinds.add(*many.BULK, *merging_many.BULK)
         to.personal_places.add(*ours.PLACES)
         to.search_sources.add(ours.SEARCH_SOURCE)
         to.panels.add(*ours.PANELS)

@@ -83,14 +83,20 @@ def _digits(text: str) -> str:
 
 def _primary(kind: str, value: str = "m.normal") -> str:
     return f"""SELECT {value} FROM customers_contact_point m
-        WHERE m.customer_id = c.id AND m.kind = '{kind}' AND m.is_primary"""
+        WHERE m.customer_id = ANY(c.id || c.merged_ids) AND m.kind = '{kind}' AND m.is_primary
+        ORDER BY m.customer_id <> c.id, m.id LIMIT 1"""
 
 
 def _is_primary(kind: str, one_of: str) -> str:
     """By the index of all that is kept, instead of a look at each customer."""
-    return f"""EXISTS (SELECT FROM customers_contact_point m
-        WHERE m.customer_id = c.id AND m.kind = '{kind}' AND m.is_primary
-            AND m.normal = ANY({one_of}))"""
+    return f"""c.id IN (SELECT coalesce(k.root_id, k.id)
+        FROM customers_contact_point m JOIN customers_customer k ON k.id = m.customer_id
+        WHERE m.kind = '{kind}' AND m.is_primary AND m.normal = ANY({one_of})
+            AND (k.root_id IS NULL OR NOT EXISTS (
+                SELECT FROM customers_customer r JOIN customers_contact_point o
+                    ON o.customer_id = ANY(r.id || r.merged_ids)
+                WHERE r.id = k.root_id AND o.kind = m.kind AND o.is_primary
+                    AND (o.customer_id <> r.id, o.id) < (true, m.id))))"""
 
 
 _NATIONAL = """CASE WHEN starts_with(m.normal, '+81') THEN '0' || substr(m.normal, 4)
@@ -195,14 +201,14 @@ RELATIONS = (
         _("Ways to reach them"),
         "contact",
         "customers_contact_point m",
-        "m.customer_id = c.id",
+        "m.customer_id = ANY(c.id || c.merged_ids)",
     ),
     FilterRelation(
         "customer.stage_entries",
         _("Stages entered"),
         "stage_entry",
         "customers_stage_change e",
-        "e.customer_id = c.id",
+        "e.customer_id = ANY(c.id || c.merged_ids)",
         at="at",
     ),
 )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from daifuku.customers.models import Customer
 from daifuku.foundation.changes import current_change
 from daifuku.ledger import book
 
@@ -27,6 +28,12 @@ def note(
         words=words or {},
     )
     return book.record(fact, touch, at=at)
+
+
+def beside(root: Customer, customer_id: int) -> tuple[tuple[int, str], ...]:
+    """The other ids of one customer, for an entry about one of them that touches them all."""
+    ids = (root.id, *(root.merged_ids or ()))
+    return tuple((id_, "merged") for id_ in ids if id_ != customer_id)
 
 
 def next_key() -> str:

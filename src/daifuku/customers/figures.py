@@ -1,4 +1,4 @@
-"""Kept sums of each customer: moved by one UPDATE per happening, rebuilt from the book."""
+"""Kept sums of each customer, all ids of one together: moved by one UPDATE per happening, rebuilt from the book."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from daifuku.customers.models.customer import NEVER
+from daifuku.customers.roots import groups_of
 from daifuku.foundation.changes import Made
 from daifuku.foundation.planned import planned_once
 
@@ -38,16 +39,19 @@ _SET = """
 _GIVEN = "g (customer_id, purchases, spent, first_at, last_at)"
 _SHIFT_ONE = f"""{_SET}
     FROM (VALUES (%s::bigint, %s::int, %s::bigint, %s::timestamptz, %s::timestamptz)) AS {_GIVEN}
-    WHERE f.customer_id = g.customer_id
-      AND NOT (SELECT c.walk_in FROM customers_customer c WHERE c.id = f.customer_id)
+    WHERE f.customer_id = (SELECT coalesce(c.root_id, c.id) FROM customers_customer c
+                           WHERE c.id = g.customer_id AND NOT c.walk_in)
 """
 _SHIFT_MANY = f"""
     WITH given AS (
-        SELECT * FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::timestamptz[],
-                             %s::timestamptz[]) AS {_GIVEN}),
+        SELECT coalesce(c.root_id, c.id) AS customer_id, sum(g.purchases) AS purchases,
+            sum(g.spent) AS spent, min(g.first_at) AS first_at, max(g.last_at) AS last_at
+        FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::timestamptz[],
+                    %s::timestamptz[]) AS {_GIVEN}
+        JOIN customers_customer c ON c.id = g.customer_id AND NOT c.walk_in
+        GROUP BY 1),
     held AS (
         SELECT f.customer_id FROM customers_figures f
-        JOIN customers_customer c ON c.id = f.customer_id AND NOT c.walk_in
         WHERE f.customer_id IN (SELECT customer_id FROM given)
         ORDER BY f.customer_id FOR NO KEY UPDATE OF f)
     {_SET}
@@ -56,7 +60,7 @@ _SHIFT_MANY = f"""
 # Entries that stand: neither taken back nor takings-back themselves.
 _REBUILD = """
     WITH counted AS (
-        SELECT e.customer_id,
+        SELECT coalesce(k.root_id, k.id) AS customer_id,
             count(*) FILTER (WHERE e.kind = 'commerce.purchase_made') AS purchases,
             coalesce(sum(e.amount) FILTER (WHERE e.kind IN
                 ('commerce.purchase_made', 'commerce.purchase_returned')), 0) AS spent,
@@ -64,10 +68,10 @@ _REBUILD = """
             max(e.occurred_at) FILTER (WHERE e.kind = 'commerce.purchase_made') AS last_at,
             max(e.occurred_at) FILTER (WHERE e.kind = ANY(%(contacts)s)) AS contacted_at,
             max(e.occurred_at) AS entry_at
-        FROM ledger_entry e
+        FROM ledger_entry e JOIN customers_customer k ON k.id = e.customer_id
         WHERE e.retracts IS NULL {entries}
           AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.retracts = e.id)
-        GROUP BY e.customer_id),
+        GROUP BY 1),
     wanted AS (
         SELECT c.id AS customer_id, coalesce(n.purchases, 0) AS purchases,
             coalesce(n.spent, 0) AS spent, coalesce(n.first_at, %(never)s) AS first_at,
@@ -93,7 +97,8 @@ _REBUILD = """
 # and no room shifts anything for that.
 _FOLLOW = """
     WITH written AS MATERIALIZED (
-        SELECT e.customer_id, e.occurred_at, e.kind, e.source_key, e.retracts,
+        SELECT coalesce(c.root_id, c.id) AS customer_id, e.occurred_at, e.kind, e.source_key,
+            e.retracts,
             e.retracts IS NULL AND NOT EXISTS (
                 SELECT 1 FROM ledger_entry r WHERE r.retracts = e.id) AS stands
         FROM ledger_entry e JOIN customers_customer c ON c.id = e.customer_id AND NOT c.walk_in
@@ -118,12 +123,14 @@ _FOLLOW = """
 # Of an entry that no sum is made of only the moment counts, and the newest stands first in the index.
 _LATEST = """
     UPDATE customers_figures f SET last_entry_at = w.entry_at
-    FROM (SELECT asked.customer_id, coalesce((
-              SELECT e.occurred_at FROM ledger_entry e
-              WHERE e.customer_id = asked.customer_id AND e.retracts IS NULL
-                AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.retracts = e.id)
-              ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1), %s) AS entry_at
-          FROM unnest(%s::bigint[]) AS asked (customer_id)) AS w
+    FROM (SELECT c.id AS customer_id, coalesce((
+              SELECT max(newest.occurred_at) FROM unnest(c.id || c.merged_ids) AS mine (id)
+              CROSS JOIN LATERAL (
+                  SELECT e.occurred_at FROM ledger_entry e
+                  WHERE e.customer_id = mine.id AND e.retracts IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM ledger_entry r WHERE r.retracts = e.id)
+                  ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1) AS newest), %s) AS entry_at
+          FROM customers_customer c WHERE c.id = ANY(%s)) AS w
     WHERE f.customer_id = w.customer_id AND f.last_entry_at <> w.entry_at
 """
 # Held before the book is read: what a sale under way adds is then in the book, or comes on top.
@@ -150,8 +157,9 @@ def shift_many(shifts: Sequence[tuple[int, Shift]]) -> None:
 
 
 def recount(customer_ids: Iterable[int]) -> None:
-    """Count these customers again from the book. Never walk-in ones: their books are long."""
-    ids = list(customer_ids)
+    """Count these customers again from the book: whoever was merged with others counts once, and
+    all is with the root. Never walk-in ones: their books are long."""
+    ids = sorted(groups_of(customer_ids))
     if not ids:
         return
     with transaction.atomic():

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from daifuku.customers.models.belonging import STANDS
+from daifuku.customers.roots import with_roots
 from daifuku.foundation import clock, search
 from daifuku.foundation.search import SearchRow, scope_of
 from daifuku.foundation.text import SearchFields
@@ -16,17 +17,20 @@ KIND = "customer"
 _BATCH = 2000
 _SELECT = f"""
     SELECT c.id, c.name, c.name_kana, c.corporate_number, c.owner_id, u.team_id,
+        array(SELECT unnest(ARRAY[k.name, k.name_kana]) FROM customers_customer k
+              WHERE k.id = ANY(c.merged_ids) ORDER BY k.id),
         coalesce(reached.emails, '{{{{}}}}'), coalesce(reached.phones, '{{{{}}}}'),
-        array(SELECT external_id FROM customers_external_id x WHERE x.customer_id = c.id),
+        array(SELECT external_id FROM customers_external_id x
+              WHERE x.customer_id = ANY(c.id || c.merged_ids)),
         array(SELECT o.name FROM customers_relation r JOIN customers_customer o
                   ON o.id = r.to_customer_id AND o.kind = 'organisation' AND o.deleted_at IS NULL
-              WHERE r.from_customer_id = c.id AND {STANDS} ORDER BY r.id LIMIT 5)
+              WHERE r.from_customer_id = ANY(c.id || c.merged_ids) AND {STANDS} ORDER BY r.id LIMIT 5)
     FROM customers_customer c LEFT JOIN foundation_user u ON u.id = c.owner_id
     CROSS JOIN LATERAL (
         SELECT array_agg(normal ORDER BY NOT is_primary, id) FILTER (WHERE kind = 'email') AS emails,
                array_agg(normal ORDER BY NOT is_primary, id) FILTER (WHERE kind = 'phone') AS phones
-        FROM customers_contact_point p WHERE p.customer_id = c.id) AS reached
-    WHERE NOT c.walk_in AND c.deleted_at IS NULL AND {{which}}
+        FROM customers_contact_point p WHERE p.customer_id = ANY(c.id || c.merged_ids)) AS reached
+    WHERE NOT c.walk_in AND c.deleted_at IS NULL AND c.root_id IS NULL AND {{which}}
     ORDER BY c.id LIMIT {_BATCH}
 """
 # Whether the relation still stands is asked when the document is made.
@@ -65,9 +69,10 @@ def rows(ids: Iterable[int] | None = None, *, on: date | None = None) -> Iterato
 
 
 def renew(ids: Iterable[int], *, at: datetime) -> None:
-    """Bring the documents of these customers up to date, within the change that altered them."""
+    """Bring the documents of these customers up to date, within the change that altered them. Whoever
+    was merged is found as the root."""
     today = clock.day_of(at)
-    for some in _batched(sorted(set(ids))):
+    for some in _batched(sorted(with_roots(ids))):
         found = list(rows(some, on=today))
         search.index(found)
         gone = set(some) - {row.object_id for row in found}
@@ -84,7 +89,7 @@ def rescope(ids: Iterable[int]) -> None:
 
 def with_people(ids: Iterable[int]) -> set[int]:
     """These, and everybody whose document names one of them."""
-    wanted = set(ids)
+    wanted = with_roots(ids)
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE, [list(wanted)])
         return wanted.union(row[0] for row in cursor.fetchall())
@@ -115,9 +120,9 @@ def _read(which: str, values: dict[str, Any]) -> list[SearchRow]:
 
 
 def _row(*found: Any) -> SearchRow:
-    id_, name, kana, number, owner_id, team_id, emails, phones, codes, employers = found
+    id_, name, kana, number, owner_id, team_id, former, emails, phones, codes, employers = found
     fields = SearchFields(
-        names=tuple(filter(None, (name, kana, *employers))),
+        names=tuple(filter(None, (name, kana, *former, *employers))),
         phones=tuple(phones),
         emails=tuple(emails),
         codes=tuple(filter(None, (*codes, number))),

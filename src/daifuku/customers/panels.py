@@ -9,7 +9,7 @@ from daifuku.customers import forms
 from daifuku.customers.models.belonging import role_of_other
 from daifuku.customers.models.contact import ADDRESS, EMAIL, LABELS, PHONE
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
-from daifuku.customers.queries import consent_of, preferences_of
+from daifuku.customers.queries import consent_of, links_of, preferences_of
 from daifuku.customers.queries.record import points_of, record_of, relations_of
 from daifuku.customers.queries.visible import is_walk_in
 from daifuku.foundation import clock, meanwhile, streams
@@ -49,8 +49,18 @@ def about(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     }
 
 
+def merged(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
+    """Who was merged into this one; nothing is asked where nobody was."""
+    return {
+        "customer_id": customer_ids[0],
+        "hidden": len(customer_ids) == 1,
+        "links": links_of(customer_ids) if len(customer_ids) > 1 else [],
+        "editable": can(actor, "customers.separate_customers"),
+    }
+
+
 def relations(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
-    rows = relations_of(customer_ids[0], actor, on=clock.today())
+    rows = relations_of(customer_ids, actor, on=clock.today())
     for row in rows:
         row["role_text"] = role_of_other(row["role"], row["outward"])
     return {
@@ -61,21 +71,21 @@ def relations(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
 
 
 def tastes(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
-    found = preferences_of(customer_ids[0], on=clock.today())
+    found = preferences_of(customer_ids, on=clock.today())
     return {"preferences": [(TOPICS.get(wish.topic, wish.topic), wish) for wish in found]}
 
 
 def likes(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     """As `tastes`, for a screen that the customer may see too: what was only guessed about their
     household stays on the page."""
-    found = preferences_of(customer_ids[0], on=clock.today())
+    found = preferences_of(customer_ids, on=clock.today())
     fit = [wish for wish in found if wish.stated or wish.topic in TOPICS]
     return {"preferences": [(TOPICS.get(wish.topic, wish.topic), wish) for wish in fit]}
 
 
 def allowed(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     """Which ways news may take, at a glance; what was never spoken of is not shown."""
-    standing = consent_of(customer_ids[0])
+    standing = consent_of(customer_ids)
     told = {channel: one for (purpose, channel), one in standing.items() if purpose == "marketing"}
     return {
         "purpose": PURPOSES["marketing"],
@@ -84,7 +94,7 @@ def allowed(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
 
 
 def wishes(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
-    standing = consent_of(customer_ids[0])
+    standing = consent_of(customer_ids)
     somebody = not is_walk_in(customer_ids[0])
     return {
         "customer_id": customer_ids[0],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from daifuku.customers.forms import label_of
 from daifuku.customers.models.belonging import ROLES
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
-from daifuku.customers.queries import names_of
+from daifuku.customers.queries import names_of, own_names
 from daifuku.customers.queries.lists import kept_names
 from daifuku.foundation.access import Actor
 from daifuku.foundation.registries import TimelineKind
@@ -23,6 +23,10 @@ _POINTS = {
 _RELATED = {
     "customers.relation_began": _("Linked with {name}"),
     "customers.relation_ended": _("Link with {name} ended"),
+}
+_MERGED = {
+    "customers.customer_merged": (_("Merged with {name}"), _("Merged into {name}")),
+    "customers.customer_separated": (_("Separated from {name}"), _("Separated from {name}")),
 }
 _POINT = {"customers_contact_point": "contact_point_id"}
 _TRACED: dict[str, dict[str, str]] = {
@@ -122,6 +126,18 @@ def _related(entries: Sequence[Entry], actor: Actor) -> Told:
     return _told(entries, title, lambda e: [str(ROLES[e.fact.role][0])])
 
 
+def _merged(entries: Sequence[Entry], actor: Actor) -> Told:
+    """By the name of the very record: as their root, both are called the same."""
+    names = own_names({_other(entry) for entry in entries})
+
+    def title(entry: Entry) -> str:
+        this, that = _MERGED[entry.kind]
+        name = names.get(_other(entry)) or _("somebody else")
+        return str(that if entry.role else this).format(name=f"{name} #{_other(entry)}")
+
+    return _told(entries, title)
+
+
 def _other(entry: Entry) -> int:
     """Seen from the other side of the relation, the owner of the entry is the other one."""
     return int(entry.customer_id if entry.role else entry.fact.other_id)
@@ -181,4 +197,6 @@ KINDS = (
     _kind("customers.tag_removed", _("Tag removed"), "tag", _tagged(_("Tag “{tag}” taken off"))),
     _kind("customers.relation_began", _("Link"), "link", _related),
     _kind("customers.relation_ended", _("Link ended"), "link", _related),
+    _kind("customers.customer_merged", _("Merged"), "arrows-join", _merged, "brand"),
+    _kind("customers.customer_separated", _("Separated"), "arrows-split", _merged, "brand"),
 )

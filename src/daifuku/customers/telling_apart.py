@@ -20,13 +20,13 @@ _SAID = f"""
     SELECT c.id, f.last_purchase_at,
         (SELECT o.name FROM customers_relation r JOIN customers_customer o
              ON o.id = r.to_customer_id AND o.kind = 'organisation' AND {{seen}}
-         WHERE r.from_customer_id = c.id AND {STANDS} ORDER BY r.id LIMIT 1),
+         WHERE r.from_customer_id = ANY(c.id || c.merged_ids) AND {STANDS} ORDER BY r.id LIMIT 1),
         array(SELECT normal FROM customers_contact_point p
-              WHERE p.customer_id = c.id AND p.kind = 'phone' ORDER BY NOT is_primary, id),
+              WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'phone' ORDER BY NOT is_primary, id),
         array(SELECT normal FROM customers_contact_point p
-              WHERE p.customer_id = c.id AND p.kind = 'email' ORDER BY NOT is_primary, id),
+              WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'email' ORDER BY NOT is_primary, id),
         (SELECT prefecture || city FROM customers_contact_point p
-         WHERE p.customer_id = c.id AND p.kind = 'address' ORDER BY NOT is_primary, id LIMIT 1)
+         WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'address' ORDER BY NOT is_primary, id LIMIT 1)
     FROM customers_customer c LEFT JOIN customers_figures f ON f.customer_id = c.id
     WHERE c.id = ANY(%(ids)s)
 """

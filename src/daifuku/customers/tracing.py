@@ -131,6 +131,8 @@ TRACES = (
             ("stage_change", _("Change of stage"), "customer_id"),
             ("relation", _("Relation"), "from_customer_id"),
             ("tag", _("Tag"), ""),
+            ("link", _("Merge"), "root_id"),
+            ("distinct", _("Not the same"), "low_id"),
         )
     ),
 )

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from daifuku.customers.views import belonging, choices, lists, points, record, wishes
+from daifuku.customers.views import (
+    belonging,
+    choices,
+    duplicates,
+    lists,
+    merging,
+    points,
+    record,
+    wishes,
+)
 
 app_name = "customers"
 urlpatterns = [
@@ -26,6 +35,11 @@ urlpatterns = [
         belonging.end_relation,
         name="end_relation",
     ),
+    path("duplicates", duplicates.duplicates, name="duplicates"),
+    path("duplicates/accept", duplicates.accept, name="accept_duplicates"),
+    path("<id:customer_id>/merge", merging.merge, name="merge"),
+    path("<id:customer_id>/distinct", merging.tell_apart, name="tell_apart"),
+    path("<id:customer_id>/separate/<id:other_id>", merging.separate, name="separate"),
     path("<id:customer_id>/preferences", wishes.prefer, name="prefer"),
     path("<id:customer_id>/consent", wishes.consent, name="consent"),
     path("lists", lists.lists, name="lists"),

@@ -25,6 +25,15 @@ VERBS = (
     Verb("customers.edit_tags", _("Edit the list of tags"), Role.MANAGER, _WRITE, silent=True),
     Verb("customers.edit_stages", _("Rename stages"), Role.ADMIN, _WRITE, silent=True),
     Verb("customers.relate", _("Link customers"), Role.STAFF, _WRITE),
+    Verb("customers.merge_customers", _("Merge customers"), Role.STAFF, _WRITE, keeps_images=True),
+    Verb(
+        "customers.separate_customers",
+        _("Separate merged customers"),
+        Role.STAFF,
+        _WRITE,
+        keeps_images=True,
+    ),
+    Verb("customers.tell_apart", _("Say who is not the same"), Role.STAFF, _WRITE, silent=True),
     Verb("customers.set_preference", _("Note a preference"), Role.STAFF, _WRITE),
     Verb("customers.set_consent", _("Record consent"), Role.STAFF, _WRITE),
     Verb(
@@ -39,6 +48,9 @@ VERBS = (
     Verb("customers.move_many", _("Move many customers to another stage"), Role.STAFF, _WRITE),
     Verb(
         "customers.assign_many", _("Put somebody in charge of many customers"), Role.STAFF, _WRITE
+    ),
+    Verb(
+        "customers.merge_many", _("Merge sure duplicates"), Role.MANAGER, _WRITE, keeps_images=True
     ),
     Verb("customers.delete_many", _("Delete many customers"), Role.MANAGER, _WRITE),
     Verb("customers.load", _("Load many customers"), Role.MANAGER, "imports:write"),

@@ -182,6 +182,15 @@ class SearchSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Handover:
+    """Something in the book that may turn out to be another customer's: `key` is the kind of its
+    entry, `hand_over(fact, customer_id, by=, at=)` takes it back and writes it for that one."""
+
+    key: str
+    hand_over: Callable[..., object]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportKind:
     key: str
     label: Any
@@ -346,6 +355,7 @@ traces: Registry[Trace] = Registry("traces")
 bulk_kinds: Registry[BulkKind] = Registry("bulk_kinds")
 search_sources: Registry[SearchSource] = Registry("search_sources")
 import_kinds: Registry[ImportKind] = Registry("import_kinds")
+handovers: Registry[Handover] = Registry("handovers")
 personal_places: Registry[PersonalPlace] = Registry("personal_places")
 customer_references: Registry[CustomerReference] = Registry("customer_references")
 word_lists: Registry[WordList] = Registry("word_lists")
@@ -369,6 +379,7 @@ ALL: tuple[Registry[Any], ...] = (
     bulk_kinds,
     search_sources,
     import_kinds,
+    handovers,
     personal_places,
     customer_references,
     word_lists,

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.db import connection
 
-from daifuku.customers.queries import walk_in_ids
+from daifuku.customers.queries import merged_roots, walk_in_ids
 from daifuku.foundation.filters import Clause, Knower, Known, Summed
 from daifuku.foundation.patience import TooSlow, at_most
 from daifuku.insights import parquet
 from daifuku.insights.engine import literal
 from daifuku.insights.engines import Engine, EngineFailed
+from daifuku.insights.opening import open_entries
 from daifuku.insights.refreshing import READER, files_held, memory_for
 from daifuku.insights.rfm import PURCHASE, RETURN
 from daifuku.ledger import book
@@ -73,8 +74,9 @@ def know(asked: tuple[Summed, ...]) -> tuple[Sequence[Known], list[int]] | None:
             changed = book.touched_since(bookmark, _KINDS, limit=_MOST_CHANGED)
         if len(changed) == _MOST_CHANGED:
             return None
-        # No list shows those of nobody known, who may have bought most of all.
-        return _counted_or_kept(asked, bookmark), sorted({*changed}.difference(walk_in_ids()))
+        merged = merged_roots()
+        found = _counted_or_kept(asked, bookmark, merged)
+        return found, sorted(_shown(changed, merged))
     except (EngineFailed, TooSlow, OSError) as failed:
         _log.warning("A question is asked of each customer: %s", failed)
         return None
@@ -88,6 +90,13 @@ def forget() -> None:
     _kept.clear()
 
 
+def _shown(changed: Sequence[int], merged: Sequence[tuple[int, int]]) -> set[int]:
+    """No list shows those of nobody known, who may have bought most of all, nor whoever was merged
+    into another."""
+    roots = dict(merged)
+    return {roots.get(id_, id_) for id_ in changed}.difference(walk_in_ids())
+
+
 def _has_many() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -96,15 +105,17 @@ def _has_many() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _counted_or_kept(asked: tuple[Summed, ...], bookmark: book.Bookmark) -> Sequence[Known]:
-    """The next page of a list asks the same, and until the book is read on the answer is the same.
-    What failed is not tried again at once."""
-    key = (str(connection.settings_dict["NAME"]), bookmark, asked)
+def _counted_or_kept(
+    asked: tuple[Summed, ...], bookmark: book.Bookmark, merged: Sequence[tuple[int, int]]
+) -> Sequence[Known]:
+    """The next page of a list asks the same, and until the book is read on, or somebody merged, the
+    answer is the same. What failed is not tried again at once."""
+    key = (str(connection.settings_dict["NAME"]), bookmark, asked, hash(tuple(merged)))
     at, found = _kept.get(key, (0.0, None))
     failed = isinstance(found, Exception)
     if found is None or (failed and time.monotonic() - at > _FAILED_SECONDS):
         try:
-            found = _counted(asked, bookmark)
+            found = _counted(asked, bookmark, merged)
         except (EngineFailed, OSError) as error:
             found = error
         # Other threads do the same: nothing is looked for again that one of them may have put away.
@@ -116,7 +127,9 @@ def _counted_or_kept(asked: tuple[Summed, ...], bookmark: book.Bookmark) -> Sequ
     return found
 
 
-def _counted(asked: tuple[Summed, ...], bookmark: book.Bookmark) -> list[Known]:
+def _counted(
+    asked: tuple[Summed, ...], bookmark: book.Bookmark, merged: Sequence[tuple[int, int]]
+) -> list[Known]:
     """One at a time, in whatever process. Refuses with EngineFailed, and with TooSlow while others
     count, or files are made one."""
     with at_most(_MILLISECONDS), files_held(to_remove=False):
@@ -126,13 +139,12 @@ def _counted(asked: tuple[Summed, ...], bookmark: book.Bookmark) -> list[Known]:
         if not (files and parquet.reach(files, bookmark)):
             raise EngineFailed("The files do not hold the whole book.")
         with Engine(memory_for(bookmark.id), seconds=_SECONDS) as engine:
-            _open(files, engine)
+            _open(files, merged, engine)
             return [_answer(one, engine) for one in asked]
 
 
-def _open(files: list[Path], engine: Engine) -> None:
-    listed = ", ".join(map(literal, files))
-    engine.run(f"CREATE VIEW entries AS SELECT * FROM read_parquet([{listed}])")
+def _open(files: list[Path], merged: Sequence[tuple[int, int]], engine: Engine) -> None:
+    open_entries(files, merged, engine)
     some = engine.run(_TAKEN_BACK)
     engine.run(_RECEIPTS + _STANDING if some else _RECEIPTS)
     engine.run(_NO_RECEIPTS)

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from daifuku.customers.queries import walk_in_ids
+from daifuku.customers.queries import merged_roots, walk_in_ids
 from daifuku.insights import parquet, writing
 from daifuku.insights.compiling import scores_sql
 from daifuku.insights.engine import literal
 from daifuku.insights.engines import Engine
 from daifuku.insights.merging import merge_small
+from daifuku.insights.opening import open_entries
 from daifuku.ledger import book
 
 READER = "insights.parquet"
@@ -97,12 +98,9 @@ def score(as_of: datetime) -> int:
 
 
 def _counted(query: str, files: list[Path], engine: Engine) -> Iterator[bytes]:
-    listed, left_out = ", ".join(map(literal, files)), ", ".join(map(str, walk_in_ids() or [0]))
+    left_out = ", ".join(map(str, walk_in_ids() or [0]))
     columns, counted = ", ".join(writing.COLUMNS), engine.place / "scores.csv"
-    engine.run(
-        f"CREATE VIEW entries AS SELECT * FROM read_parquet([{listed}])"
-        f" WHERE customer_id NOT IN ({left_out})"
-    )
+    open_entries(files, merged_roots(), engine, f"WHERE e.customer_id NOT IN ({left_out})")
     engine.run(f"COPY (SELECT {columns} FROM ({query})) TO {literal(counted)} (HEADER false)")
     return _blocks(counted)
 

@@ -14,6 +14,7 @@ class WorkConfig(AppConfig):
         to.verbs.add(*ours.VERBS)
         to.timeline_kinds.add(*ours.TIMELINE_KINDS)
         to.traces.add(*ours.TRACES)
+        to.handovers.add(*ours.HANDOVERS)
         to.panels.add(ours.PANEL, ours.TILL_PANEL)
         to.composer_tabs.add(*ours.COMPOSER_TABS)
         to.home_tiles.add(ours.HOME_TILE)

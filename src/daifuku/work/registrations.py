@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from daifuku.foundation import registries as to
 from daifuku.work import panels, personal, queries, tiles
-from daifuku.work.actions import edit_note
+from daifuku.work.actions import edit_note, hand_over_call, hand_over_inquiry, hand_over_note
 from daifuku.work.models import CHANNELS, CHOICES, DIRECTIONS, OUTCOMES
 from daifuku.work.tracing import named, told_moment
 
@@ -149,5 +149,20 @@ TRACES = (
             "answer": (_("Answer"), str),
             "answered_at": (_("When it was answered"), told_moment),
         },
+    ),
+)
+HANDOVERS = (
+    to.Handover(
+        "work.note_written",
+        lambda fact, customer_id, **how: hand_over_note(fact.note_id, customer_id, **how),
+    ),
+    to.Handover(
+        "work.call_logged",
+        lambda fact, customer_id, **how: hand_over_call(fact.call_id, customer_id, **how),
+    ),
+    # Its answer follows.
+    to.Handover(
+        "work.inquiry_received",
+        lambda fact, customer_id, **how: hand_over_inquiry(fact.inquiry_id, customer_id, **how),
     ),
 )

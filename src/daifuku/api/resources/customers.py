@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as N_
 from ninja import Router
 
 from daifuku.api import cursors
+from daifuku.api import merging as payload
 from daifuku.api.answers import json_answer
 from daifuku.api.door import Call, view
 from daifuku.api.lists import Narrowed, narrowed
@@ -22,6 +23,7 @@ from daifuku.customers.queries import (
     json_one,
     json_page,
     read_soon,
+    root_of,
 )
 from daifuku.foundation.access import Actor
 from daifuku.foundation.filters import Asker, Clause, ask
@@ -71,7 +73,7 @@ def create_customer(call: Call) -> HttpResponse:
 @view("customers.see_customers")
 def read_customer(call: Call, customer_id: int) -> HttpResponse:
     found = json_one(customer_id, call.actor)
-    viewed(customer_id, by=call.actor, at=call.at)
+    viewed(root_of(customer_id), by=call.actor, at=call.at)
     return json_answer(found)
 
 
@@ -97,6 +99,29 @@ def _who_wrote(call: Call) -> Actor:
 def delete_customer(call: Call, customer_id: int) -> HttpResponse:
     actions.delete_customer(customer_id, by=call.actor, at=call.at)
     return HttpResponse(status=204)
+
+
+@router.post("/{customer_id}/merge", summary=N_("Two records are one customer"),
+             openapi_extra=operation("customer", body="merge", problems=(404, 409, 422)))  # fmt: skip
+@view("customers.merge_customers")
+def merge(call: Call, customer_id: int) -> HttpResponse:
+    """Answers as the one that both are now."""
+    asked = call.body()
+    take = None if asked.get("take") is None else payload.names(asked, "take")
+    other = payload.whole(asked, "other")
+    root = actions.merge_customers(customer_id, other, take=take, by=call.actor, at=call.at)
+    return json_answer(json_one(root.pk, _who_wrote(call)))
+
+
+@router.post("/{customer_id}/unmerge", summary=N_("They were two after all"),
+             openapi_extra=operation("customer", body="unmerge", problems=(404, 409, 422)))  # fmt: skip
+@view("customers.separate_customers")
+def unmerge(call: Call, customer_id: int) -> HttpResponse:
+    """Answers as the root that stays; the other one is read by its own id again."""
+    asked = call.body()
+    other, assign = payload.whole(asked, "other"), payload.wholes(asked, "assign")
+    done = actions.separate_customers(customer_id, other, assign=assign, by=call.actor, at=call.at)
+    return json_answer(json_one(done.root.pk, _who_wrote(call)))
 
 
 @router.get("/{customer_id}/timeline", summary=N_("The customer's page of the book"),

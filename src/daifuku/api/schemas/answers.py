@@ -41,6 +41,7 @@ _CUSTOMER: dict[str, Schema] = {
     "contact_points": many(record(_CONTACT_POINT)),
     "tags": many(record({"id": WHOLE, "names": WORDS})),
     "figures": record(_FIGURES),
+    "merged_ids": noted(many(WHOLE), _("Who was merged into this customer; each is read as it.")),
     "created_at": MOMENT,
     "updated_at": MOMENT,
 }

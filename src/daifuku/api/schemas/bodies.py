@@ -20,6 +20,12 @@ from daifuku.api.schemas.parts import (
     record,
 )
 
+# As `customers.queries.choices_between` names them.
+FIELDS = (
+    *("name", "reading", "honorific", "birthday", "gender", "language", "corporate_number"),
+    *("stage", "owner", "home_store"),
+)
+KINDS_OF_CONTACT = ("email", "phone", "address")
 _POINT = {"value": TEXT, "label": TEXT, "is_primary": YES_OR_NO}
 _POINTS = many({"oneOf": [TEXT, record(_POINT, ("value",))]})
 ADDRESS = {
@@ -96,10 +102,34 @@ STORE: dict[str, Schema] = {
     "timezone": noted(TEXT, _("Asia/Tokyo unless said.")),
     **dict.fromkeys(("phone", "postal_code", "prefecture", "city", "street"), TEXT),
 }
+MERGE: dict[str, Schema] = {
+    "other": noted(
+        WHOLE, _("Who turned out to be the same; that id stays and answers as this one.")
+    ),
+    "take": noted(
+        many(one_of(*FIELDS, *KINDS_OF_CONTACT)),
+        _("What is taken from the other one; unless said, whatever is better."),
+    ),
+}
+UNMERGE: dict[str, Schema] = {
+    "other": noted(WHOLE, _("One of “merged_ids”, to stand for itself again.")),
+    "assign": noted(
+        many(WHOLE), _("Entries of the timeline since the merge that belong to the other one.")
+    ),
+}
 REQUIRED: dict[str, tuple[str, ...]] = {
     "customer": (),
     "purchase": ("store_id", "source", "receipt_no", "occurred_at", "lines"),
     "product": ("code", "names"),
     "store": ("code", "names"),
+    "merge": ("other",),
+    "unmerge": ("other",),
 }
-BODIES = {"customer": CUSTOMER, "purchase": PURCHASE, "product": PRODUCT, "store": STORE}
+BODIES = {
+    "customer": CUSTOMER,
+    "purchase": PURCHASE,
+    "product": PRODUCT,
+    "store": STORE,
+    "merge": MERGE,
+    "unmerge": UNMERGE,
+}

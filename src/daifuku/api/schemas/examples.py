@@ -36,6 +36,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "prefecture": "京都府",
         "city": "京都市",
     },
+    "merge": {"other": 2, "take": ["birthday"]},
+    "unmerge": {"other": 2, "assign": [318]},
 }
 _MOMENT = "2026-11-22T01:00:00+00:00"
 ANSWERS: dict[str, dict[str, Any]] = {

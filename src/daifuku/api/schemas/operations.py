@@ -11,6 +11,8 @@ from daifuku.api.schemas.bodies import BODIES, REQUIRED
 from daifuku.api.schemas.parts import TEXT, WHOLE, Schema, noted, one_of, record
 
 LISTED = ("limit", "after")
+# What is asked for is not a part of anything.
+_WHOLE = ("merge", "unmerge")
 _YES = one_of("1", "true", "yes")
 PARAMETERS: dict[str, Schema] = {
     "limit": noted(WHOLE | {"minimum": 1, "maximum": 200}, _("How many; 50 unless said.")),
@@ -73,8 +75,9 @@ def operation(
     made: dict[str, Any] = {"responses": _answers(answer, status, asks, problems)}
     made["parameters"] = [_parameter(name, answer) for name in asks]
     if body:
-        schema = record(BODIES[body], REQUIRED[body] if status == 201 else ())
-        example = examples.BODIES[body] if status == 201 else _part_of(body)
+        whole = status == 201 or body in _WHOLE
+        schema = record(BODIES[body], REQUIRED[body] if whole else ())
+        example = examples.BODIES[body] if whole else _part_of(body)
         content = {"application/json": {"schema": schema, "example": example}}
         made["requestBody"] = {"required": True, "content": content}
         made["parameters"].append(_IDEMPOTENCY)

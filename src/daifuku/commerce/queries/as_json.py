@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from daifuku.commerce.queries.keyset import MOST, order_of
-from daifuku.customers.queries import visible_sql
+from daifuku.customers.queries import ids_of, visible_sql
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import NotFound
 
@@ -57,7 +57,8 @@ _PURCHASE = f"""
 _PURCHASES = """
     WITH page AS MATERIALIZED (
         SELECT p.* FROM commerce_purchase p
-        JOIN customers_customer c ON c.id = p.customer_id
+        JOIN customers_customer k ON k.id = p.customer_id
+        JOIN customers_customer c ON c.id = coalesce(k.root_id, k.id)
         WHERE (c.walk_in OR ({visible})) AND {where}
         ORDER BY {order} LIMIT %s)
     SELECT {purchase}::text, p.occurred_at, p.id FROM page p
@@ -88,14 +89,21 @@ def purchases_json(query: PurchaseQuery, actor: Actor) -> str:
     order = order_of(query.sort, PURCHASE_SORTS)
     begin, values = order.beginning(query.after)
     where = [begin]
-    for column, value in (("customer_id", query.customer_id), ("store_id", query.store_id)):
+    asked = {"customer_id": _ids(query.customer_id), "store_id": query.store_id}
+    for column, value in asked.items():
         if value is not None:
-            where.append(f"p.{column} = %s")
+            where.append(f"p.{column} = {'ANY(%s)' if isinstance(value, list) else '%s'}")
             values.append(value)
     limit = max(1, min(query.limit, MOST))
     rows = _purchases(" AND ".join(where), values, actor, order.written, limit + 1)
     last = rows[limit - 1] if len(rows) > limit else None
     return _page([row[0] for row in rows], limit, order.next(*last[1:]) if last else None)
+
+
+def _ids(customer_id: int | None) -> int | list[int] | None:
+    """All ids of the customer, where there are several."""
+    ids = [] if customer_id is None else ids_of(customer_id)
+    return ids if len(ids) > 1 else customer_id
 
 
 def _purchases(

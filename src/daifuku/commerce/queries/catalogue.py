@@ -40,10 +40,10 @@ _TREND = f"""
     WHERE p.occurred_at >= %s GROUP BY 1 ORDER BY 1
 """
 _BUYERS = f"""
-    SELECT p.customer_id, count(*), sum(l.amount), max(p.occurred_at)
+    SELECT coalesce(c.root_id, c.id), count(*), sum(l.amount), max(p.occurred_at)
     FROM ({_LATEST.format(limit=2_000)}) l
     JOIN commerce_purchase p ON p.id = l.purchase_id AND p.voided_at IS NULL
-    WHERE NOT EXISTS (SELECT 1 FROM commerce_store s WHERE s.walk_in_customer_id = p.customer_id)
+    JOIN customers_customer c ON c.id = p.customer_id AND NOT c.walk_in
     GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 40
 """
 

@@ -8,6 +8,7 @@ from daifuku.customers.actions.alike import (
 from daifuku.customers.actions.belonging import NewRelation, end_relation, relate, tag, untag
 from daifuku.customers.actions.bin import CannotDeleteWalkIn, delete_customer, restore_customer
 from daifuku.customers.actions.create import create_customer
+from daifuku.customers.actions.distinct import tell_apart
 from daifuku.customers.actions.edit import edit_customer
 from daifuku.customers.actions.erase import CannotErase, erase_customer, suppressed
 from daifuku.customers.actions.lists import (
@@ -17,6 +18,7 @@ from daifuku.customers.actions.lists import (
     edit_tag,
     remove_tag,
 )
+from daifuku.customers.actions.merging import AlreadyOne, CannotMerge, merge_customers
 from daifuku.customers.actions.points import (
     add_contact_point,
     edit_contact_point,
@@ -24,6 +26,7 @@ from daifuku.customers.actions.points import (
 )
 from daifuku.customers.actions.putting_back import put_record_back
 from daifuku.customers.actions.references import CorporateNumberTaken
+from daifuku.customers.actions.separating import NotMerged, Separated, separate_customers
 from daifuku.customers.actions.stages import move_stage
 from daifuku.customers.actions.wishes import (
     NewConsent,
@@ -36,14 +39,18 @@ from daifuku.customers.payload import NewCustomer, read_new
 from daifuku.customers.personal import forget_history
 
 __all__ = [
+    "AlreadyOne",
     "CannotDeleteWalkIn",
     "CannotErase",
+    "CannotMerge",
     "CannotRemoveUsedTag",
     "CorporateNumberTaken",
     "NewConsent",
     "NewCustomer",
     "NewPreference",
     "NewRelation",
+    "NotMerged",
+    "Separated",
     "add_contact_point",
     "add_tag",
     "create_customer",
@@ -55,6 +62,7 @@ __all__ = [
     "end_relation",
     "erase_customer",
     "forget_history",
+    "merge_customers",
     "move_stage",
     "others_reached",
     "possible_duplicate_ids",
@@ -66,9 +74,11 @@ __all__ = [
     "remove_contact_point",
     "remove_tag",
     "restore_customer",
+    "separate_customers",
     "set_consent",
     "set_preference",
     "suppressed",
     "tag",
+    "tell_apart",
     "untag",
 ]

@@ -14,6 +14,7 @@ from daifuku.customers.models import Customer, CustomerTag, Relation
 from daifuku.customers.models.belonging import MUTUAL, ROLES
 from daifuku.customers.payload import Problems, fields
 from daifuku.customers.queries.visible import locked
+from daifuku.customers.roots import ids_of
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import edit
@@ -45,10 +46,11 @@ def tag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
     """Refuses with NotFound. Tagging twice is tagging once."""
     may(by, "customers.tag")
     with edit("customers.tag", by=by, at=at, subject=("customer", customer_id)):
-        locked(customer_id, by)
+        # Lists ask the root alone.
+        root = locked(customer_id, by)
         if not held_tags([tag_id]):
             raise NotFound
-        _made, created = CustomerTag.objects.get_or_create(customer_id=customer_id, tag_id=tag_id)
+        _made, created = CustomerTag.objects.get_or_create(customer_id=root.id, tag_id=tag_id)
         if created:
             note(TagAdded(tag_id=tag_id), customer_id, at=at)
 
@@ -56,8 +58,8 @@ def tag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
 def untag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
     may(by, "customers.tag")
     with edit("customers.tag", by=by, at=at, subject=("customer", customer_id)):
-        locked(customer_id, by)
-        gone, _each = CustomerTag.objects.filter(customer_id=customer_id, tag_id=tag_id).delete()
+        root = locked(customer_id, by)
+        gone, _each = CustomerTag.objects.filter(customer_id=root.id, tag_id=tag_id).delete()
         if gone:
             note(TagRemoved(tag_id=tag_id), customer_id, at=at)
 
@@ -103,9 +105,10 @@ def relate(new: NewRelation, *, by: Actor, at: datetime) -> Relation:
 
 def _standing(new: NewRelation, today: date) -> Relation | None:
     """The relation of these two in this role that holds already."""
-    pair = Q(from_customer=new.from_id, to_customer=new.to_id)
+    ours, theirs = ids_of(new.from_id), ids_of(new.to_id)
+    pair = Q(from_customer__in=ours, to_customer__in=theirs)
     if new.role in MUTUAL:
-        pair |= Q(from_customer=new.to_id, to_customer=new.from_id)
+        pair |= Q(from_customer__in=theirs, to_customer__in=ours)
     holds = Q(until_on=None) | Q(until_on__gt=today)
     if new.until_on is not None and new.until_on <= today:
         return None
@@ -149,7 +152,7 @@ def _both(from_id: int, to_id: int, by: Actor) -> tuple[Customer, Customer]:
 
 def _checked(new: NewRelation, first: Customer, second: Customer) -> str:
     problems = Problems()
-    if new.from_id == new.to_id:
+    if first.id == second.id:
         problems.add("to_id", "same", _("Nobody is related to themselves. Choose somebody else."))
     role = ROLES.get(new.role)
     if role is None:

@@ -16,7 +16,7 @@ from daifuku.customers.actions.references import (
     numbers_free,
 )
 from daifuku.customers.actions.stages import enter_stage
-from daifuku.customers.entries import note
+from daifuku.customers.entries import beside, note
 from daifuku.customers.models import Customer, ExternalId
 from daifuku.customers.models.customer import ORGANISATION
 from daifuku.customers.names import NAME_COLUMNS, settled
@@ -42,7 +42,7 @@ def edit_customer(
         customer = locked(customer_id, by)
         tags = _check(customer, wanted, by, at)
         stage = wanted.columns.pop("stage", customer.stage_id)
-        fields = _write_columns(customer, wanted.columns)
+        fields = write_columns(customer, wanted.columns)
         fields += _write_lists(customer.id, wanted, tags, at)
         _conclude(customer, fields, at)
         enter_stage(customer, stage, at)
@@ -70,7 +70,7 @@ def _standing(customer: Customer, name: str) -> Any:
     return customer.stage_id if name == "stage" else getattr(customer, name)
 
 
-def _write_columns(customer: Customer, given: dict[str, Any]) -> list[str]:
+def write_columns(customer: Customer, given: dict[str, Any]) -> list[str]:
     columns = dict(given)
     if columns.keys() & set(NAME_COLUMNS):
         before = {name: getattr(customer, name) for name in NAME_COLUMNS}
@@ -116,6 +116,7 @@ def _conclude(customer: Customer, fields: list[str], at: datetime) -> None:
         return
     customer.updated_at = at
     customer.save(update_fields=["updated_at"])
-    note(CustomerEdited(fields=tuple(fields)), customer.id, at=at)
+    also = beside(customer, customer.id)
+    note(CustomerEdited(fields=tuple(fields)), customer.id, at=at, also=also)
     named = "kind" in fields or (customer.kind == ORGANISATION and "name" in fields)
     finding.renew(finding.with_people([customer.id]) if named else [customer.id], at=at)

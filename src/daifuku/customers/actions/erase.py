@@ -6,10 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import finding
-from daifuku.customers.entries import SOURCE, next_key
+from daifuku.customers.entries import SOURCE, beside, next_key
 from daifuku.customers.models import ContactPoint, Customer, Relation, Suppression
 from daifuku.customers.models.contact import EMAIL, PHONE
 from daifuku.customers.queries.visible import own
+from daifuku.customers.roots import root_of
 from daifuku.foundation import audit
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import CannotUndo, change
@@ -28,24 +29,30 @@ class CannotErase(Refused):
 
 def erase_customer(customer_id: int, *, by: Actor, at: datetime) -> None:
     """Empty every registered place in one transaction; it cannot be undone. Works on customers
-    in the bin too. Refuses with CannotErase and NotFound."""
+    in the bin too, and on all that were merged into one. Refuses with CannotErase and NotFound."""
     may(by, "customers.erase_customer")
     subject = ("customer", customer_id)
     with change("customers.erase_customer", by=by, at=at, subject=subject):
-        customer = _held(customer_id, by)
-        related = _related_to(customer_id)
-        _remember_to_forget(customer_id, at)
+        customer = _held(root_of(customer_id), by)
+        ids = [customer.id, *(customer.merged_ids or ())]
+        related = _related_to(ids)
+        _remember_to_forget(ids, at)
+        Customer.objects.filter(id__in=ids[1:]).update(deleted_at=at, erased_at=at, updated_at=at)
         customer.deleted_at = customer.deleted_at or at
         customer.erased_at = customer.updated_at = at
         customer.save(update_fields=["deleted_at", "erased_at", "updated_at"])
-        counts = [place.erase([customer_id]) for place in personal_places]
+        counts = [place.erase(ids) for place in personal_places]
         fact = CustomerErased(places=len(counts), values=sum(counts))
         touch = book.Touch(
-            customer_id=customer_id, occurred_at=at, source=SOURCE, source_key=next_key()
+            customer_id=customer.id,
+            occurred_at=at,
+            source=SOURCE,
+            source_key=next_key(),
+            also=beside(customer, customer.id),
         )
         book.record(fact, touch, at=at)
-        finding.renew([customer_id, *related], at=at)
-        facts = {"customer": customer_id}
+        finding.renew([*ids, *related], at=at)
+        facts = {"customer": customer.id}
         audit.note("erased", at=at, user_id=by.user_id, facts=facts)
 
 
@@ -76,17 +83,14 @@ def _held(customer_id: int, by: Actor) -> Customer:
     return customer
 
 
-def _related_to(customer_id: int) -> list[int]:
-    return [
-        *Relation.objects.filter(to_customer_id=customer_id).values_list(
-            "from_customer_id", flat=True
-        )
-    ]
+def _related_to(customer_ids: list[int]) -> list[int]:
+    rows = Relation.objects.filter(to_customer_id__in=customer_ids)
+    return list(rows.values_list("from_customer_id", flat=True))
 
 
-def _remember_to_forget(customer_id: int, at: datetime) -> None:
+def _remember_to_forget(customer_ids: list[int], at: datetime) -> None:
     for kind in (EMAIL, PHONE):
-        points = ContactPoint.objects.filter(customer_id=customer_id, kind=kind)
+        points = ContactPoint.objects.filter(customer_id__in=customer_ids, kind=kind)
         digests = _digests(kind, points.values_list("normal", flat=True))
         Suppression.objects.bulk_create(
             [Suppression(digest=digest, kind=kind, at=at) for digest in digests.values()],

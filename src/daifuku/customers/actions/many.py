@@ -75,7 +75,8 @@ _DELETE = (
     _HELD
     + """,
     binned AS (
-        UPDATE customers_external_id x SET binned = true FROM held WHERE x.customer_id = held.id)
+        UPDATE customers_external_id x SET binned = true
+        FROM held WHERE x.customer_id = ANY(held.id || held.merged_ids))
     UPDATE customers_customer c SET deleted_at = %(at)s, updated_at = %(at)s
     FROM held WHERE c.id = held.id RETURNING c.id, ''
 """

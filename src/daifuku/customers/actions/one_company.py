@@ -19,7 +19,9 @@ _BACK = """
 """
 _TAKEN = """
     SELECT o.id, o.name FROM unnest(%s::bigint[], %s::text[]) AS back (id, number)
-    JOIN customers_customer o ON o.corporate_number = back.number AND o.id <> back.id
+    JOIN customers_customer b ON b.id = back.id
+    JOIN customers_customer o ON o.corporate_number = back.number
+        AND coalesce(o.root_id, o.id) <> coalesce(b.root_id, b.id)
     WHERE o.corporate_number <> '' AND o.deleted_at IS NULL AND NOT o.walk_in
     ORDER BY o.id LIMIT 1
 """

@@ -5,11 +5,11 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import finding
-from daifuku.customers.entries import note
+from daifuku.customers.entries import beside, note
 from daifuku.customers.models import ContactPoint
 from daifuku.customers.models.contact import ADDRESS, EMAIL, PHONE
 from daifuku.customers.payload import (
@@ -20,6 +20,7 @@ from daifuku.customers.payload import (
     phone_point,
 )
 from daifuku.customers.queries.visible import locked
+from daifuku.customers.roots import ids_of
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import change, edit
 from daifuku.foundation.errors import Invalid, NotFound
@@ -42,9 +43,9 @@ def add_contact_point(
     may(by, _VERB)
     point = read_point(kind, given)
     with change(_VERB, by=by, at=at, subject=("customer", customer_id)):
-        locked(customer_id, by)
+        root = locked(customer_id, by)
         _refuse_repeat(customer_id, point)
-        others = ContactPoint.objects.filter(customer_id=customer_id, kind=kind)
+        others = _points_of(customer_id, kind)
         first = not others.filter(is_primary=True).exists()
         if point.is_primary:
             others.filter(is_primary=True).update(is_primary=False)
@@ -53,7 +54,7 @@ def add_contact_point(
             **_columns(replace(point, is_primary=first or point.is_primary)),
         )
         fact = ContactPointAdded(contact_point_id=made.id, point_kind=kind)
-        note(fact, customer_id, at=at)
+        note(fact, customer_id, at=at, also=beside(root, customer_id))
         finding.renew([customer_id], at=at)
     return made
 
@@ -66,7 +67,7 @@ def edit_contact_point(
     may(by, _VERB)
     customer_id = _customer_of(point_id)
     with edit(_VERB, by=by, at=at, subject=("customer", customer_id)):
-        locked(customer_id, by)
+        root = locked(customer_id, by)
         point = ContactPoint.objects.filter(id=point_id, customer_id=customer_id).first()
         if point is None:
             raise NotFound
@@ -80,7 +81,7 @@ def edit_contact_point(
             fact = ContactPointEdited(
                 contact_point_id=point_id, point_kind=point.kind, fields=tuple(sorted(changed))
             )
-            note(fact, customer_id, at=at)
+            note(fact, customer_id, at=at, also=beside(root, customer_id))
             finding.renew([customer_id], at=at)
     return point
 
@@ -90,14 +91,14 @@ def remove_contact_point(point_id: int, *, by: Actor, at: datetime) -> None:
     may(by, _VERB)
     customer_id = _customer_of(point_id)
     with change(_VERB, by=by, at=at, subject=("customer", customer_id)):
-        locked(customer_id, by)
+        root = locked(customer_id, by)
         point = ContactPoint.objects.filter(id=point_id).first()
         if point is None:
             raise NotFound
         point.delete()
         mark_primary(customer_id, point.kind)
         fact = ContactPointRemoved(contact_point_id=point_id, point_kind=point.kind)
-        note(fact, customer_id, at=at)
+        note(fact, customer_id, at=at, also=beside(root, customer_id))
         finding.renew([customer_id], at=at)
 
 
@@ -110,7 +111,7 @@ def insert_points(customer_id: int, points: Sequence[Point]) -> None:
 
 def replace_points(customer_id: int, kind: str, wanted: Sequence[Point]) -> bool:
     """Make this the whole list of one kind; what stays keeps its row and its marks."""
-    kept = {p.normal: p for p in ContactPoint.objects.filter(customer_id=customer_id, kind=kind)}
+    kept = {p.normal: p for p in _points_of(customer_id, kind).order_by("is_primary", "-id")}
     # A list of plain texts says nothing about labels.
     labelled = [
         replace(p, label=p.label or getattr(kept.get(p.normal), "label", "")) for p in wanted
@@ -119,8 +120,8 @@ def replace_points(customer_id: int, kind: str, wanted: Sequence[Point]) -> bool
     same = {p.normal for p in marked if p.normal in kept and _same(kept[p.normal], p)}
     if len(same) == len(kept) == len(marked):
         return False
-    gone = [point.id for normal, point in kept.items() if normal not in {p.normal for p in marked}]
-    ContactPoint.objects.filter(id__in=gone).delete()
+    gone = kept.keys() - {point.normal for point in marked}
+    _points_of(customer_id, kind).filter(normal__in=gone).delete()
     for point in marked:
         if point.normal in kept and point.normal not in same:
             _write(kept[point.normal], _columns(point))
@@ -148,7 +149,7 @@ def with_primary(points: Iterable[Point]) -> list[Point]:
 
 def mark_primary(customer_id: int, kind: str) -> None:
     """Give the mark to the oldest when nobody has it."""
-    points = ContactPoint.objects.filter(customer_id=customer_id, kind=kind)
+    points = _points_of(customer_id, kind)
     if not points.filter(is_primary=True).exists():
         oldest = points.order_by("id").values_list("id", flat=True).first()
         points.filter(id=oldest).update(is_primary=True)
@@ -196,20 +197,22 @@ def _wanted(point: ContactPoint, edits: Mapping[str, Any], at: datetime) -> dict
 
 def _write(point: ContactPoint, columns: dict[str, Any]) -> None:
     if columns.get("is_primary") and not point.is_primary:
-        ContactPoint.objects.filter(
-            ~Q(id=point.id), customer_id=point.customer_id, kind=point.kind, is_primary=True
-        ).update(is_primary=False)
+        others = _points_of(point.customer_id, point.kind).exclude(id=point.id)
+        others.filter(is_primary=True).update(is_primary=False)
     for column, value in columns.items():
         setattr(point, column, value)
     point.save(update_fields=list(columns))
 
 
 def _refuse_repeat(customer_id: int, point: Point, but: int | None = None) -> None:
-    same = ContactPoint.objects.filter(
-        customer_id=customer_id, kind=point.kind, normal=point.normal
-    )
+    same = _points_of(customer_id, point.kind).filter(normal=point.normal)
     if same.exclude(id=but).exists():
         raise Invalid.field("value", "repeated", _("This customer has this one already."))
+
+
+def _points_of(customer_id: int, kind: str) -> QuerySet[ContactPoint]:
+    """Of all ids of the customer: only one of them is primary."""
+    return ContactPoint.objects.filter(customer_id__in=ids_of(customer_id), kind=kind)
 
 
 def _customer_of(point_id: int) -> int:

@@ -12,6 +12,7 @@ from daifuku.customers.models import Customer, ExternalId, Stage, Tag
 from daifuku.customers.models.contact import ONE_HOLDER
 from daifuku.customers.payload import Problems
 from daifuku.customers.queries.visible import visible_ids
+from daifuku.customers.roots import ids_of
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import Conflict, FieldError, Invalid
 from daifuku.foundation.models import User
@@ -73,7 +74,7 @@ def hold_corporate_number(number: str, by: Actor, *, of: int | None = None) -> N
         cursor.execute(_HOLD, [number])
     holders = Customer.objects.filter(
         corporate_number=number, deleted_at=None, walk_in=False
-    ).exclude(id=of)
+    ).exclude(id__in=ids_of(of) if of else [])
     holder = holders.order_by("id").first()
     if holder is not None:
         seen = visible_ids([holder.id], by)
@@ -131,7 +132,7 @@ def check_external_ids(
     for at, (source, number) in enumerate(wanted):
         holder = (
             ExternalId.objects.filter(source=source, external_id=number, binned=False)
-            .exclude(customer_id=of)
+            .exclude(customer_id__in=ids_of(of) if of else [])
             .values_list("customer_id", flat=True)
             .first()
         )

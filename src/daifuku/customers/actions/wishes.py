@@ -1,6 +1,6 @@
 """What customers like, and what they allow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -115,9 +115,9 @@ def set_consent(customer_id: int, new: NewConsent, *, by: Actor, at: datetime) -
         problems.add("given_at", "in_future", _("This moment is still to come."))
     problems.refuse_if_any()
     with change("customers.set_consent", by=by, at=at, subject=("customer", customer_id)):
-        locked(customer_id, by)
+        root = locked(customer_id, by)
         made = Consent.objects.create(
-            customer_id=customer_id,
+            customer_id=root.id,
             purpose=new.purpose,
             channel=new.channel,
             granted=new.granted,
@@ -127,8 +127,26 @@ def set_consent(customer_id: int, new: NewConsent, *, by: Actor, at: datetime) -
         )
         said = ConsentGiven if new.granted else ConsentWithdrawn
         fact = said(consent_id=made.id, purpose=new.purpose, channel=new.channel)
-        note(fact, customer_id, at=given_at)
+        note(fact, root.id, at=given_at)
+        if not new.granted:
+            _withdraw_for_all(made, root.merged_ids or ())
     return made
+
+
+def _withdraw_for_all(said: Consent, merged_ids: Sequence[int]) -> None:
+    """Who says no says it for every record that they are, also should these be separated again."""
+    for id_ in merged_ids:
+        made = Consent.objects.create(
+            customer_id=id_,
+            purpose=said.purpose,
+            channel=said.channel,
+            granted=False,
+            at=said.at,
+            source=said.source,
+            wording=said.wording,
+        )
+        fact = ConsentWithdrawn(consent_id=made.id, purpose=said.purpose, channel=said.channel)
+        note(fact, id_, at=said.at)
 
 
 def _prove(source: str, wording: str, problems: Problems) -> None:

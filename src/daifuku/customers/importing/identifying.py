@@ -11,12 +11,14 @@ from daifuku.customers.importing.plans import Plan
 from daifuku.customers.names import settled
 from daifuku.customers.queries.matching import reached_by
 from daifuku.customers.queries.visible import visible_ids
+from daifuku.customers.roots import roots_of
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import FieldError
 
 _NAMESAKES = """
     SELECT name_key, id, birthday FROM customers_customer
     WHERE sort_key = ANY(%s) AND name_key = ANY(%s) AND deleted_at IS NULL AND NOT walk_in
+      AND root_id IS NULL
 """
 
 
@@ -24,7 +26,8 @@ def identified(
     plans: Sequence[Plan], holders: dict[str, int], by: Actor
 ) -> tuple[list[int], list[FieldError | None]]:
     """By our own number or theirs; where a row has none by its only mail address, by telephone and
-    name, by name and birthday. Several who fit are a fault; whom the actor cannot see is unknown."""
+    name, by name and birthday. Several who fit are a fault; whom the actor cannot see is unknown.
+    Whoever was merged is the root."""
     ids = [
         holders.get(plan.new.external_ids[0][1], 0) if plan.new.external_ids else 0
         for plan in plans
@@ -44,7 +47,8 @@ def identified(
                 )
                 text = format_lazy(text, ids=", ".join(map(str, candidates[:5])))
                 faults[at] = FieldError("number", "ambiguous", text)
-    return ids, faults
+    roots = roots_of(filter(None, ids))
+    return [roots.get(id_, id_) for id_ in ids], faults
 
 
 def _by_their_number(ids: list[int], faults: list[FieldError | None], by: Actor) -> None:

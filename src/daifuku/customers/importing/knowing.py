@@ -21,7 +21,7 @@ _KNOWN = f"""
     SELECT g.key, CASE WHEN %(forgetting)s THEN ARRAY(SELECT p->>0 || ' ' || (p->>2)
                         FROM jsonb_array_elements(g.body->'points') p WHERE p->>0 <> 'address') END
     FROM given g JOIN customers_customer c ON c.id = g.customer_id
-    WHERE g.body->>'number' = g.key
+    WHERE g.body->>'number' = g.key AND c.root_id IS NULL
       AND g.body->'tags' = '[]'
       AND NOT g.body ? 'id' AND NOT g.body ? 'home_store' AND NOT g.body->'columns' ? 'honorific'
       AND to_jsonb(c) @> (g.body->'columns')

@@ -36,7 +36,8 @@ _LISTS = {"email": "emails", "phone": "phones", "address": "addresses"}
 _COLUMNS = tuple(
     one.column
     for one in Customer._meta.local_concrete_fields
-    if one.column not in ("id", "walk_in", "created_at", "deleted_at", "erased_at")
+    if one.column
+    not in ("id", "walk_in", "created_at", "deleted_at", "erased_at", "root_id", "merged_ids")
 )
 _UPDATE = f"""
     UPDATE customers_customer c SET ({", ".join(_COLUMNS)})

@@ -17,16 +17,20 @@ _OF_ONE_REASON = 50
 _KNOWN = """
     SELECT c.id, c.name, c.name_kana, c.kind,
         (SELECT p.value FROM customers_contact_point p
-         WHERE p.customer_id = c.id AND p.kind = 'phone' AND p.is_primary),
+         WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'phone' AND p.is_primary
+         ORDER BY p.customer_id <> c.id, p.id LIMIT 1),
         (SELECT p.value FROM customers_contact_point p
-         WHERE p.customer_id = c.id AND p.kind = 'email' AND p.is_primary),
+         WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'email' AND p.is_primary
+         ORDER BY p.customer_id <> c.id, p.id LIMIT 1),
         (SELECT p.prefecture || p.city FROM customers_contact_point p
-         WHERE p.customer_id = c.id AND p.kind = 'address' AND p.is_primary),
+         WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'address' AND p.is_primary
+         ORDER BY p.customer_id <> c.id, p.id LIMIT 1),
         f.last_purchase_at, c.created_at
     FROM customers_customer c LEFT JOIN customers_figures f ON f.customer_id = c.id
     WHERE c.id = ANY(%s) AND {visible}
 """
-_REACHED = "customers_contact_point p JOIN customers_customer c ON c.id = p.customer_id"
+_REACHED = """customers_contact_point p JOIN customers_customer k ON k.id = p.customer_id
+        JOIN customers_customer c ON c.id = coalesce(k.root_id, k.id)"""
 _CALLED = "customers_customer c"
 _LIVING = f"""{_CALLED} JOIN customers_contact_point p
         ON p.customer_id = c.id AND p.kind = 'address' AND p.postal_code = ANY(%s)"""

@@ -26,39 +26,41 @@ _OBJECT = """
         'owner_id', c.owner_id, 'home_store_id', c.home_store_id,
         'corporate_number', c.corporate_number,
         'emails', (SELECT coalesce(json_agg(p.value ORDER BY NOT p.is_primary, p.id), '[]')
-            FROM customers_contact_point p WHERE p.customer_id = c.id AND p.kind = 'email'),
+            FROM customers_contact_point p WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'email'),
         'phones', (SELECT coalesce(json_agg(p.value ORDER BY NOT p.is_primary, p.id), '[]')
-            FROM customers_contact_point p WHERE p.customer_id = c.id AND p.kind = 'phone'),
+            FROM customers_contact_point p WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'phone'),
         'addresses', (SELECT coalesce(json_agg(json_build_object(
                 'postal_code', p.postal_code, 'prefecture', p.prefecture, 'city', p.city,
                 'town', p.town, 'building', p.building, 'country', p.country,
                 'label', p.label, 'is_primary', p.is_primary) ORDER BY NOT p.is_primary, p.id),
                 '[]')
-            FROM customers_contact_point p WHERE p.customer_id = c.id AND p.kind = 'address'),
+            FROM customers_contact_point p WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'address'),
         'contact_points', (SELECT coalesce(json_agg(json_build_object(
                 'id', p.id, 'kind', p.kind, 'value', p.value, 'normal', p.normal,
                 'label', p.label, 'is_primary', p.is_primary, 'verified_at', p.verified_at,
                 'undeliverable_at', p.undeliverable_at) ORDER BY p.kind, NOT p.is_primary, p.id),
                 '[]')
-            FROM customers_contact_point p WHERE p.customer_id = c.id),
+            FROM customers_contact_point p WHERE p.customer_id = ANY(c.id || c.merged_ids)),
         'tags', (SELECT coalesce(json_agg(json_build_object(
                 'id', t.id, 'names', t.names) ORDER BY t.key), '[]')
             FROM customers_customer_tag x JOIN customers_tag t ON t.id = x.tag_id
             WHERE x.customer_id = c.id),
         'external_ids', (SELECT coalesce(json_agg(json_build_object(
                 'source', x.source, 'id', x.external_id) ORDER BY x.source, x.id), '[]')
-            FROM customers_external_id x WHERE x.customer_id = c.id),
+            FROM customers_external_id x WHERE x.customer_id = ANY(c.id || c.merged_ids)),
         'figures', json_build_object(
             'purchases', coalesce(f.purchases, 0),
             'spent', json_build_object('amount', {spent}, 'currency', %s::text),
             'first_purchase_at', nullif(f.first_purchase_at, %s),
             'last_purchase_at', nullif(f.last_purchase_at, %s),
             'last_contact_at', nullif(f.last_contact_at, %s)),
+        'merged_ids', coalesce(to_json(c.merged_ids), '[]'),
         'created_at', c.created_at, 'updated_at', c.updated_at)
 """
 _ONE = """
     SELECT {object}::text FROM customers_customer c
-    LEFT JOIN customers_figures f ON f.customer_id = c.id WHERE {where} AND c.id = %s
+    LEFT JOIN customers_figures f ON f.customer_id = c.id WHERE {where}
+    AND c.id = (SELECT coalesce(k.root_id, k.id) FROM customers_customer k WHERE k.id = %s)
 """
 _PAGE = """
     WITH {picked}
@@ -73,7 +75,8 @@ _PAGE = """
 
 
 def json_one(customer_id: int, actor: Actor) -> str:
-    """Refuses with NotFound. A walk-in customer is shown to whoever has its id."""
+    """Of an id that was merged, its root. Refuses with NotFound. A walk-in customer is shown to
+    whoever has its id."""
     visible, values = visible_sql(actor)
     where = f"(({visible}) OR (c.walk_in AND c.deleted_at IS NULL))"
     wanted, shown = _object()

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Case, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from daifuku.customers.models import Customer, Figures
 from daifuku.customers.models.belonging import STANDS
 from daifuku.customers.models.customer import NEVER
 from daifuku.customers.names import parts_of
-from daifuku.customers.queries.visible import visible_named, visible_to
+from daifuku.customers.queries.visible import reachable_by, visible_named
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import NotFound
@@ -27,24 +28,30 @@ _HEADER = f"""
         u.team_id AS owner_team,
         (SELECT entered_at FROM customers_stage_change e WHERE e.customer_id = c.id
          ORDER BY entered_at DESC, id DESC LIMIT 1) AS stage_since,
-        (SELECT jsonb_object_agg(p.kind, p.value) FROM customers_contact_point p
-         WHERE p.customer_id = c.id AND p.is_primary) AS primary_points,
-        (SELECT x.external_id FROM customers_external_id x WHERE x.customer_id = c.id
-         ORDER BY x.id LIMIT 1) AS number,
+        (SELECT jsonb_object_agg(p.kind, p.value ORDER BY p.customer_id = c.id, p.id DESC)
+         FROM customers_contact_point p
+         WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.is_primary) AS primary_points,
+        (SELECT x.external_id FROM customers_external_id x
+         WHERE x.customer_id = ANY(c.id || c.merged_ids)
+         ORDER BY x.customer_id <> c.id, x.id LIMIT 1) AS number,
         (SELECT jsonb_agg(jsonb_build_array(t.names, t.hue) ORDER BY t.key)
          FROM customers_customer_tag x JOIN customers_tag t ON t.id = x.tag_id
          WHERE x.customer_id = c.id) AS tags,
         (SELECT jsonb_agg(jsonb_build_array(o.id, o.name, o.kind, r.role, r.title) ORDER BY r.id)
-         FROM (SELECT * FROM customers_relation r WHERE r.from_customer_id = c.id
+         FROM (SELECT * FROM customers_relation r
+               WHERE r.from_customer_id = ANY(c.id || c.merged_ids)
+                 AND r.to_customer_id <> ALL(c.id || c.merged_ids)
                  AND {STANDS} ORDER BY r.id LIMIT 5) r
-         JOIN customers_customer o ON o.id = r.to_customer_id AND {{seen}}) AS related,
+         JOIN customers_customer t ON t.id = r.to_customer_id
+         JOIN customers_customer o ON o.id = coalesce(t.root_id, t.id) AND {{seen}}) AS related,
         coalesce(f.purchases, 0) AS purchases, coalesce(f.spent, 0) AS spent,
         f.first_purchase_at, f.last_purchase_at, f.last_contact_at
     FROM customers_customer c
     JOIN customers_stage s ON s.code = c.stage
     LEFT JOIN foundation_user u ON u.id = c.owner_id
     LEFT JOIN customers_figures f ON f.customer_id = c.id
-    WHERE c.id = %(id)s AND c.deleted_at IS NULL
+    WHERE c.id = (SELECT coalesce(k.root_id, k.id) FROM customers_customer k WHERE k.id = %(id)s)
+      AND c.deleted_at IS NULL
 """
 
 
@@ -68,8 +75,8 @@ class Figured:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`number`: the first that a system of the company gave. `display_name` carries the form of address; `ids` are all ids of the customer (merged ones
-    later); times are None for never."""
+    """`number`: the first that a system of the company gave. `display_name` carries the form of
+    address; `merged_ids` were merged into this one; times are None for never."""
 
     id: int
     number: str
@@ -93,15 +100,17 @@ class Header:
     figures: Figured
     walk_in: bool
     updated_at: datetime
+    merged_ids: tuple[int, ...] = ()
 
     @property
     def ids(self) -> list[int]:
-        return [self.id]
+        """All ids of the customer, the one that stands for them first."""
+        return [self.id, *self.merged_ids]
 
 
 def customer_header(customer_id: int, actor: Actor) -> Header:
-    """Refuses with NotFound what the actor cannot see. Related ones whom they cannot see are left
-    out."""
+    """Of the root, if this id was merged. Refuses with NotFound what the actor cannot see. Related
+    ones whom they cannot see are left out."""
     seen, values = visible_named(actor, "o")
     values |= {"id": customer_id, "today": clock.today()}
     with connection.cursor() as cursor:
@@ -132,10 +141,17 @@ def figures_of(customer_ids: Iterable[int]) -> Figured:
 
 
 def names_of(customer_ids: Iterable[int], *, seen_by: Actor | None = None) -> dict[int, str]:
-    """How these customers are called, erased and nameless ones by their number; with `seen_by`
-    only those that stand in that actor's lists."""
-    among = Customer.objects if seen_by is None else visible_to(seen_by)
-    rows = among.filter(id__in=set(customer_ids)).values_list("id", "name")
+    """How these customers are called, merged ones as their root, erased and nameless ones by their
+    number; with `seen_by` only those that stand in that actor's lists."""
+    among = Customer.objects if seen_by is None else reachable_by(seen_by).filter(walk_in=False)
+    called = Case(When(root=None, then="name"), default="root__name")
+    rows = among.filter(id__in=set(customer_ids)).values_list("id", "root_id", called)
+    return {id_: name or nameless(root or id_) for id_, root, name in rows}
+
+
+def own_names(customer_ids: Iterable[int]) -> dict[int, str]:
+    """How each of these very records is called, merged or not."""
+    rows = Customer.objects.filter(id__in=set(customer_ids)).values_list("id", "name")
     return {id_: name or nameless(id_) for id_, name in rows}
 
 
@@ -172,6 +188,7 @@ def _header(found: dict[str, Any]) -> Header:
         phone=points.get("phone", ""),
         address=points.get("address", ""),
         tags=[(str(Words.of(names)), hue) for names, hue in tags],
+        merged_ids=tuple(found["merged_ids"] or ()),
         relations=[Related(*one) for one in _decoded(found["related"]) or []],
         figures=Figured(
             found["purchases"], found["spent"], *(never_is_none(found[m]) for m in moments)

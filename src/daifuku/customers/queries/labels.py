@@ -21,15 +21,17 @@ _PEOPLE = f"""
     SELECT c.id, c.kind, c.name, c.family_name, c.given_name, c.honorific, c.language,
         to_jsonb(a) AS address, work.name AS organisation, work.title, post.granted AS post
     FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS asked(id, place)
-    JOIN customers_customer c ON c.id = asked.id AND {{visible}}
+    JOIN customers_customer k ON k.id = asked.id
+    JOIN customers_customer c ON c.id = coalesce(k.root_id, k.id) AND {{visible}}
     LEFT JOIN LATERAL (
         SELECT p.* FROM customers_contact_point p
-        WHERE p.customer_id = c.id AND p.kind = 'address'
-        ORDER BY p.undeliverable_at IS NOT NULL, NOT p.is_primary, p.id LIMIT 1) a ON true
+        WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'address'
+        ORDER BY p.undeliverable_at IS NOT NULL, NOT p.is_primary,
+            p.customer_id <> c.id, p.id LIMIT 1) a ON true
     LEFT JOIN LATERAL (
         SELECT o.name, r.title FROM customers_relation r
         JOIN customers_customer o ON o.id = r.to_customer_id AND {{seen}}
-        WHERE r.from_customer_id = c.id AND o.kind = 'organisation' AND {STANDS}
+        WHERE r.from_customer_id = ANY(c.id || c.merged_ids) AND o.kind = 'organisation' AND {STANDS}
         ORDER BY r.id LIMIT 1) work ON a.label = 'work'
     LEFT JOIN LATERAL (
         SELECT s.granted FROM customers_consent s

@@ -60,7 +60,7 @@ _FEW = """counted AS MATERIALIZED (
         UNION ALL SELECT * FROM ({of_all}) AS p WHERE (SELECT number FROM counted) > {most})"""
 # What quick filters and sorts ask for; a question may ask for anything.
 _COLUMNS = """c.id, c.kind, c.sort_key, c.stage, c.owner_id, c.home_store_id, c.walk_in,
-    c.created_at, c.deleted_at"""
+    c.created_at, c.deleted_at, c.root_id"""
 _FROM_FEW = "few c JOIN customers_figures f ON f.customer_id = c.id"
 # What is one value is asked as one: among ten joined tables the planner took longer to look for an
 # order (5 ms) than it takes to read the page.
@@ -75,8 +75,9 @@ _PAGE = """
         (SELECT jsonb_agg(jsonb_build_array(t.names, t.hue) ORDER BY t.key)
          FROM customers_customer_tag x JOIN customers_tag t ON t.id = x.tag_id
          WHERE x.customer_id = c.id),
-        (SELECT x.external_id FROM customers_external_id x WHERE x.customer_id = c.id
-         ORDER BY x.id LIMIT 1), {added}, page.sort_value
+        (SELECT x.external_id FROM customers_external_id x
+         WHERE x.customer_id = ANY(c.id || c.merged_ids)
+         ORDER BY x.customer_id <> c.id, x.id LIMIT 1), {added}, page.sort_value
     FROM page
     JOIN customers_customer c ON c.id = page.id
     JOIN customers_stage s ON s.code = c.stage
@@ -84,7 +85,8 @@ _PAGE = """
     ORDER BY page.place
 """
 _PRIMARY = """(SELECT x.{column} FROM customers_contact_point x
-         WHERE x.customer_id = c.id AND x.kind = '{kind}' AND x.is_primary)"""
+         WHERE x.customer_id = ANY(c.id || c.merged_ids) AND x.kind = '{kind}' AND x.is_primary
+         ORDER BY x.customer_id <> c.id, x.id LIMIT 1)"""
 _POINTS = {
     "mail": _PRIMARY.format(column="value", kind="email"),
     "phone": _PRIMARY.format(column="value", kind="phone"),

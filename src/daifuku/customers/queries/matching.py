@@ -9,13 +9,13 @@ _HOLDERS = """
     WHERE x.source = %s AND x.external_id = ANY(%s) AND NOT x.binned
 """
 _REACHED = """
-    SELECT p.normal, array_agg(p.customer_id ORDER BY p.customer_id)
-    FROM customers_contact_point p
-    JOIN customers_customer c ON c.id = p.customer_id AND c.deleted_at IS NULL
+    SELECT p.normal, array_agg(DISTINCT c.id ORDER BY c.id)
+    FROM customers_contact_point p JOIN customers_customer k ON k.id = p.customer_id
+    JOIN customers_customer c ON c.id = coalesce(k.root_id, k.id) AND c.deleted_at IS NULL
     WHERE p.kind = %s AND p.normal = ANY(%s) GROUP BY p.normal
 """
 _COMPANIES = """
-    SELECT c.corporate_number, min(c.id) FROM customers_customer c
+    SELECT c.corporate_number, min(coalesce(c.root_id, c.id)) FROM customers_customer c
     WHERE c.corporate_number = ANY(%s) AND c.corporate_number <> ''
       AND c.deleted_at IS NULL AND NOT c.walk_in
     GROUP BY c.corporate_number
@@ -27,14 +27,16 @@ _NUMBERED = """
 
 
 def holders_of(source: str, numbers: Iterable[str]) -> dict[str, int]:
-    """External number → customer, for those that are known."""
+    """External number → customer, for those that are known; the very id that has it, merged or
+    not."""
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS, [source, list(numbers)])
         return dict(cursor.fetchall())
 
 
 def reached_by(kind: str, normals: Iterable[str]) -> dict[str, list[int]]:
-    """Normal form of a mail address, number or postal address → customers; several may share."""
+    """Normal form of a mail address, number or postal address → customers, merged ones as
+    their root; several may share."""
     with connection.cursor() as cursor:
         cursor.execute(_REACHED, [kind, list(normals)])
         return dict(cursor.fetchall())

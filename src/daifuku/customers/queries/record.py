@@ -1,7 +1,7 @@
 """What the side of the customer page shows, each in one query."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,7 @@ _RECORD = """
                 WHERE x.tag_id = t.id AND x.customer_id = c.id)),
         'external_ids', (SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'source', x.source, 'id', x.external_id) ORDER BY x.source, x.id), '[]')
-            FROM customers_external_id x WHERE x.customer_id = c.id),
+            FROM customers_external_id x WHERE x.customer_id = ANY(c.id || c.merged_ids)),
         'stages', (SELECT jsonb_agg(jsonb_build_object('code', s.code, 'names', s.names)
                 ORDER BY s.position) FROM customers_stage s),
         'entered', (SELECT jsonb_object_agg(e.stage, e.entered_at) FROM (
@@ -40,21 +40,27 @@ _RECORD = """
     FROM customers_customer c WHERE c.id = %s
 """
 _POINTS = """
-    SELECT p.id, p.customer_id, p.kind, p.value, p.normal, p.label, p.is_primary, p.verified_at,
-        p.undeliverable_at, c.walk_in
-    FROM customers_customer c LEFT JOIN customers_contact_point p ON p.customer_id = c.id
-    WHERE c.id = %s
+    SELECT * FROM (
+        SELECT DISTINCT ON (p.kind, p.normal) p.id, p.customer_id, p.kind, p.value, p.normal,
+            p.label, p.is_primary, p.verified_at, p.undeliverable_at, c.walk_in
+        FROM customers_customer c
+        LEFT JOIN customers_contact_point p ON p.customer_id = ANY(c.id || c.merged_ids)
+        WHERE c.id = %s
+        ORDER BY p.kind, p.normal, NOT p.is_primary, p.customer_id <> c.id, p.id) AS p
     ORDER BY array_position(ARRAY['phone', 'email', 'address'], p.kind::text), NOT p.is_primary,
         p.id
 """
 _RELATIONS = f"""
-    SELECT {STANDS} AS standing, r.id, r.role, r.title, r.since_on, r.until_on, r.from_customer_id = %(id)s AS outward,
+    SELECT {STANDS} AS standing, r.id, r.role, r.title, r.since_on, r.until_on,
+        r.from_customer_id = ANY(%(ids)s) AS outward,
         o.id AS other_id, o.name AS other_name, o.kind AS other_kind
     FROM customers_relation r
-    JOIN customers_customer o ON {{seen}}
-        AND o.id = CASE WHEN r.from_customer_id = %(id)s THEN r.to_customer_id
-                        ELSE r.from_customer_id END
-    WHERE r.from_customer_id = %(id)s OR r.to_customer_id = %(id)s
+    JOIN customers_customer t ON t.id = CASE
+        WHEN r.from_customer_id = ANY(%(ids)s) THEN r.to_customer_id ELSE r.from_customer_id END
+    JOIN customers_customer o ON o.id = coalesce(t.root_id, t.id) AND {{seen}}
+    WHERE (r.from_customer_id = ANY(%(ids)s)) <> (r.to_customer_id = ANY(%(ids)s))
+      AND r.id IN (SELECT id FROM customers_relation WHERE from_customer_id = ANY(%(ids)s)
+                   UNION ALL SELECT id FROM customers_relation WHERE to_customer_id = ANY(%(ids)s))
     ORDER BY standing DESC, r.until_on DESC NULLS FIRST, r.id LIMIT 50
 """
 
@@ -75,11 +81,11 @@ def points_of(customer_id: int) -> tuple[list[dict[str, Any]], bool]:
     return [row for row in rows if row["id"] is not None], somebody
 
 
-def relations_of(customer_id: int, actor: Actor, *, on: date) -> list[dict[str, Any]]:
-    """Both ways, those that hold first, with whomever the actor sees. `outward`: the customer is
+def relations_of(customer_ids: Sequence[int], actor: Actor, *, on: date) -> list[dict[str, Any]]:
+    """Of all ids of a customer. Both ways, those that hold first, with whomever the actor sees. `outward`: the customer is
     the one with the role."""
     seen, values = visible_named(actor, "o")
-    return _rows(_RELATIONS.format(seen=seen), {**values, "id": customer_id, "today": on})
+    return _rows(_RELATIONS.format(seen=seen), {**values, "ids": list(customer_ids), "today": on})
 
 
 def _rows(statement: str, values: Any) -> list[dict[str, Any]]:

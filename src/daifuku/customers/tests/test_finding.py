@@ -146,7 +146,7 @@ def test_the_migration_takes_companies_out_of_what_is_shown(staff, mika):
 
 def told_everywhere(customer, by, today):
     """Whether panel, header and search say that the customer belongs to a company."""
-    (row,) = relations_of(customer.id, by, on=today)
+    (row,) = relations_of([customer.id], by, on=today)
     header = bool(customer_header(customer.id, by).relations)
     return row["standing"], header, customer.id in hits("みなと", by)
 

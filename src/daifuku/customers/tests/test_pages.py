@@ -290,7 +290,7 @@ def test_preferences_and_consent_by_dialog(client, mika):
     assert 'name="purpose"' in text(client.get(url, **HTMX))
     posted = {"purpose": "marketing", "channel": "email", "granted": "no"}
     assert client.post(url, posted, **HTMX).status_code == 200
-    assert not queries.consent_of(mika.id)["marketing", "email"].granted
+    assert not queries.consent_of([mika.id])["marketing", "email"].granted
     refused = client.post(url, posted | {"granted": "yes"}, **HTMX)
     assert refused.status_code == 422
     assert 'id="id_source_error"' in text(refused)

@@ -34,6 +34,9 @@ def busy(mika, add, by, at):
         actions.set_consent(
             mika.id, NewConsent("marketing", "email", granted, "店頭", "同意します"), by=by, at=at
         )
+    twin = add(family_name="佐藤", given_name="美咲")
+    actions.merge_customers(mika.id, twin.id, by=by, at=at)
+    actions.separate_customers(mika.id, twin.id, by=by, at=at)
     actions.delete_customer(mika.id, by=by, at=at)
     actions.restore_customer(mika.id, by=by, at=at)
     return mika

@@ -32,8 +32,8 @@ def test_stated_and_inferred_stand_side_by_side(mika, by, at):
 def test_what_expired_is_no_longer_shown(mika, by, at):
     new = NewPreference("サイズ", "M", expires_on=at.date() - timedelta(days=1))
     actions.set_preference(mika.id, new, by=by, at=at)
-    assert queries.preferences_of(mika.id, on=at.date()) == []
-    assert len(queries.preferences_of(mika.id, on=at.date() - timedelta(days=1))) == 1
+    assert queries.preferences_of([mika.id], on=at.date()) == []
+    assert len(queries.preferences_of([mika.id], on=at.date() - timedelta(days=1))) == 1
 
 
 def test_a_form_is_read_and_its_faults_named():
@@ -48,9 +48,9 @@ def test_the_latest_statement_holds(mika, by, at):
     given = NewConsent("marketing", "email", True, "店頭", "お知らせを送ってよい")
     withdrawn = NewConsent("marketing", "email", False, given_at=at + timedelta(hours=1))
     actions.set_consent(mika.id, given, by=by, at=at)
-    assert queries.consent_of(mika.id)[("marketing", "email")].granted
+    assert queries.consent_of([mika.id])[("marketing", "email")].granted
     actions.set_consent(mika.id, withdrawn, by=by, at=at + timedelta(hours=2))
-    assert not queries.consent_of(mika.id)[("marketing", "email")].granted
+    assert not queries.consent_of([mika.id])[("marketing", "email")].granted
     assert Consent.objects.count() == 2
     assert_recorded(ConsentGiven, customer=mika, purpose="marketing", channel="email")
     assert_recorded(ConsentWithdrawn, customer=mika, purpose="marketing", channel="email")
@@ -60,7 +60,7 @@ def test_an_older_statement_found_later_does_not_overrule(mika, by, at):
     actions.set_consent(mika.id, NewConsent("marketing", "sms", False), by=by, at=at)
     older = NewConsent("marketing", "sms", True, "店頭", "同意します", at - timedelta(days=400))
     actions.set_consent(mika.id, older, by=by, at=at)
-    assert not queries.consent_of(mika.id)[("marketing", "sms")].granted
+    assert not queries.consent_of([mika.id])[("marketing", "sms")].granted
 
 
 def test_consent_for_nothing_known_or_in_the_future_is_refused(mika, by, at):
@@ -80,7 +80,7 @@ def test_a_consent_that_nobody_could_prove_is_refused(mika, by, at):
             actions.set_consent(mika.id, new, by=by, at=at)
         assert [error.field for error in refused.value.errors] == fields
     actions.set_consent(mika.id, NewConsent("marketing", "email", False), by=by, at=at)
-    assert not queries.consent_of(mika.id)[("marketing", "email")].granted
+    assert not queries.consent_of([mika.id])[("marketing", "email")].granted
 
 
 @pytest.mark.parametrize("stated", [True, False])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from daifuku.customers import panels
 from daifuku.customers.forms import Form
-from daifuku.customers.queries import visible_customer
+from daifuku.customers.queries import ids_of, visible_customer
 from daifuku.customers.queries.record import record_of
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor
@@ -40,7 +40,7 @@ def panel(request: Any, key: str, customer_id: int, made: Made, said: str) -> Ht
     """The panel as it stands now, and a message."""
     if not request.htmx:
         return redirect("customer", customer_id)
-    context = _PANELS[key]([customer_id], request.actor)
+    context = _PANELS[key](ids_of(customer_id), request.actor)
     answer = render(request, f"customers/panels/{key}.html", {"context": context})
     return told(answer, made, said)
 

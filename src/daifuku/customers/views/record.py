@@ -44,7 +44,7 @@ def new(request: Any) -> HttpResponse:
 @meanwhile.one_after_another("customers_customer")
 def edit(request: Any, customer_id: int) -> HttpResponse:
     may(request.actor, "customers.edit_customer")
-    visible_person(customer_id, request.actor)
+    customer_id = visible_person(customer_id, request.actor).id
     record = record_of(customer_id)
     kind = record["columns"]["kind"]
     before, typed = forms.standing(forms.names_for(kind), record), {}
@@ -78,7 +78,7 @@ def edit(request: Any, customer_id: int) -> HttpResponse:
 def edit_field(request: Any, customer_id: int, name: str) -> HttpResponse:
     """One value edited where it is read; the answer is that value again."""
     may(request.actor, "customers.edit_customer")
-    visible_person(customer_id, request.actor)
+    customer_id = visible_person(customer_id, request.actor).id
     record = record_of(customer_id)
     if name not in forms.props_for(record["columns"]):
         raise Http404

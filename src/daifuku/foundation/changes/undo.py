@@ -43,6 +43,12 @@ class Undone:
         """Rows that came or went."""
         return self.rows[table].moved if table in self.rows else set()
 
+    def altered(self, table: str, *columns: str) -> set[int]:
+        """Rows of which one of these columns went back."""
+        touched = self.rows[table].altered if table in self.rows else {}
+        named = [ids for names, ids in touched.items() if not set(columns).isdisjoint(names)]
+        return set().union(*named)
+
     def ids(self, table: str, *, but: Container[str] = ()) -> set[int]:
         """Rows that it touched, without those of which nothing `but` these columns went back."""
         return self.rows[table].but(but) if table in self.rows else set()

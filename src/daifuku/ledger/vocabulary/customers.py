@@ -121,3 +121,17 @@ class RelationEnded:
     relation_id: Ref
     other_id: Ref
     role: Code
+
+
+@fact("customers.customer_merged", retention="profile")
+class CustomerMerged:
+    """Another record turned out to be this customer; it answers for both from now on."""
+
+    other_id: Ref
+
+
+@fact("customers.customer_separated", retention="profile")
+class CustomerSeparated:
+    """A record that had been merged into this one stands for itself again."""
+
+    other_id: Ref

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -33,6 +33,9 @@ def page(request: Any, customer_id: int) -> HttpResponse:
         header = _opened(customer_id, actor)
     except NotFound:
         return _in_the_bin(request, customer_id)
+    if header.id != customer_id:
+        # Merged since somebody kept this address.
+        return redirect("customer", header.id)
     shown = {**_head(header, actor), **_stream(request, header, actor)}
     shown["side"] = [_filled(panel, header, actor) for panel in _placed("side") if not panel.lazy]
     shown["tabs"] = _placed("tab")

@@ -34,6 +34,7 @@ from daifuku.foundation.errors import Invalid, NotAllowed, Refused
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.imports.telling import told
 from daifuku.foundation.models import BulkEdit
+from daifuku.foundation.registries import verbs
 from daifuku.web.list_state import ListState
 from daifuku.web.under_way import UNDER_WAY, led_to, say_undone, watched
 
@@ -149,7 +150,7 @@ def bulk_edit(request: Any, edit_id: int) -> HttpResponse:
     change = edit.change
     shown = {
         "edit": edit,
-        "title": DEEDS[edit.what][2] if edit.what in DEEDS else _("Undo"),
+        "title": DEEDS[edit.what][2] if edit.what in DEEDS else _called(edit.what),
         "undoes": edit.asked["change"] if edit.what == UNDO else None,
         "offered": bool(edit.asked.get("offered")),
         "moving": moving,
@@ -163,6 +164,11 @@ def bulk_edit(request: Any, edit_id: int) -> HttpResponse:
             answer["HX-Redirect"] = reverse("bulk_edit", args=[edit_id])
         return answer
     return render(request, "web/customers/bulk_edit.html", shown)
+
+
+def _called(what: str) -> Any:
+    verb = verbs.find(what)
+    return _("Undo") if what == UNDO or verb is None else verb.label
 
 
 def _ask(request: Any, what: str, chosen: _Chosen, refused: Refused | None) -> HttpResponse:

@@ -42,9 +42,9 @@ def log_call(customer_id: int, new: NewCall, *, by: Actor, at: datetime) -> Call
     wanted = _read(new)
     happened_at = moment(new.happened_at, at)
     with change("work.log_call", by=by, at=at, subject=("customer", customer_id)):
-        customer = locked(customer_id, by)
+        locked(customer_id, by)
         call = Call.objects.create(
-            customer_id=customer.pk, **wanted, **begun(by, at, happened_at=happened_at)
+            customer_id=customer_id, **wanted, **begun(by, at, happened_at=happened_at)
         )
         _write_in(call, at)
     return call
@@ -72,6 +72,18 @@ def remove_call(call_id: int, *, by: Actor, at: datetime) -> None:
         call = held(Call, call_id, customer_id, by)
         take_back(call, "call", at=at)
         call.delete()
+
+
+def hand_over_call(call_id: int, customer_id: int, *, by: Actor, at: datetime) -> None:
+    """It turned out that somebody else was called, or did."""
+    may(by, "work.edit_call")
+    owner = owner_of(Call, call_id)
+    with edit("work.edit_call", by=by, at=at, subject=("customer", owner)):
+        call = held(Call, call_id, owner, by)
+        take_back(call, "call", at=at)
+        locked(customer_id, by)
+        altered(call, {"customer_id": customer_id}, at)
+        _write_in(call, at)
 
 
 def _read(new: NewCall) -> dict[str, Any]:

@@ -54,9 +54,9 @@ def record_inquiry(customer_id: int, new: NewInquiry, *, by: Actor, at: datetime
     wanted = _read(new)
     happened_at = moment(new.happened_at, at)
     with change("work.record_inquiry", by=by, at=at, subject=("customer", customer_id)):
-        customer = locked(customer_id, by)
+        locked(customer_id, by)
         inquiry = Inquiry.objects.create(
-            customer_id=customer.pk, **wanted, **begun(by, at, happened_at=happened_at)
+            customer_id=customer_id, **wanted, **begun(by, at, happened_at=happened_at)
         )
         _write_in(inquiry, at)
         if new.answer and new.answer.strip():
@@ -110,6 +110,21 @@ def remove_inquiry(inquiry_id: int, *, by: Actor, at: datetime) -> None:
         take_back(inquiry, "answer", at=at)
         take_back(inquiry, "inquiry", at=at)
         inquiry.delete()
+
+
+def hand_over_inquiry(inquiry_id: int, customer_id: int, *, by: Actor, at: datetime) -> None:
+    """With its answer: it turned out that somebody else asked."""
+    may(by, "work.edit_inquiry")
+    owner = owner_of(Inquiry, inquiry_id)
+    with edit("work.edit_inquiry", by=by, at=at, subject=("customer", owner)):
+        inquiry = held(Inquiry, inquiry_id, owner, by)
+        take_back(inquiry, "answer", at=at)
+        take_back(inquiry, "inquiry", at=at)
+        locked(customer_id, by)
+        altered(inquiry, {"customer_id": customer_id}, at)
+        _write_in(inquiry, at)
+        if inquiry.answered_at:
+            _write_answer_in(inquiry, at)
 
 
 def _read(new: NewInquiry) -> dict[str, Any]:

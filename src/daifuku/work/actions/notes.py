@@ -24,9 +24,9 @@ def write_note(customer_id: int, body: str, *, by: Actor, at: datetime) -> Note:
     may(by, "work.write_note")
     text = words("body", body, required=True)
     with change("work.write_note", by=by, at=at, subject=("customer", customer_id)):
-        customer = locked(customer_id, by)
+        locked(customer_id, by)
         note = Note.objects.create(
-            customer_id=customer.pk, body=text, **begun(by, at, happened_at=at)
+            customer_id=customer_id, body=text, **begun(by, at, happened_at=at)
         )
         _write_in(note, at)
     return note
@@ -53,6 +53,18 @@ def remove_note(note_id: int, *, by: Actor, at: datetime) -> None:
         note = held(Note, note_id, customer_id, by)
         take_back(note, "note", at=at)
         note.delete()
+
+
+def hand_over_note(note_id: int, customer_id: int, *, by: Actor, at: datetime) -> None:
+    """It turned out to be about somebody else."""
+    may(by, "work.edit_note")
+    owner = owner_of(Note, note_id)
+    with edit("work.edit_note", by=by, at=at, subject=("customer", owner)):
+        note = held(Note, note_id, owner, by)
+        take_back(note, "note", at=at)
+        locked(customer_id, by)
+        altered(note, {"customer_id": customer_id}, at)
+        _write_in(note, at)
 
 
 def _write_in(note: Note, at: datetime) -> None:

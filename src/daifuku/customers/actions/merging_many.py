@@ -1,0 +1,65 @@
+"""All pairs that are surely the same, merged as one change."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from daifuku.customers.actions.merging import merge_held
+from daifuku.customers.models import Customer, Distinct
+from daifuku.customers.queries.duplicates import Found, pair_of
+from daifuku.customers.queries.visible import locked
+from daifuku.foundation.access import Actor, may
+from daifuku.foundation.errors import Invalid, NotFound
+from daifuku.foundation.registries import BulkKind
+
+SUBJECT = "duplicates"
+VERB = "customers.merge_many"
+
+
+def merge_many(ids: Sequence[int], asked: Mapping[str, Any], *, by: Actor, at: datetime) -> int:
+    """`ids` are of pairs, as `queries.duplicates` found them. The older record stays, the better
+    values are taken. Pairs about which somebody decided meanwhile are left alone."""
+    may(by, VERB)
+    pairs = filter(None, (pair_of(id_, by) for id_ in ids))
+    fit = [pair for pair in pairs if pair.probability >= asked["least"]]
+    fit.sort(key=lambda pair: (-pair.probability, pair.id))
+    return sum(_merged(pair, by, at) for pair in fit)
+
+
+def _merged(pair: Found, by: Actor, at: datetime) -> bool:
+    """Another pair of the same batch may have made them one already, or part of somebody else."""
+    rows = _both(pair, by)
+    if rows is None:
+        return False
+    root, other = rows
+    if root.id == other.id or root.kind != other.kind or _apart(root, other):
+        return False
+    merge_held(root, other, at=at)
+    return True
+
+
+def _both(pair: Found, by: Actor) -> tuple[Customer, Customer] | None:
+    try:
+        return locked(pair.low_id, by), locked(pair.high_id, by)
+    except NotFound:
+        return None
+
+
+def _apart(root: Customer, other: Customer) -> bool:
+    """Somebody said so of any two of their records."""
+    ours, theirs = ([one.id, *(one.merged_ids or ())] for one in (root, other))
+    either = Distinct.objects.filter(low_id__in=[*ours, *theirs], high_id__in=[*ours, *theirs])
+    return any(
+        (one.low_id in ours) != (one.high_id in ours) for one in either.only("low_id", "high_id")
+    )
+
+
+def _check(asked: Mapping[str, Any], by: Actor) -> dict[str, Any]:
+    may(by, "customers.merge_customers")
+    least = asked.get("least")
+    if not isinstance(least, float) or not 0.5 <= least <= 1:
+        raise Invalid.field("least", "out_of_range", "0.5–1")
+    return {"least": least}
+
+
+BULK = (BulkKind(VERB, SUBJECT, _check, merge_many),)
