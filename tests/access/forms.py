@@ -30,7 +30,8 @@ CHOSEN = {
     "purpose", "direction", "outcome", "role", "category_id", "theme", "density", "team_id", "sees",
     "reach", "scopes", "fiscal_year_start_month", "week_start", "is_active", "tag", "hue",
     "customer_id", "label", "active", "granted", "stated", "other", "single_keys", "ids", "format",
-    "first", "for", "next", "encoding", "do", "shared", "what", "tag_id", "all",
+    "first", "for", "next", "encoding", "do", "shared", "what", "tag_id", "all", "keep", "take_name",
+    "assign", "pair", "after", "least", "agreed",
 }  # fmt: skip
 # Typed, but never shown again.
 SECRET = {"password"}
@@ -50,6 +51,10 @@ FORMS: dict[str, dict[str, str]] = {
     "customers/points/<id:point_id>/value": {"value": "u@example.jp"},
     f"{_C}tags": {"tag": "{tag_id}"},
     f"{_C}relations": _RELATION,
+    f"{_C}merge": {"other": "{mine_id}", "keep": "first", "take_name": "second"},
+    f"{_C}separate/<id:other_id>": {"assign": ""},
+    "customers/duplicates": {"pair": "", "keep": "none", "after": ""},
+    "customers/duplicates/accept": {"least": "99.9", "agreed": "yes"},
     f"{_C}preferences": {
         "topic": "colour",
         "value": "青",
@@ -125,7 +130,7 @@ BUTTONS = {
     "notes/<id:note_id>/remove", "calls/<id:call_id>/remove",
     "customers/lists/tags/<id:tag_id>/remove", "customers/points/<id:point_id>/remove",
     "customers/points/<id:point_id>/mark/<slug:what>", f"{_C}delete", f"{_C}restore", f"{_C}erase",
-    f"{_C}tags/<id:tag_id>", f"{_C}relations/<id:relation_id>/end", "stores/<id:store_id>/close",
+    f"{_C}tags/<id:tag_id>", f"{_C}distinct", f"{_C}relations/<id:relation_id>/end", "stores/<id:store_id>/close",
     "settings/people/<id:user_id>/link", "settings/people/<id:user_id>/second-step",
     "settings/teams/<id:team_id>/remove", "settings/tokens/<id:token_id>/revoke",
     "sign-in/<id:user_id>/<str:token>", "customers/views/<id:view_id>/keep",

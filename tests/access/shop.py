@@ -13,6 +13,7 @@ from daifuku.commerce.actions import add_product, add_store, record_purchase
 from daifuku.commerce.payload import product_from, receipt_from, store_from
 from daifuku.customers import actions as customers
 from daifuku.customers.actions import NewRelation
+from daifuku.customers.models import Likeness
 from daifuku.foundation import bulk, outbox
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.changes import last_change_id
@@ -49,6 +50,12 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
     other = customers.create_customer(customers.read_new(body | {"phones": []}), by=BY, at=AT)
     binned = customers.create_customer(customers.read_new(body | {"phones": []}), by=BY, at=AT)
     customers.delete_customer(binned.pk, by=BY, at=AT)
+    twin = customers.create_customer(customers.read_new(body | {"phones": []}), by=BY, at=AT)
+    customers.merge_customers(customer.pk, twin.pk, by=BY, at=AT)
+    Likeness.objects.create(
+        low_id=customer.pk, high_id=other.pk, probability=0.97, found_at=AT,
+        reasons=[["name_same", 9.0]],
+    )  # fmt: skip
     tag = customers.add_tag("上得意", by=BY, at=AT)
     customers.tag(customer.pk, tag.pk, by=BY, at=AT)
     change_id = last_change_id()
@@ -100,6 +107,7 @@ def build(user_id: int, owner_id: int | None = None) -> dict[str, Any]:
         "user_id": user_id,
         "run_id": run.pk,
         "binned_id": binned.pk,
+        "other_id": twin.pk,
         "mine_id": related(user_id, customer.pk, owner_id),
         **bought(customer.pk),
     }

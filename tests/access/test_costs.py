@@ -20,10 +20,12 @@ LISTS = {"customers/bin", "customers/lists", "stores/", "settings/people/", "set
 FULL = {"customers/", "products/", "repeat/", "till/", "search/", "settings/audit", "changes/",
         "customers/<id:customer_id>/receipts"}  # fmt: skip
 # What shows rows only when it is asked for some.
+_CUSTOMER = "customers/<id:customer_id>/"
 ASKED = {
     "customers/count": "?filter=spent >= 0",
     "customers/choices/<slug:name>": "?q=客",
     "customers/labels": "?ids={customer_id},{mine_id}",
+    f"{_CUSTOMER}merge": "?other={mine_id}",
     "customers/postal": "?postal_code=1500002",
     "search/": "?q=客",
     "till/": "?q=客",

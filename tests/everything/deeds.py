@@ -45,7 +45,7 @@ class World:
         return self.random.choice(ids)
 
     def who(self) -> int:
-        return self.one(Customer, deleted_at=None, walk_in=False)
+        return self.one(Customer, deleted_at=None, walk_in=False, root__deleted_at=None)
 
     def new(self, what: str) -> str:
         """A word that is there nowhere else."""
@@ -171,6 +171,22 @@ def tag(w: World) -> None:
 @deed
 def untag(w: World) -> None:
     customers.untag(w.who(), w.one(Tag), **w.doing)
+
+
+@deed
+def merge(w: World) -> None:
+    customers.merge_customers(w.who(), w.who(), **w.doing)
+
+
+@deed
+def separate(w: World) -> None:
+    gone = w.one(Customer, root__isnull=False)
+    customers.separate_customers(gone, gone, **w.doing)
+
+
+@deed
+def tell_apart(w: World) -> None:
+    customers.tell_apart(w.who(), w.who(), **w.doing)
 
 
 @deed

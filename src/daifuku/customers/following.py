@@ -74,7 +74,7 @@ def renew_after_undo(undone: Undone) -> None:
     anew = _owners(undone) | people
     finding.renew(anew, at=undone.at)
     finding.rescope(undone.ids(_CUSTOMERS, but=_NOT_FOUND_BY) - anew)
-    figures.recount(undone.moved(_CUSTOMERS) | undone.altered(_CUSTOMERS, "root_id"))
+    figures.recount(undone.moved(_CUSTOMERS) | undone.altered(_CUSTOMERS, "root_id", "merged_ids"))
 
 
 def _owners(undone: Undone) -> set[int]:

@@ -12,6 +12,16 @@ _GROUPS = """
 """
 
 
+_HOLD = "SELECT pg_advisory_xact_lock(hashtext('customers.roots'), 0)"
+
+
+def hold_roots() -> None:
+    """Nobody else merges or separates until the transaction ends: each touches rows of a whole group,
+    and two would wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD)
+
+
 def root_of(customer_id: int) -> int:
     """Whom this customer was merged into, itself if into nobody."""
     return roots_of([customer_id]).get(customer_id, customer_id)

@@ -4,9 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from daifuku.customers.forms import LANGUAGES, label_of
 from daifuku.customers.models import Customer
@@ -20,17 +19,17 @@ from daifuku.foundation.money import display
 from daifuku.foundation.registries import customer_references
 
 WHY = {
-    "known": lazy("given, not guessed"),
+    "known": gettext_lazy("given, not guessed"),
     "newer": pgettext_lazy("of a value", "newer"),
     "verified": pgettext_lazy("of a value", "verified"),
-    "reached": lazy("mail and calls arrive"),
-    "further": lazy("further on"),
+    "reached": gettext_lazy("mail and calls arrive"),
+    "further": gettext_lazy("further on"),
 }
 _LABELS: dict[str, Any] = {
-    "name": lazy("Name"),
-    "reading": lazy("Name (kana)"),
-    "owner": lazy("In charge"),
-    "home_store": lazy("Home store"),
+    "name": gettext_lazy("Name"),
+    "reading": gettext_lazy("Name (kana)"),
+    "owner": gettext_lazy("In charge"),
+    "home_store": gettext_lazy("Home store"),
     **dict(CONTACT_KINDS),
 }
 
@@ -65,7 +64,7 @@ def side_by_side(first: Customer, second: Customer, chosen: Collection[str] | No
     lines = []
     for field, tell in _fields(first.kind):
         said = [tell(row, side, stores) for row, side in ((first, ours), (second, theirs))]
-        if any(said[0]) or any(said[1]):
+        if (any(said[0]) or any(said[1])) and not (field == "language" and said[0] == said[1]):
             lines.append(_line(field, said, asked.get(field), chosen))
     return Pair(ours, theirs, [*lines, *_history(ours, theirs)])
 

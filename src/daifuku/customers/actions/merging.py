@@ -23,7 +23,7 @@ from daifuku.customers.models.contact import CONTACT_KINDS
 from daifuku.customers.queries.merging import COLUMNS_OF, better_of
 from daifuku.customers.queries.visible import locked
 from daifuku.customers.queries.wishes import consent_of
-from daifuku.customers.roots import root_of
+from daifuku.customers.roots import hold_roots, root_of
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import change
 from daifuku.foundation.errors import Conflict, Invalid, Refused
@@ -55,6 +55,7 @@ def merge_customers(
     Refuses with AlreadyOne, CannotMerge, Invalid and NotFound."""
     may(by, _VERB)
     with change(_VERB, by=by, at=at, subject=("customer", customer_id)):
+        hold_roots()
         root, other = _both(customer_id, other_id, by)
         return merge_held(root, other, at=at, take=take)
 

@@ -8,6 +8,7 @@ from daifuku.customers.actions.merging import merge_held
 from daifuku.customers.models import Customer, Distinct
 from daifuku.customers.queries.duplicates import Found, pair_of
 from daifuku.customers.queries.visible import locked
+from daifuku.customers.roots import hold_roots
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.errors import Invalid, NotFound
 from daifuku.foundation.registries import BulkKind
@@ -20,6 +21,7 @@ def merge_many(ids: Sequence[int], asked: Mapping[str, Any], *, by: Actor, at: d
     """`ids` are of pairs, as `queries.duplicates` found them. The older record stays, the better
     values are taken. Pairs about which somebody decided meanwhile are left alone."""
     may(by, VERB)
+    hold_roots()
     pairs = filter(None, (pair_of(id_, by) for id_ in ids))
     fit = [pair for pair in pairs if pair.probability >= asked["least"]]
     fit.sort(key=lambda pair: (-pair.probability, pair.id))

@@ -19,7 +19,7 @@ from daifuku.customers.names import NAME_COLUMNS
 from daifuku.customers.queries.arrivals import arrived
 from daifuku.customers.queries.merging import under
 from daifuku.customers.queries.visible import locked
-from daifuku.customers.roots import ids_of
+from daifuku.customers.roots import hold_roots, ids_of
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import change
 from daifuku.foundation.errors import Conflict, Invalid
@@ -58,6 +58,7 @@ def separate_customers(
     Refuses with Invalid, NotFound and NotMerged, and as handing over does."""
     may(by, _VERB)
     with change(_VERB, by=by, at=at, subject=("customer", customer_id)):
+        hold_roots()
         root = locked(customer_id, by)
         link = CustomerLink.objects.filter(customer_id=other_id, unmerged_at=None).first()
         if link is None or other_id not in (root.merged_ids or ()):

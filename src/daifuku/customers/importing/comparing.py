@@ -35,9 +35,11 @@ _CUSTOMERS = f"""
     FROM customers_customer WHERE id = ANY(%s) AND deleted_at IS NULL AND erased_at IS NULL
 """
 _POINTS = """
-    SELECT customer_id, id, kind, normal, value, label, is_primary, postal_code, prefecture, city,
-           town, building, country
-    FROM customers_contact_point WHERE customer_id = ANY(%s) ORDER BY id
+    SELECT c.id, p.id, p.kind, p.normal, p.value, p.label, p.is_primary, p.postal_code,
+           p.prefecture, p.city, p.town, p.building, p.country
+    FROM customers_customer c
+    JOIN customers_contact_point p ON p.customer_id = ANY(c.id || c.merged_ids)
+    WHERE c.id = ANY(%s) ORDER BY p.id
 """
 _TAGS = "SELECT customer_id, tag_id FROM customers_customer_tag WHERE customer_id = ANY(%s)"
 _EMPLOYERS = f"""

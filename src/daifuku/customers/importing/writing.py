@@ -44,6 +44,11 @@ _UPDATE = f"""
         = ({", ".join(f"v.{column}" for column in _COLUMNS)})
     FROM jsonb_populate_recordset(NULL::customers_customer, %s::jsonb) v WHERE v.id = c.id
 """
+_PRIMARIES = """
+    SELECT c.id, p.kind FROM customers_customer c
+    JOIN customers_contact_point p ON p.customer_id = ANY(c.id || c.merged_ids) AND p.is_primary
+    WHERE c.id = ANY(%s)
+"""
 _ORGANISATIONS = """
     SELECT c.name_key, min(c.id) FROM customers_customer c
     WHERE c.kind = 'organisation' AND c.sort_key = ANY(%s) AND c.name_key = ANY(%s) AND {seen}
@@ -146,11 +151,7 @@ def _alter_points(plans: Sequence[Plan]) -> None:
         kept.values(), [*columns, "verified_at", "undeliverable_at"], batch_size=500
     )
     ids = [plan.customer_id for plan in plans if plan.points_added]
-    primaries = set(
-        ContactPoint.objects.filter(customer_id__in=ids, is_primary=True).values_list(
-            "customer_id", "kind"
-        )
-    )
+    primaries = _primary_kinds(ids)
     made = []
     for plan in plans:
         for point in plan.points_added:
@@ -161,6 +162,13 @@ def _alter_points(plans: Sequence[Plan]) -> None:
     ContactPoint.objects.bulk_create(made)
 
 
+def _primary_kinds(customer_ids: Sequence[int]) -> set[tuple[int, str]]:
+    """Of which kinds each of them has a primary one, under any of their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PRIMARIES, [list(customer_ids)])
+        return set(cursor.fetchall())
+
+
 def _edited(plan: Plan, batch: Batch) -> tuple[CustomerEdited, book.Touch]:
     kinds = {point.kind for point in (*plan.points_added, *plan.point_edits.values())}
     names = sorted(plan.columns.keys() - _DERIVED - {"stage_id"})
@@ -168,7 +176,8 @@ def _edited(plan: Plan, batch: Batch) -> tuple[CustomerEdited, book.Touch]:
     names += ["tags"] if plan.tags_added else []
     names += ["external_ids"] if plan.number_added else []
     names += ["relations"] if plan.company_added else []
-    return CustomerEdited(fields=tuple(names)), _touch(plan.customer_id, batch)
+    also = tuple((id_, "merged") for id_ in plan.before.get("merged_ids") or ())
+    return CustomerEdited(fields=tuple(names)), _touch(plan.customer_id, batch, also)
 
 
 def _moved(plan: Plan, batch: Batch) -> tuple[StageEntered, book.Touch]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from django.db import connection
@@ -41,6 +42,11 @@ class Found:
     high_name: str
     probability: float
     reasons: list[tuple[str, float]]
+
+    @property
+    def sure(self) -> float:
+        """As it is shown: nothing is quite certain."""
+        return min(floor(self.probability * 1000) / 1000, 0.999)
 
 
 def waiting(

@@ -116,7 +116,7 @@ def test_all_sure_ones_are_merged_as_one_change(page, two, add, by, at):
 
 
 def test_who_may_only_look_is_not_asked(signed_in, two):
-    first, second = two
+    first = two[0]
     viewer = signed_in(Role.VIEWER)
     for name, args in (
         ("customers:duplicates", []),

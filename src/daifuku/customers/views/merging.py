@@ -102,7 +102,14 @@ def _whom(request: Any, first: Customer) -> HttpResponse:
     text["href"] = reverse("customers:choices", args=["customer"])
     shown = {
         "customer": first,
-        "other": Input("other", _("The other record"), text, "lookup", error=error),
+        "other": Input(
+            "other",
+            _("The other record"),
+            text,
+            "lookup",
+            hint=_("Name, reading, phone or mail"),
+            error=error,
+        ),
         "alike": pairs_with(first.id, request.actor),
     }
     return render(request, "customers/merge_whom.html", shown, status=422 if error else 200)
