@@ -16,6 +16,7 @@ from daifuku.commerce.payload import receipt_from
 from daifuku.commerce.shop import NewCategory, NewProduct, NewStore
 from daifuku.customers import actions as customers
 from daifuku.customers.actions import NewConsent, NewPreference, NewRelation
+from daifuku.customers.models import Likeness
 from daifuku.foundation import bulk, teams, viewings
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.changes import change, last_change_id, undo
@@ -104,8 +105,22 @@ class Shop:
             "external_ids": [{"source": "pos", "id": self.word}],
         }
         customers.edit_customer(made.pk, edits, by=self.by, at=AT)
+        self._merges(made.pk)
         customers.move_stage(made.pk, "regular", by=self.by, at=AT)
         customers.edit_stage("regular", Words(ja="お得意", en="Regular"), by=self.by, at=AT)
+
+    def _merges(self, who: int) -> None:
+        """One was merged and separated again, one stays merged, one is somebody else."""
+        twin = self._add(family_name=f"{self.word}3", given_name=self.word)
+        customers.merge_customers(who, twin.pk, take=["name"], by=self.by, at=AT)
+        customers.separate_customers(who, twin.pk, by=self.by, at=AT)
+        customers.tell_apart(who, twin.pk, by=self.by, at=AT)
+        customers.merge_customers(who, twin.pk, take=["name"], by=self.by, at=AT)
+        stranger = self._add(family_name="林", given_name="🌲")
+        customers.tell_apart(who, stranger.pk, by=self.by, at=AT)
+        Likeness.objects.create(
+            low_id=who, high_id=stranger.pk, probability=0.7, reasons=[["x", 1.0]], found_at=AT
+        )
 
     def _wishes(self, who: int) -> None:
         for value in ("", "2"):

@@ -160,7 +160,7 @@ def test_every_deed_is_done_in_some_story(world):
     """Otherwise the other test says less than it seems to."""
     seen = set()
     world.random = Random(8)
-    for _ in range(800):
+    for _ in range(2_000):
         seen.update(name for name, _id in acted(world))
         if seen == set(DEEDS):
             return

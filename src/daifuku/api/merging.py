@@ -10,6 +10,14 @@ from daifuku.foundation.errors import Invalid
 _MOST = 2**63
 
 
+def only(body: Mapping[str, Any], *known: str) -> None:
+    """What is passed over in silence is not what somebody meant."""
+    for name in body:
+        if name not in known:
+            text = _("There is no such field. There are: {names}.")
+            raise Invalid.field(str(name), "unknown", text.format(names=", ".join(known)))
+
+
 def whole(body: Mapping[str, Any], name: str) -> int:
     return _whole(body.get(name), name)
 

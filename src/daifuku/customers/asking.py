@@ -82,9 +82,12 @@ def _digits(text: str) -> str:
 
 
 def _primary(kind: str, value: str = "m.normal") -> str:
-    return f"""SELECT {value} FROM customers_contact_point m
-        WHERE m.customer_id = ANY(c.id || c.merged_ids) AND m.kind = '{kind}' AND m.is_primary
-        ORDER BY m.customer_id <> c.id, m.id LIMIT 1"""
+    """Few are merged, and of all others no order need be asked."""
+    asked = f"""SELECT {value} FROM customers_contact_point m
+            WHERE m.customer_id = {{whose}} AND m.kind = '{kind}' AND m.is_primary"""
+    among = asked.format(whose="ANY(c.id || c.merged_ids)")
+    return f"""CASE WHEN c.merged_ids IS NULL THEN ({asked.format(whose="c.id")})
+        ELSE ({among} ORDER BY m.customer_id <> c.id, m.id LIMIT 1) END"""
 
 
 def _is_primary(kind: str, one_of: str) -> str:

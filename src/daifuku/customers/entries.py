@@ -36,6 +36,13 @@ def beside(root: Customer, customer_id: int) -> tuple[tuple[int, str], ...]:
     return tuple((id_, "merged") for id_ in ids if id_ != customer_id)
 
 
+def number_from(first: int) -> None:
+    """A batch of a change of many has numbers of its own: those of the batch before are forgotten."""
+    made = current_change()
+    if made is not None:
+        made.notes["customers.entries"] = max(made.notes.get("customers.entries", 0), first)
+
+
 def next_key() -> str:
     made = current_change()
     if made is None:

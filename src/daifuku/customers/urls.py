@@ -37,6 +37,7 @@ urlpatterns = [
     ),
     path("duplicates", duplicates.duplicates, name="duplicates"),
     path("duplicates/accept", duplicates.accept, name="accept_duplicates"),
+    path("merge", merging.merge_chosen, name="merge_chosen"),
     path("<id:customer_id>/merge", merging.merge, name="merge"),
     path("<id:customer_id>/distinct", merging.tell_apart, name="tell_apart"),
     path("<id:customer_id>/separate/<id:other_id>", merging.separate, name="separate"),

@@ -107,6 +107,7 @@ def delete_customer(call: Call, customer_id: int) -> HttpResponse:
 def merge(call: Call, customer_id: int) -> HttpResponse:
     """Answers as the one that both are now."""
     asked = call.body()
+    payload.only(asked, "other", "take")
     take = None if asked.get("take") is None else payload.names(asked, "take")
     other = payload.whole(asked, "other")
     root = actions.merge_customers(customer_id, other, take=take, by=call.actor, at=call.at)
@@ -119,6 +120,7 @@ def merge(call: Call, customer_id: int) -> HttpResponse:
 def unmerge(call: Call, customer_id: int) -> HttpResponse:
     """Answers as the root that stays; the other one is read by its own id again."""
     asked = call.body()
+    payload.only(asked, "other", "assign")
     other, assign = payload.whole(asked, "other"), payload.wholes(asked, "assign")
     done = actions.separate_customers(customer_id, other, assign=assign, by=call.actor, at=call.at)
     return json_answer(json_one(done.root.pk, _who_wrote(call)))

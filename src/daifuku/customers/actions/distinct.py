@@ -16,9 +16,10 @@ def tell_apart(customer_id: int, other_id: int, *, by: Actor, at: datetime) -> N
     """They are shown as possible duplicates no more. Refuses with AlreadyOne and NotFound."""
     may(by, _VERB)
     with edit(_VERB, by=by, at=at, subject=("customer", customer_id)):
-        low, high = sorted([root_of(customer_id), root_of(other_id)])
-        if low == high:
-            raise AlreadyOne
-        for id_ in (low, high):
+        ids = sorted({root_of(customer_id), root_of(other_id)})
+        for id_ in ids:
             locked(id_, by)
+        if len(ids) == 1:
+            raise AlreadyOne
+        low, high = ids
         Distinct.objects.get_or_create(low_id=low, high_id=high, defaults={"said_at": at})

@@ -2,6 +2,7 @@
 see one of them, or finds it deleted meanwhile, passes it over."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +11,15 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from daifuku.customers import finding
+from daifuku.customers.actions.bin import delete_customer
 from daifuku.customers.actions.references import held_tags
-from daifuku.customers.entries import SOURCE
-from daifuku.customers.models import Stage
+from daifuku.customers.entries import SOURCE, number_from
+from daifuku.customers.models import Customer, Stage
 from daifuku.customers.queries.visible import visible_named
 from daifuku.foundation import search
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import current_change
-from daifuku.foundation.errors import Invalid
+from daifuku.foundation.errors import Invalid, NotFound
 from daifuku.foundation.ids import id_or_none
 from daifuku.foundation.models import User
 from daifuku.foundation.registries import BulkKind
@@ -72,11 +74,10 @@ _ASSIGN = (
 """
 )
 _DELETE = (
-    _HELD
+    _HELD_BUT.format(also="AND c.merged_ids IS NULL")
     + """,
     binned AS (
-        UPDATE customers_external_id x SET binned = true
-        FROM held WHERE x.customer_id = ANY(held.id || held.merged_ids))
+        UPDATE customers_external_id x SET binned = true FROM held WHERE x.customer_id = held.id)
     UPDATE customers_customer c SET deleted_at = %(at)s, updated_at = %(at)s
     FROM held WHERE c.id = held.id RETURNING c.id, ''
 """
@@ -123,7 +124,19 @@ def delete_many(ids: Sequence[int], asked: Mapping[str, Any], *, by: Actor, at: 
     search.forget(finding.KIND, done.ids)
     named = finding.with_people(done.ids) - set(done.ids)
     finding.renew(named, at=at)
-    return _noted(CustomerDeleted, done, at, {}, asked)
+    return _noted(CustomerDeleted, done, at, {}, asked) + _deleted_one_by_one(ids, by, at)
+
+
+def _deleted_one_by_one(ids: Sequence[int], by: Actor, at: datetime) -> int:
+    """Those who have merged records: few, and each entry names all of them."""
+    rows = Customer.objects.filter(id__in=ids, deleted_at=None, merged_ids__isnull=False)
+    number = 0
+    number_from(min(ids, default=0))
+    for id_ in rows.order_by("id").values_list("id", flat=True):
+        with suppress(NotFound):
+            delete_customer(id_, by=by, at=at)
+            number += 1
+    return number
 
 
 def _did(statement: str, ids: Sequence[int], by: Actor, at: datetime, asked: Any) -> _Done:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from daifuku.customers.actions.merging import merge_held
+from daifuku.customers.entries import number_from
 from daifuku.customers.models import Customer, Distinct
 from daifuku.customers.queries.duplicates import Found, pair_of
 from daifuku.customers.queries.visible import locked
@@ -15,6 +16,8 @@ from daifuku.foundation.registries import BulkKind
 
 SUBJECT = "duplicates"
 VERB = "customers.merge_many"
+# No merge writes so many.
+_ENTRIES_OF_ONE = 1_000
 
 
 def merge_many(ids: Sequence[int], asked: Mapping[str, Any], *, by: Actor, at: datetime) -> int:
@@ -22,6 +25,7 @@ def merge_many(ids: Sequence[int], asked: Mapping[str, Any], *, by: Actor, at: d
     values are taken. Pairs about which somebody decided meanwhile are left alone."""
     may(by, VERB)
     hold_roots()
+    number_from(_ENTRIES_OF_ONE * min(ids, default=0))
     pairs = filter(None, (pair_of(id_, by) for id_ in ids))
     fit = [pair for pair in pairs if pair.probability >= asked["least"]]
     fit.sort(key=lambda pair: (-pair.probability, pair.id))

@@ -83,7 +83,7 @@ def separate_customers(
 
 
 def _apart(root: Customer, other_id: int, at: datetime) -> Customer:
-    gone = under(root.id, other_id)
+    gone = under(all_of(root), other_id)
     other = Customer.objects.select_for_update(of=("self",), no_key=True).get(id=other_id)
     other.root, other.merged_ids, other.updated_at = None, gone[1:] or None, at
     other.save(update_fields=["root", "merged_ids", "updated_at"])

@@ -2,7 +2,7 @@
 
 from daifuku.customers.models import CustomerLink
 from daifuku.customers.queries.merging import under
-from daifuku.customers.roots import ids_of, root_of
+from daifuku.customers.roots import ids_of
 from daifuku.foundation.registries import handovers
 from daifuku.ledger import book
 
@@ -13,8 +13,9 @@ MOST = 200
 def arrived(link: CustomerLink) -> list[book.Entry]:
     """Entries that stand, newest first, of kinds that can be handed over, written since the merge
     for an id that stays. What was written for the other one's own id goes with it anyway."""
-    root = root_of(link.root_id)
-    stays = [id_ for id_ in ids_of(root) if id_ not in under(root, link.customer_id)]
+    ids = ids_of(link.root_id)
+    goes = under(ids, link.customer_id)
+    stays = [id_ for id_ in ids if id_ not in goes]
     kinds = [one.key for one in handovers]
     found = book.page(stays, limit=MOST, kinds=kinds).entries
     return [

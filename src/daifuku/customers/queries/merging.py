@@ -95,9 +95,10 @@ def open_link(root_id: int, customer_id: int) -> CustomerLink | None:
     return CustomerLink.objects.filter(customer_id=customer_id, unmerged_at=None).first()
 
 
-def under(link_root: int, customer_id: int) -> list[int]:
-    """This id and all that were merged into it, however far down: whom a separation takes along."""
-    parents = {link.customer_id: link.root_id for link in links_of(ids_of(link_root))}
+def under(ids: Sequence[int], customer_id: int) -> list[int]:
+    """Of all ids of a customer this one and those that were merged into it, however far down: whom a
+    separation takes along."""
+    parents = {link.customer_id: link.root_id for link in links_of(ids)}
     found = {customer_id}
     while more := {id_ for id_, root in parents.items() if root in found} - found:
         found |= more

@@ -12,9 +12,16 @@ from daifuku.customers.actions import (
     NewPreference,
     NewRelation,
 )
-from daifuku.customers.models import Consent, ContactPoint, Customer, CustomerLink, Distinct
+from daifuku.customers.models import (
+    Consent,
+    ContactPoint,
+    Customer,
+    CustomerLink,
+    Distinct,
+    ExternalId,
+)
 from daifuku.customers.queries import Filters, ListQuery
-from daifuku.foundation import search
+from daifuku.foundation import bulk, search
 from daifuku.foundation.access import Actor
 from daifuku.foundation.changes import last_change_id, undo
 from daifuku.foundation.errors import Invalid, NotFound
@@ -259,3 +266,16 @@ def test_erasing_forgets_every_record_of_the_person(two, by, at):
     assert {c.name for c in Customer.objects.all()} == {""}
     assert not ContactPoint.objects.exists()
     assert CustomerLink.objects.get().replaced == {}
+
+
+def test_deleting_many_takes_the_merged_along(two, add, by, at):
+    first, second = two
+    other = add(family_name="林")
+    actions.merge_customers(first.id, second.id, by=by, at=at)
+    chosen = bulk.Targets.chosen([first.id, other.id])
+    edit = bulk.begin("customers.delete_many", {}, chosen, by=by, at=at)
+    assert (edit.changed, shown(by)) == (2, [])
+    assert not ExternalId.objects.filter(binned=False).exists()
+    undo(edit.change_id, by=by, at=at)
+    assert set(shown(by)) == {first.id, other.id}
+    assert found(by, "A-2") == {first.id}

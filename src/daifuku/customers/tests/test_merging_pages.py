@@ -45,6 +45,16 @@ def test_the_other_one_is_called_by_name(page, two):
     assert page.post(address, {"other": "", "other_text": "nobody"}).status_code == 422
 
 
+def test_two_rows_of_the_list_are_compared(page, two):
+    first, second = two
+    address = reverse("customers:merge_chosen")
+    led = page.post(address, {"ids": f"{second.id},{first.id}"})
+    assert led["Location"] == f"{reverse('customers:merge', args=[first.id])}?other={second.id}"
+    for ids in ("", str(first.id), f"{first.id},{second.id},7"):
+        assert page.post(address, {"ids": ids}).status_code == 422
+    assert page.post(address, {"ids": f"{second.id},{first.id}", "all": "1"}).status_code == 422
+
+
 def test_what_is_chosen_is_kept_whoever_stays(page, two):
     first, second = two
     address = reverse("customers:merge", args=[first.id])

@@ -1,5 +1,6 @@
 """Those who may be the same, one pair after the other; and all sure ones at once."""
 
+import contextlib
 from typing import Any
 
 from django.http import HttpResponse
@@ -101,7 +102,8 @@ def accept(request: Any) -> HttpResponse:
     percent = next((one for one in THRESHOLDS if str(one) == typed), THRESHOLDS[0])
     least = percent / 100
     if request.method == "POST" and "agreed" in request.POST:
-        return _begun(request, least)
+        with contextlib.suppress(bulk.NothingChosen):
+            return _begun(request, least)
     pairs, address = found.sample(request.actor, least), reverse("customers:accept_duplicates")
     shown = {
         "percent": percent,

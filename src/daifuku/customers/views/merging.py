@@ -22,7 +22,7 @@ from daifuku.customers.side_by_side import side_by_side
 from daifuku.customers.views import answers
 from daifuku.customers.views.choices import chosen_customer
 from daifuku.foundation.access import may
-from daifuku.foundation.errors import NotFound, Refused
+from daifuku.foundation.errors import Invalid, NotFound, Refused
 from daifuku.foundation.flash import say
 from daifuku.foundation.ids import id_or_none, posted_id
 from daifuku.foundation.registries import timeline_kinds
@@ -30,6 +30,7 @@ from daifuku.ledger import book
 
 _VERB = "customers.merge_customers"
 _SHOWN = 80
+_TWO = 2
 # Columns as the record calls them.
 _CALLED = {"stage_id": "stage", "name_key": "name", "sort_key": "name", "kana_guessed": "name_kana"}
 
@@ -51,6 +52,18 @@ def merge(request: Any, customer_id: int) -> HttpResponse:
         return _page(request, first, second, error)
     say(request, _("Merged into one customer."), undo=made)
     return redirect("customer", root)
+
+
+@require_POST
+def merge_chosen(request: Any) -> HttpResponse:
+    """Two rows of the list are compared. Refuses any other number."""
+    may(request.actor, _VERB)
+    texts = [*request.POST.getlist("selected"), *request.POST.get("ids", "").split(",")]
+    ids = list(dict.fromkeys(id_ for text in texts if (id_ := id_or_none(text)) is not None))
+    if len(ids) != _TWO or request.POST.get("all") == "1":
+        raise Invalid(_("Choose exactly two rows to merge."))
+    first, second = sorted(ids)
+    return redirect(f"{reverse('customers:merge', args=[first])}?other={second}")
 
 
 def merged(request: Any, first: Customer, second: Customer) -> tuple[int, str]:

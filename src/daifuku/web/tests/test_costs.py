@@ -73,6 +73,8 @@ def known(customer_id: int, by: Actor) -> None:
     other = customers.create_customer(body, by=by, at=AT)
     related = customers.relate(NewRelation(customer_id, other.pk, "spouse"), by=by, at=AT)
     customers.end_relation(related.pk, by=by, at=AT)
+    customers.merge_customers(customer_id, other.pk, by=by, at=AT)
+    customers.separate_customers(customer_id, other.pk, by=by, at=AT)
     customers.delete_customer(customer_id, by=by, at=AT)
     customers.restore_customer(customer_id, by=by, at=AT)
 
