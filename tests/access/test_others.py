@@ -98,6 +98,8 @@ def test_its_addresses_answer_as_if_it_were_not_there(eyes):
     # Refused for what was sent, before anything is looked for: the same for every id.
     unread = {
         "PUT /api/v1/purchases/{purchase_id}",
+        "POST /api/v1/customers/{customer_id}/merge",
+        "POST /api/v1/customers/{customer_id}/unmerge",
     }
     assert [call for call, came in found.items() if came != "nothing"] == sorted(unread)
 

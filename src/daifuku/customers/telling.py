@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from daifuku.customers.forms import label_of
 from daifuku.customers.models.belonging import ROLES
 from daifuku.customers.models.wishes import CHANNELS, PURPOSES, TOPICS
-from daifuku.customers.queries import names_of, own_names
+from daifuku.customers.queries import both_names
 from daifuku.customers.queries.lists import kept_names
 from daifuku.foundation.access import Actor
 from daifuku.foundation.registries import TimelineKind
@@ -115,27 +115,24 @@ def _tagged(text: Any) -> Callable[[Sequence[Entry], Actor], Told]:
     return tell
 
 
-def _related(entries: Sequence[Entry], actor: Actor) -> Told:
+def _linked(entries: Sequence[Entry], actor: Actor) -> Told:
+    """Who is named is asked once. In what tells of a merge it is the name of the very record: as
+    their root, both are called the same."""
     others = {_other(entry) for entry in entries}
-    names = names_of(others, seen_by=None if actor.sees == "all" else actor)
+    names = both_names(others, seen_by=None if actor.sees == "all" else actor)
 
     def title(entry: Entry) -> str:
-        name = names.get(_other(entry)) or _("somebody else")
-        return str(_RELATED[entry.kind]).format(name=name)
-
-    return _told(entries, title, lambda e: [str(ROLES[e.fact.role][0])])
-
-
-def _merged(entries: Sequence[Entry], actor: Actor) -> Told:
-    """By the name of the very record: as their root, both are called the same."""
-    names = own_names({_other(entry) for entry in entries})
-
-    def title(entry: Entry) -> str:
+        other = _other(entry)
+        own, root = names.get(other) or (_("somebody else"),) * 2
+        if entry.kind in _RELATED:
+            return str(_RELATED[entry.kind]).format(name=root)
         this, that = _MERGED[entry.kind]
-        name = names.get(_other(entry)) or _("somebody else")
-        return str(that if entry.role else this).format(name=f"{name} #{_other(entry)}")
+        return str(that if entry.role else this).format(name=f"{own} #{other}")
 
-    return _told(entries, title)
+    def meta(entry: Entry) -> list[str]:
+        return [str(ROLES[entry.fact.role][0])] if entry.kind in _RELATED else []
+
+    return _told(entries, title, meta)
 
 
 def _other(entry: Entry) -> int:
@@ -195,8 +192,8 @@ KINDS = (
     _kind("customers.preference_set", _("Preference"), "heart", _preferred),
     _kind("customers.tag_added", _("Tag"), "tag", _tagged(_("Tagged “{tag}”"))),
     _kind("customers.tag_removed", _("Tag removed"), "tag", _tagged(_("Tag “{tag}” taken off"))),
-    _kind("customers.relation_began", _("Link"), "link", _related),
-    _kind("customers.relation_ended", _("Link ended"), "link", _related),
-    _kind("customers.customer_merged", _("Merged"), "arrows-join", _merged, "brand"),
-    _kind("customers.customer_separated", _("Separated"), "arrows-split", _merged, "brand"),
+    _kind("customers.relation_began", _("Link"), "link", _linked),
+    _kind("customers.relation_ended", _("Link ended"), "link", _linked),
+    _kind("customers.customer_merged", _("Merged"), "arrows-join", _linked, "brand"),
+    _kind("customers.customer_separated", _("Separated"), "arrows-split", _linked, "brand"),
 )

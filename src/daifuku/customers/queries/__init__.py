@@ -7,11 +7,11 @@ from daifuku.customers.queries.earlier import record_before
 from daifuku.customers.queries.estimating import Estimate, estimate, exact_count, listed_ids
 from daifuku.customers.queries.header import (
     Header,
+    both_names,
     customer_header,
     figures_of,
     nameless,
     names_of,
-    own_names,
 )
 from daifuku.customers.queries.labels import Label, Labels, labels_for
 from daifuku.customers.queries.listing import (
@@ -70,6 +70,7 @@ __all__ = [
     "all_tags",
     "arrived",
     "binned_customer",
+    "both_names",
     "changes_hidden_from",
     "choices_between",
     "choices_of_list",
@@ -95,7 +96,6 @@ __all__ = [
     "nameless",
     "names_of",
     "numbered_among",
-    "own_names",
     "preferences_of",
     "reachable_by",
     "reached_by",

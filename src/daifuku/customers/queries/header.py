@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -143,16 +142,20 @@ def figures_of(customer_ids: Iterable[int]) -> Figured:
 def names_of(customer_ids: Iterable[int], *, seen_by: Actor | None = None) -> dict[int, str]:
     """How these customers are called, merged ones as their root, erased and nameless ones by their
     number; with `seen_by` only those that stand in that actor's lists."""
+    return {id_: root for id_, (_own, root) in both_names(customer_ids, seen_by=seen_by).items()}
+
+
+def both_names(
+    customer_ids: Iterable[int], *, seen_by: Actor | None = None
+) -> dict[int, tuple[str, str]]:
+    """The same, each with how the very record is called and how its root is."""
     among = Customer.objects if seen_by is None else reachable_by(seen_by).filter(walk_in=False)
-    called = Case(When(root=None, then="name"), default="root__name")
-    rows = among.filter(id__in=set(customer_ids)).values_list("id", "root_id", called)
-    return {id_: name or nameless(root or id_) for id_, root, name in rows}
-
-
-def own_names(customer_ids: Iterable[int]) -> dict[int, str]:
-    """How each of these very records is called, merged or not."""
-    rows = Customer.objects.filter(id__in=set(customer_ids)).values_list("id", "name")
-    return {id_: name or nameless(id_) for id_, name in rows}
+    rows = among.filter(id__in=set(customer_ids))
+    found = {}
+    for id_, name, root, called in rows.values_list("id", "name", "root_id", "root__name"):
+        own = name or nameless(id_)
+        found[id_] = (own, (called or nameless(root)) if root else own)
+    return found
 
 
 def nameless(customer_id: int) -> str:

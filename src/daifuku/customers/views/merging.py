@@ -13,7 +13,7 @@ from daifuku.customers import actions
 from daifuku.customers.forms import Input, label_of
 from daifuku.customers.models import Customer
 from daifuku.customers.payload import Problems
-from daifuku.customers.queries import own_names
+from daifuku.customers.queries import both_names
 from daifuku.customers.queries.arrivals import arrived
 from daifuku.customers.queries.duplicates import pairs_with
 from daifuku.customers.queries.merging import Chosen, choices_between, open_link
@@ -131,7 +131,11 @@ def _whom(request: Any, first: Customer) -> HttpResponse:
 @require_POST
 def tell_apart(request: Any, customer_id: int) -> HttpResponse:
     """These two are not the same: said once."""
-    other = posted_id(request.POST, "other") or 0
+    may(request.actor, "customers.tell_apart")
+    visible_person(customer_id, request.actor)
+    other = posted_id(request.POST, "other")
+    if other is None:
+        raise Invalid(_("Choose another customer."))
     with answers.acting(request, "customers.tell_apart", customer_id) as made:
         actions.tell_apart(customer_id, other, by=request.actor, at=made.at)
     say(request, _("They are kept apart."), undo=reverse("undo_change", args=[made.id]))
@@ -162,7 +166,7 @@ def separate(request: Any, customer_id: int, other_id: int) -> HttpResponse:
     shown = {
         "root": root,
         "link": link,
-        "name": own_names([other_id])[other_id],
+        "name": both_names([other_id])[other_id][0],
         "arrivals": [_told(entry) for entry in came],
         "refused": str(refused) if refused else "",
     }
