@@ -1,0 +1,62 @@
+"""`bin/bench linkage`: how many duplicates are found and how many of the found are right, on seeds
+that nothing was chosen by; FEBRL; and the whole base of 1 M. `--train` makes the model anew."""
+
+import sys
+import time
+
+import duckdb
+
+from bench.linkage.judging import Judged, judged
+from bench.linkage.labelled import TEST_SEEDS, labelled
+from bench.linkage.training import SIZE
+from bench.peers.installing import CannotHave
+from bench.telling import say
+from daifuku.customers.linkage import splinking
+from daifuku.customers.linkage.comparisons import COMPARISONS
+from daifuku.customers.linkage.features import features_of
+from daifuku.customers.linkage.model import shipped
+from daifuku.customers.linkage.scoring import SURE
+
+_PRECISION, _RECALL, _FEBRL = 0.99, 0.9, 0.998
+
+
+def quality(size: int = SIZE) -> None:
+    for seed in TEST_SEEDS:
+        begun = time.perf_counter()
+        found = found_in(seed, size)
+        say(
+            f"linkage: precision, seed {seed}, {size:,} records",
+            _PRECISION,
+            found.precision,
+            least=True,
+        )
+        _tell(f"linkage: recall, seed {seed}", _RECALL, found.recall)
+        _tell(f"linkage: F1, seed {seed}", None, found.f1)
+        say("linkage: seconds, with making the set", None, time.perf_counter() - begun)
+
+
+def _tell(what: str, budget: float | None, measured: float) -> None:
+    """Hundredths are not enough here."""
+    under = "  under" if budget is not None and measured < budget else ""
+    sys.stdout.write(
+        f"{what:52}{'' if budget is None else f'≥ {budget:g}':>8}{measured:9.4f}{under}\n"
+    )
+    sys.stdout.flush()
+
+
+def found_in(seed: int, size: int) -> Judged:
+    known = labelled(seed, size)
+    records = [features_of(record) for record in known.records]
+    models = {kind: shipped(kind, sum(one.kind == kind for one in records)) for kind in COMPARISONS}
+    pairs = splinking.pairs_of(duckdb.connect(), records, models, SURE)
+    return judged({(one.low_id, one.high_id) for one in pairs}, known.pairs())
+
+
+def febrl() -> None:
+    from bench.linkage.febrl import measured
+
+    for number in (1, 3):
+        try:
+            _tell(f"linkage: F1, FEBRL {number}", _FEBRL, measured(number).f1)
+        except CannotHave as error:
+            sys.stdout.write(f"FEBRL {number} is not measured: {error}\n")
