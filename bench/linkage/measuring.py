@@ -11,10 +11,8 @@ from bench.linkage.labelled import TEST_SEEDS, labelled
 from bench.linkage.training import SIZE
 from bench.peers.installing import CannotHave
 from bench.telling import say
-from daifuku.customers.linkage import splinking
-from daifuku.customers.linkage.comparisons import COMPARISONS
+from daifuku.customers.linkage.child import whole_base
 from daifuku.customers.linkage.features import features_of
-from daifuku.customers.linkage.model import shipped
 from daifuku.customers.linkage.scoring import SURE
 
 _PRECISION, _RECALL, _FEBRL = 0.99, 0.9, 0.998
@@ -24,12 +22,8 @@ def quality(size: int = SIZE) -> None:
     for seed in TEST_SEEDS:
         begun = time.perf_counter()
         found = found_in(seed, size)
-        say(
-            f"linkage: precision, seed {seed}, {size:,} records",
-            _PRECISION,
-            found.precision,
-            least=True,
-        )
+        what = f"linkage: precision, seed {seed}, {size:,} records"
+        _tell(what, _PRECISION, found.precision)
         _tell(f"linkage: recall, seed {seed}", _RECALL, found.recall)
         _tell(f"linkage: F1, seed {seed}", None, found.f1)
         say("linkage: seconds, with making the set", None, time.perf_counter() - begun)
@@ -47,8 +41,7 @@ def _tell(what: str, budget: float | None, measured: float) -> None:
 def found_in(seed: int, size: int) -> Judged:
     known = labelled(seed, size)
     records = [features_of(record) for record in known.records]
-    models = {kind: shipped(kind, sum(one.kind == kind for one in records)) for kind in COMPARISONS}
-    pairs = splinking.pairs_of(duckdb.connect(), records, models, SURE)
+    pairs = whole_base(duckdb.connect(), records, SURE)
     return judged({(one.low_id, one.high_id) for one in pairs}, known.pairs())
 
 

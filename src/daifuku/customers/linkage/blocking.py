@@ -62,13 +62,15 @@ def steps() -> list[str]:
     ]
 
 
-def without_crowds(column: str) -> tuple[str, str]:
-    """Statements that take out of `records` the values of a list that too many share."""
-    return (
-        f"""SET VARIABLE crowded = (SELECT coalesce(list(value), []) FROM (SELECT value
-        FROM (SELECT unnest({column}) AS value FROM records) GROUP BY value
-        HAVING count(*) > {MOST_HOLDERS}))""",
-        f"""UPDATE records SET {column} = list_filter({column}, lambda value: NOT
-        list_contains(getvariable('crowded'), value))
-        WHERE list_has_any({column}, getvariable('crowded'))""",
-    )
+def crowd(column: str, kind: str) -> str:
+    """Remembers the values of a list that too many share."""
+    return f"""SET VARIABLE crowd_of_{column} = (SELECT coalesce(list(value), []) FROM (SELECT value
+        FROM (SELECT unnest({column}) AS value FROM all_records WHERE kind = '{kind}')
+        GROUP BY value HAVING count(*) > {MOST_HOLDERS}))"""
+
+
+def without_crowd(column: str) -> str:
+    """The list without them."""
+    known = f"getvariable('crowd_of_{column}')"
+    return f"""CASE WHEN list_has_any({column}, {known}) THEN list_filter({column},
+        lambda value: NOT list_contains({known}, value)) ELSE {column} END AS {column}"""

@@ -162,19 +162,25 @@ def _slip(left: Features, right: Features) -> bool:
     return turned or DamerauLevenshtein.distance(one, other) <= 1
 
 
-def _twins(left: Features, right: Features) -> bool:
-    """Born on one day and reached at one place, with given names that have nothing in common."""
-    born = left.birthday == right.birthday and left.given != "" and right.given != ""
-    if not (born and _at_one(left, right) and _kin(left, right)):
-        return False
-    return GIVEN.level_of(left, right).code == "given_differs"
+def _other_given(left: Features, right: Features) -> bool:
+    """Given names that have nothing in common."""
+    both = left.given != "" and right.given != ""
+    return both and GIVEN.level_of(left, right) is GIVEN.levels[-1]
 
 
-_TWINS_SQL = f"""birthday_l = birthday_r AND given_l <> '' AND given_r <> '' AND given_l <> given_r
+_OTHER_GIVEN_SQL = f"""(given_l <> '' AND given_r <> '' AND given_l <> given_r
     AND NOT {_SWAPPED_SQL} AND NOT (given_read_l = given_read_r AND given_read_l <> '')
     AND NOT (given_sound_l = given_sound_r AND given_sound_l <> '')
-    AND NOT {_close_sql("given")} AND {_AT_ONE_SQL} AND {_KIN_SQL}"""
+    AND NOT {_close_sql("given")})"""
 
+
+def _twins(left: Features, right: Features) -> bool:
+    """Born on one day and reached at one place, with given names that have nothing in common."""
+    kin = _at_one(left, right) and _kin(left, right)
+    return left.birthday == right.birthday and kin and _other_given(left, right)
+
+
+_TWINS_SQL = f"""birthday_l = birthday_r AND {_OTHER_GIVEN_SQL} AND {_AT_ONE_SQL} AND {_KIN_SQL}"""
 BIRTHDAY = Comparison(
     "birthday",
     Level("", "birthday_l = '' OR birthday_r = ''",
@@ -237,6 +243,10 @@ REACH = Comparison(
     "reach",
     _NO_REACH,
     (
+        _shared_level("shared_by_others",
+                      f"({_PHONE_SQL} OR {_MAIL_SQL} OR {_HOME_SQL}) AND NOT {_KIN_SQL} AND {_OTHER_GIVEN_SQL}",
+                      lambda one, other: _at_one(one, other) and not _kin(one, other)
+                      and _other_given(one, other)),
         _shared_level("mail_same", f"{_MAIL_SQL} AND {_KIN_SQL}", _both(_mail, _kin)),
         _shared_level("mail_same_other_family", _MAIL_SQL, _mail),
         _shared_level("phone_address_same", f"{_PHONE_SQL} AND {_HOME_SQL} AND {_KIN_SQL}",

@@ -6,7 +6,7 @@ from math import log2
 from typing import Any, NamedTuple
 
 from daifuku.customers.linkage import blocking
-from daifuku.customers.linkage.comparisons import COMPARISONS, Comparison, Level
+from daifuku.customers.linkage.comparisons import Comparison, Level
 from daifuku.customers.linkage.features import Features
 from daifuku.customers.linkage.model import RAREST, Model
 from daifuku.customers.linkage.rarity import COLUMNS, blended
@@ -57,43 +57,47 @@ def take(duck: Any, records: Iterable[Features]) -> dict[str, int]:
 
 def choose(duck: Any, kind: str, counts: dict[str, int]) -> None:
     """Makes `records` of one kind, without what too many share, with how rare their names are."""
-    duck.execute("DROP TABLE IF EXISTS records")
-    duck.execute(
-        f"""CREATE TABLE records AS SELECT *, regexp_full_match(family, '[\\x00-\\x7f]*') AS
-        family_ascii, regexp_full_match(given, '[\\x00-\\x7f]*') AS given_ascii
-        FROM all_records WHERE kind = '{kind}'"""
-    )
     for column in blocking.REACHES:
-        for statement in blocking.without_crowds(column):
-            duck.execute(statement)
+        duck.execute(blocking.crowd(column, kind))
     for column in COLUMNS:
-        counted = duck.execute(_counting(column)).fetchall()
-        _add_rarity(duck, column, blended(column, dict(counted), counts[kind]))
+        counted = duck.execute(_counting(column, kind)).fetchall()
+        _keep_shares(duck, column, blended(column, dict(counted), counts[kind]))
+    lists = ", ".join(blocking.without_crowd(column) for column in blocking.REACHES)
+    ascii_flags = ", ".join(
+        f"regexp_full_match({name}, '[\\x00-\\x7f]*') AS {name}_ascii"
+        for name in ("family", "given")
+    )
+    shares = ", ".join(f"{column}.share AS tf_{column}" for column in COLUMNS)
+    joins = " ".join(
+        f"LEFT JOIN shares_{column} {column} ON {column}.value = r.{column}" for column in COLUMNS
+    )
+    duck.execute(
+        f"""CREATE OR REPLACE TABLE records AS SELECT r.* REPLACE ({lists}), {ascii_flags}, {shares}
+        FROM all_records r {joins} WHERE kind = '{kind}'"""
+    )
 
 
-def _counting(column: str) -> str:
+def _counting(column: str, kind: str) -> str:
     """A name in kana counts with all that are read so."""
-    counted = f"SELECT {column} AS value FROM records WHERE {column} <> ''"
+    base = f"FROM all_records WHERE kind = '{kind}'"
+    counted = f"SELECT {column} AS value {base} AND {column} <> ''"
     part = column.removesuffix("_rare")
     if part != column:
-        counted += f""" UNION ALL SELECT ' ' || {part}_read FROM records
-            WHERE {part}_kanji AND {part}_read <> ''"""
+        counted += f""" UNION ALL SELECT ' ' || {part}_read {base}
+            AND {part}_kanji AND {part}_read <> ''"""
     return f"SELECT value, count(*) FROM ({counted}) GROUP BY value"
 
 
-def _add_rarity(duck: Any, column: str, shares: dict[str, float]) -> None:
+def _keep_shares(duck: Any, column: str, shares: dict[str, float]) -> None:
     import pyarrow as pa
 
     table = pa.table({
         "value": pa.array(shares.keys(), pa.string()),
         "share": pa.array(shares.values(), pa.float64()),
     })  # fmt: skip
-    duck.register("shares", table)
-    duck.execute(
-        f"""CREATE OR REPLACE TABLE records AS SELECT records.*, share AS tf_{column}
-        FROM records LEFT JOIN shares ON value = {column}"""
-    )
-    duck.unregister("shares")
+    duck.register("counted", table)
+    duck.execute(f"CREATE OR REPLACE TABLE shares_{column} AS FROM counted")
+    duck.unregister("counted")
 
 
 def rarity_in(duck: Any) -> dict[str, dict[str, float]]:
@@ -196,14 +200,3 @@ def _reasons(model: Model, weighed: list[Any]) -> tuple[tuple[str, float], ...]:
         if gamma >= 0:
             reasons.append((comparison.levels[len(comparison.levels) - 1 - gamma].code, bits))
     return told(reasons)
-
-
-def pairs_of(
-    duck: Any, records: Iterable[Features], models: dict[str, Model], least: float
-) -> Iterator[Pair]:
-    counts = take(duck, records)
-    for kind in COMPARISONS:
-        if counts.get(kind, 0) > 1:
-            choose(duck, kind, counts)
-            block(duck)
-            yield from found(linker_of(duck, models[kind]), models[kind], least)
