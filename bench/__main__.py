@@ -118,6 +118,7 @@ def _link(home: Path, *, train: bool, size: int) -> None:
         training.train()
     measuring.quality()
     measuring.febrl()
+    measuring.whole(size)
 
 
 def _arguments() -> argparse.Namespace:

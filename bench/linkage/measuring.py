@@ -1,6 +1,7 @@
 """`bin/bench linkage`: how many duplicates are found and how many of the found are right, on seeds
 that nothing was chosen by; FEBRL; and the whole base of 1 M. `--train` makes the model anew."""
 
+import subprocess
 import sys
 import time
 
@@ -15,7 +16,7 @@ from daifuku.customers.linkage.child import whole_base
 from daifuku.customers.linkage.features import features_of
 from daifuku.customers.linkage.scoring import SURE
 
-_PRECISION, _RECALL, _FEBRL = 0.99, 0.9, 0.998
+_PRECISION, _RECALL, _FEBRL, _WHOLE_S = 0.99, 0.9, 0.998, 120
 
 
 def quality(size: int = SIZE) -> None:
@@ -53,3 +54,16 @@ def febrl() -> None:
             _tell(f"linkage: F1, FEBRL {number}", _FEBRL, measured(number).f1)
         except CannotHave as error:
             sys.stdout.write(f"FEBRL {number} is not measured: {error}\n")
+
+
+def whole(records: int) -> None:
+    """In a process of its own, whose peak memory is told."""
+    command = [sys.executable, "-m", "bench.linkage.whole", str(records)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    _records, seconds, reading, peak, found, precision, recall = done.stdout.split()
+    say(f"linkage: {records:,} records, seconds", _WHOLE_S, float(seconds))
+    say("linkage: of these until all are read", None, float(reading))
+    say("linkage: peak memory, MB", None, float(peak))
+    say("linkage: pairs from 0.5 on", None, float(found))
+    _tell("linkage: precision among all these", None, float(precision))
+    _tell("linkage: recall among all these", None, float(recall))

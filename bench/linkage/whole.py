@@ -28,10 +28,12 @@ def main(records: int) -> None:
         reading[0] = time.perf_counter() - begun
 
     with tempfile.TemporaryDirectory(dir=paths[0].parent) as spill:
-        found = list(whole_base(opened(Path(spill), MEMORY), read(), LIKELY))
+        pairs = whole_base(opened(Path(spill), MEMORY), read(), LIKELY)
+        # What the child would have told by now is not kept here either.
+        found = [(one.low_id, one.high_id, one.probability >= SURE) for one in pairs]
     seconds = time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sure = {(one.low_id, one.high_id) for one in found if one.probability >= SURE}
+    sure = {(low, high) for low, high, is_sure in found if is_sure}
     right = judged(sure, pairs_of(paths))
     sys.stdout.write(
         f"{records} {seconds:.2f} {reading[0]:.2f} {peak:.0f} {len(found)}"

@@ -54,7 +54,11 @@ def opened(spill: Path, memory: int) -> Any:
     """A DuckDB on a file, so that its tables need not stay in memory."""
     import duckdb
 
-    config: dict[str, Any] = {"memory_limit": f"{memory}MB", "threads": 2, "temp_directory": str(spill)}
+    config: dict[str, Any] = {
+        "memory_limit": f"{memory}MB",
+        "threads": 2,
+        "temp_directory": str(spill),
+    }
     duck = duckdb.connect(spill / "linkage.duckdb", config=config)
     duck.execute("SET preserve_insertion_order = false")
     return duck

@@ -137,9 +137,9 @@ def features_of(kept: Kept) -> Features:
         phones=_each(kept.phones),
         emails=_each(kept.emails),
         locals=_each(map(_local, kept.emails)),
-        homes=_each(key for place in places for key in place.homes),
-        houses=_each(key for place in places for key in place.houses),
-        postals=_each(place.postal for place in places),
+        homes=_joined(places, 0),
+        houses=_joined(places, 1),
+        postals=_joined(places, 2),
     )
 
 
@@ -149,10 +149,15 @@ _NOBODY = _Name("", "", "", False)
 class _Place(NamedTuple):
     homes: tuple[str, ...]
     houses: tuple[str, ...]
-    postal: str
+    postals: tuple[str, ...]
 
 
-@lru_cache(maxsize=4096)
+def _joined(places: list[_Place], at: int) -> tuple[str, ...]:
+    if len(places) == 1:
+        return places[0][at]
+    return tuple(dict.fromkeys(key for place in places for key in place[at]))
+
+
 def _place(normal: str) -> _Place:
     """Of an address as `ContactPoint.normal` keeps it: "1500002 東京都渋谷区渋谷2-21-1ひかりえ203".
 
@@ -163,12 +168,12 @@ def _place(normal: str) -> _Place:
         code, line = "", normal
     numbers = _NUMBERS.findall(line)
     if not numbers:
-        return _Place((), (), code)
+        return _Place((), (), (code,) if code else ())
     before = _PREFECTURE.sub("", line.partition(numbers[0])[0], count=1)
     areas = [area for area in (code, before[-2:] if len(before) > 1 else "") if area]
     whole, block = "-".join(numbers), "-".join(numbers[:2])
     homes = tuple(f"{area}/{whole}" for area in areas)
-    return _Place(homes, tuple(f"{area}/{block}" for area in areas), code)
+    return _Place(homes, tuple(f"{area}/{block}" for area in areas), (code,) if code else ())
 
 
 def _local(mail: str) -> str:
@@ -192,4 +197,4 @@ def _company_read(company: str, reading: str) -> str:
 
 
 def _each(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys(filter(None, values)))
