@@ -37,10 +37,12 @@ def main() -> int:
     _start([name for name in ("server", "demo") if name in also])
     if "install" in asked:
         _install()
+    if "linkage" in asked:
+        _link(home, train=arguments.train, size=size)
     return 0
 
 
-_ALONE = ("import", "colleagues", "server", "demo", "install")
+_ALONE = ("import", "colleagues", "server", "demo", "install", "linkage")
 
 
 def _beside_peers(home: Path, size: int) -> int:
@@ -106,6 +108,19 @@ def _install() -> None:
     installing.run()
 
 
+def _link(home: Path, *, train: bool, size: int) -> None:
+    import django
+
+    django.setup()
+    from bench.linkage import measuring, training
+
+    if train:
+        training.train()
+    measuring.quality()
+    measuring.febrl()
+    measuring.whole(size)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument(
@@ -114,13 +129,14 @@ def _arguments() -> argparse.Namespace:
         metavar="NAME",
         help="only these: page list timeline till search count api readers history many"
         " import colleagues server demo,"
-        " and install, which runs only when it is named",
+        " and install and linkage, which run only when they are named",
     )
     parser.add_argument(
         "--small",
         action="store_true",
         help="100,000 customers instead of 1 M; colleagues, server and demo only by name",
     )
+    parser.add_argument("--train", action="store_true", help="linkage: make its model anew first")
     parser.add_argument("--peers", action="store_true", help="beside two CRMs from PyPI")
     return parser.parse_args()
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
-from daifuku.customers import finding
+from daifuku.customers import duplicates, finding
 from daifuku.foundation import clock
 from daifuku.foundation.jobs import job
 
@@ -18,3 +18,9 @@ def follow_days(timestamp: int = 0, **_: object) -> None:
     """A relation whose last day came no longer leads to somebody."""
     now = clock.now()
     finding.forget_ended(clock.day_of(now) - _LOOKED_BACK, at=now)
+
+
+@app.periodic(cron="50 17 * * *")
+@job(queue="readers", queueing_lock="customers.find_duplicates", pass_context=False)
+def find_duplicates(timestamp: int = 0, **_: object) -> None:
+    duplicates.find_duplicates(at=clock.now())

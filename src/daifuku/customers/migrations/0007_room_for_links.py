@@ -93,6 +93,18 @@ class Migration(migrations.Migration):
                 name="customer_by_root",
             ),
         ),
+        migrations.AddIndex(
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(
+                    ("deleted_at", None),
+                    ("walk_in", False),
+                    models.Q(("birthday", None), _negated=True),
+                ),
+                fields=["birthday"],
+                name="customer_born_on",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="customer",
             constraint=models.CheckConstraint(

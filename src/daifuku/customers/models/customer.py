@@ -90,6 +90,9 @@ class Customer(models.Model):
             models.Index(
                 fields=["deleted_at"], condition=~Q(deleted_at=None), name="customer_in_bin"
             ),
+            models.Index(
+                fields=["birthday"], condition=LISTED & ~Q(birthday=None), name="customer_born_on"
+            ),
             models.Index(fields=["root"], condition=~Q(root=None), name="customer_by_root"),
         ]
 

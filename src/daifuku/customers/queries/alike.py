@@ -58,7 +58,8 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """`why`: email, phone, corporate_number; birthday and postal_code together with the name."""
+    """`why`: email, phone, corporate_number; birthday and postal_code together with the name; of
+    who is only like them, codes of `linkage` with the `probability` that both are one."""
 
     id: int
     name: str
@@ -70,6 +71,7 @@ class Alike:
     place: str
     last_purchase_at: datetime | None
     created_at: datetime
+    probability: float | None = None
 
 
 def alike(sought: Sought, actor: Actor, *, but: int = 0) -> list[Alike]:

@@ -49,10 +49,12 @@ def test_the_same_name_counts_together_with_birthday_or_postal_code(add, like, n
     ai = add(**kept, birthday="1990-03-04", addresses=[ADDRESS])
     assert like(**name) == {}
     assert like(**name, birthday="平成2年3月4日") == {ai.id: ("birthday",)}
-    assert like(**name, birthday="1990-03-05") == {}
+    assert "birthday_slip" in like(**name, birthday="1990-03-05")[ai.id]
+    assert like(**name, birthday="1971-11-20") == {}
     other_house = ADDRESS | {"town": "渋谷1-1"}
     assert like(**name, addresses=[other_house]) == {ai.id: ("postal_code",)}
-    assert like(family_name="山田", birthday="1990-03-04", addresses=[ADDRESS]) == {}
+    other = {"family_name": "山田", "given_name": "健"}
+    assert like(**other, birthday="1961-08-24", addresses=[ADDRESS]) == {}
 
 
 def test_who_is_hidden_or_in_the_bin_is_not_named(mika, like, by, at, staff_actor, colleague):
@@ -123,13 +125,34 @@ def test_who_shares_most_comes_first_and_a_placeholder_hides_nobody(
     for number in range(MOST + 3):
         add(family_name=f"佐藤{number}", **shared)
     ai = add(family_name="高橋", birthday="1990-03-04", emails=["ai@example.jp"], **shared)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         found = like(family_name="高橋", birthday="1990-03-04", **shared)
     assert len(found) == MOST + 1
     assert next(iter(found)) == ai.id
     assert found[ai.id] == ("birthday", "phone")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert like(family_name="田中", emails=["tanaka@example.jp"]) == {}
+
+
+def test_who_is_only_like_them_is_found_with_the_reasons(add, by):
+    kept = {"family_name": "大野", "given_name": "翠", "given_kana": "ミドリ"}
+    midori = add(**kept, birthday="1985-06-07", phones=["090-1111-2222"])
+    new = {"family_name": "ｵｵﾉ", "given_name": "みどり", "birthday": "1985-07-06"}
+    new = actions.read_new(new | {"phones": ["09011112222"]})
+    (found,) = actions.possible_duplicates(new, by=by)
+    assert found.id == midori.id
+    assert found.probability > 0.99
+    assert found.why == ("phone",)
+    married = {"family_name": "勅使河原", "given_name": "翠", "birthday": "1985-06-07"}
+    (found,) = actions.possible_duplicates(
+        actions.read_new(married | {"phones": ["09011112222"]}), by=by
+    )
+    assert found.probability > 0.9
+    family = {"family_name": "大野", "given_name": "健", "birthday": "1983-01-02"}
+    (found,) = actions.possible_duplicates(
+        actions.read_new(family | {"phones": ["09011112222"]}), by=by
+    )
+    assert (found.why, found.probability) == (("phone",), None)
 
 
 def test_looking_goes_by_the_indexes(own_database, by, add):

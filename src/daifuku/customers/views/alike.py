@@ -10,6 +10,7 @@ from daifuku.customers import actions
 from daifuku.customers.models.contact import EMAIL, PHONE
 from daifuku.customers.queries import Alike
 from daifuku.customers.queries.alike import MOST
+from daifuku.customers.reasons import reason_in_words
 from daifuku.foundation.errors import Refused
 
 
@@ -84,4 +85,4 @@ def _reasons(why: Sequence[str]) -> list[str]:
         "birthday": _("Same name and birthday"),
         "postal_code": _("Same name and postal code"),
     }
-    return [words[one] for one in why]
+    return [words.get(one) or reason_in_words(one) for one in why]

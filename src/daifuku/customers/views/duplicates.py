@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from daifuku.customers import actions
 from daifuku.customers.queries import duplicates as found
 from daifuku.customers.queries.visible import visible_person
-from daifuku.customers.reasons import in_words
+from daifuku.customers.reasons import reasons_in_words
 from daifuku.customers.side_by_side import side_by_side
 from daifuku.customers.views import answers
 from daifuku.customers.views.merging import merged
@@ -82,7 +82,7 @@ def _page(
         first, second = (visible_person(id_, actor) for id_ in (pair.low_id, pair.high_id))
         shown |= {
             "sides": side_by_side(first, second),
-            "reasons": in_words(pair.reasons),
+            "reasons": reasons_in_words(pair.reasons),
             "one_kind": first.kind == second.kind,
         }
     template = "customers/duplicates.html"
@@ -111,7 +111,7 @@ def accept(request: Any) -> HttpResponse:
         "thresholds_shown": [(f"{address}?least={one}", f"{one} %") for one in THRESHOLDS],
         "number": found.count_waiting(request.actor, least),
         "most": found.MOST_COUNTED,
-        "pairs": [(pair, in_words(pair.reasons)) for pair in pairs],
+        "pairs": [(pair, reasons_in_words(pair.reasons)) for pair in pairs],
     }
     return render(request, "customers/accept_duplicates.html", shown)
 

@@ -1,0 +1,1 @@
+"""A labelled set of Japanese customers, and how well duplicates are found in it."""
