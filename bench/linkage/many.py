@@ -42,5 +42,9 @@ def records_of(paths: list[Path]) -> Iterator[Kept]:
         yield from (Kept(*one) for one in json.loads(path.read_text())[0])
 
 
+def part_of(paths: list[Path], part: int, parts: int) -> Iterator[Kept]:
+    return records_of(paths[part::parts])
+
+
 def pairs_of(paths: list[Path]) -> Pairs:
     return {(low, high) for path in paths for low, high in json.loads(path.read_text())[1]}

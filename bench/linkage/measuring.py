@@ -12,6 +12,7 @@ from bench.linkage.labelled import TEST_SEEDS, labelled
 from bench.linkage.training import SIZE
 from bench.peers.installing import CannotHave
 from bench.telling import say
+from daifuku.customers.linkage import splinking
 from daifuku.customers.linkage.child import whole_base
 from daifuku.customers.linkage.features import features_of
 from daifuku.customers.linkage.scoring import SURE
@@ -42,7 +43,8 @@ def _tell(what: str, budget: float | None, measured: float) -> None:
 def found_in(seed: int, size: int) -> Judged:
     known = labelled(seed, size)
     records = [features_of(record) for record in known.records]
-    pairs = whole_base(duckdb.connect(), records, SURE)
+    duck = duckdb.connect()
+    pairs = whole_base(duck, splinking.take(duck, records), SURE)
     return judged({(one.low_id, one.high_id) for one in pairs}, known.pairs())
 
 
@@ -60,10 +62,11 @@ def whole(records: int) -> None:
     """In a process of its own, whose peak memory is told."""
     command = [sys.executable, "-m", "bench.linkage.whole", str(records)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    _records, seconds, reading, peak, found, precision, recall = done.stdout.split()
+    _records, seconds, reading, peak, reader, found, precision, recall = done.stdout.split()
     say(f"linkage: {records:,} records, seconds", _WHOLE_S, float(seconds))
     say("linkage: of these until all are read", None, float(reading))
     say("linkage: peak memory, MB", None, float(peak))
+    say("linkage: peak of each of two that read, before that", None, float(reader))
     say("linkage: pairs from 0.5 on", None, float(found))
     _tell("linkage: precision among all these", None, float(precision))
     _tell("linkage: recall among all these", None, float(recall))

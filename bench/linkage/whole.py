@@ -5,14 +5,14 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from bench.linkage.judging import judged
-from bench.linkage.many import ensure, pairs_of, records_of
-from daifuku.customers.linkage.child import opened, whole_base
-from daifuku.customers.linkage.features import Features, features_of
+from bench.linkage.many import ensure, pairs_of, part_of
+from daifuku.customers.linkage.child import opened, read_at_once, whole_base
 from daifuku.customers.linkage.scoring import LIKELY, SURE
+from daifuku.customers.linkage.splinking import take_files
 
 MEMORY = 600
 
@@ -20,23 +20,20 @@ MEMORY = 600
 def main(records: int) -> None:
     paths = ensure(records)
     begun = time.perf_counter()
-    reading: list[float] = [0.0]
-
-    def read() -> Iterator[Features]:
-        for kept in records_of(paths):
-            yield features_of(kept)
-        reading[0] = time.perf_counter() - begun
-
     with tempfile.TemporaryDirectory(dir=paths[0].parent) as spill:
-        pairs = whole_base(opened(Path(spill), MEMORY), read(), LIKELY)
+        files = read_at_once(partial(part_of, paths), Path(spill))
+        reading = time.perf_counter() - begun
+        duck = opened(Path(spill), MEMORY)
+        pairs = whole_base(duck, take_files(duck, files), LIKELY)
         # What the child would have told by now is not kept here either.
         found = [(one.low_id, one.high_id, one.probability >= SURE) for one in pairs]
     seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    used = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak, reader = (resource.getrusage(one).ru_maxrss / 1024 for one in used)
     sure = {(low, high) for low, high, is_sure in found if is_sure}
     right = judged(sure, pairs_of(paths))
     sys.stdout.write(
-        f"{records} {seconds:.2f} {reading[0]:.2f} {peak:.0f} {len(found)}"
+        f"{records} {seconds:.2f} {reading:.2f} {peak:.0f} {reader:.0f} {len(found)}"
         f" {right.precision:.4f} {right.recall:.4f}\n"
     )
 

@@ -30,7 +30,8 @@ def models_for(records):
 
 
 def test_most_duplicates_are_found_and_hardly_anybody_else(known, records):
-    pairs = whole_base(duckdb.connect(), records, SURE)
+    duck = duckdb.connect()
+    pairs = whole_base(duck, splinking.take(duck, records), SURE)
     found = judged({(one.low_id, one.high_id) for one in pairs}, known.pairs())
     assert found.precision > 0.975
     assert found.recall > 0.88

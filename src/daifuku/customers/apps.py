@@ -11,6 +11,7 @@ class CustomersConfig(AppConfig):
         from daifuku.customers.actions import many, merging_many
         from daifuku.customers.actions.erase import refuse_undo_of_erased
         from daifuku.customers.actions.one_company import refuse_undo_of_taken
+        from daifuku.customers.reactions import REACTIONS
         from daifuku.foundation import registries as to
         from daifuku.foundation.changes import after_undo, before_commit, before_undo
         from daifuku.foundation.field_names import name_fields
@@ -18,6 +19,7 @@ class CustomersConfig(AppConfig):
 
         name_fields(forms.FIELD_NAMES)
         to.verbs.add(*ours.VERBS)
+        to.reactions.add(*REACTIONS)
         to.bulk_kinds.add(*many.BULK, *merging_many.BULK)
         to.personal_places.add(*ours.PLACES)
         to.search_sources.add(ours.SEARCH_SOURCE)

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from daifuku.customers.linkage.scoring import LIKELY
+from daifuku.customers.queries.likely import asked_of, likely
+from daifuku.foundation.access import Actor
 
 MEMORY_MB = 600
 _LONGEST_SECONDS = 3600
@@ -31,6 +33,18 @@ _SWAP = """
         AND (SELECT count(*) FROM gone) >= 0
         AND NOT EXISTS (SELECT FROM customers_distinct d
             WHERE d.low_id = n.low_id AND d.high_id = n.high_id)
+"""
+
+
+_FORGET = "DELETE FROM customers_likeness WHERE low_id = %s OR high_id = %s"
+_KEEP = """
+    INSERT INTO customers_likeness (low_id, high_id, probability, reasons, found_at)
+    SELECT n.*, %s FROM unnest(%s::bigint[], %s::bigint[], %s::float8[], %s::jsonb[]) AS n (
+        low_id, high_id, probability, reasons)
+    WHERE NOT EXISTS (SELECT FROM customers_distinct d
+                      WHERE d.low_id = n.low_id AND d.high_id = n.high_id)
+    ON CONFLICT (low_id, high_id) DO UPDATE SET probability = excluded.probability,
+        reasons = excluded.reasons, found_at = excluded.found_at
 """
 
 
@@ -55,6 +69,25 @@ def find_duplicates(*, at: datetime) -> Found:
         _run(spill, told)
         told.seek(0)
         return _load(told, at)
+
+
+def compare(customer_ids: Iterable[int], *, at: datetime) -> int:
+    """These with everybody, one by one: afterwards `customers_likeness` holds just the pairs found
+    now of each. Answers how many."""
+    number = 0
+    for asked in asked_of(sorted(set(customer_ids))):
+        mine = asked.kept.id
+        found = likely(asked, Actor.system(), but=mine)
+        rows = [
+            (min(mine, one.id), max(mine, one.id), one.probability, json.dumps(one.reasons))
+            for one in found
+        ]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_FORGET, [mine, mine])
+            if rows:
+                cursor.execute(_KEEP, [at, *map(list, zip(*rows, strict=True))])
+                number += cursor.rowcount
+    return number
 
 
 def _run(spill: str, told: IO[str]) -> None:

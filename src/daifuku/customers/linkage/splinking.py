@@ -1,8 +1,9 @@
 """The whole base by Splink, inside a process that may load DuckDB. Nothing else imports this."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from math import log2
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from daifuku.customers.linkage import blocking
@@ -30,29 +31,48 @@ class Pair(NamedTuple):
 
 def take(duck: Any, records: Iterable[Features]) -> dict[str, int]:
     """Keeps the records by kind in `all_records`; how many there are of each."""
+    coming = iter(records)
+    duck.register("batch", _table([]))
+    duck.execute("CREATE TABLE all_records AS FROM batch")
+    while batch := list(islice(coming, _BATCH)):
+        duck.register("batch", _table(batch))
+        duck.execute("INSERT INTO all_records FROM batch")
+    duck.unregister("batch")
+    return _counted(duck)
+
+
+def take_files(duck: Any, paths: Sequence[Path]) -> dict[str, int]:
+    """The same of records that `write` wrote."""
+    listed = ", ".join(f"'{path}'" for path in paths)
+    duck.execute(f"CREATE TABLE all_records AS FROM read_parquet([{listed}])")
+    return _counted(duck)
+
+
+def write(records: Iterable[Features], path: Path) -> None:
+    """To Parquet, in pieces."""
+    import pyarrow.parquet as pq
+
+    coming, nothing = iter(records), _table([])
+    with pq.ParquetWriter(path, nothing.schema) as writer:
+        writer.write_table(nothing)
+        while batch := list(islice(coming, _BATCH)):
+            writer.write_table(_table(batch))
+
+
+def _table(records: Sequence[Features]) -> Any:
     import pyarrow as pa
 
     text, texts = pa.string(), pa.list_(pa.string())
     kinds = {"id": pa.int64(), "kind": text, **dict.fromkeys(_TEXTS, text)}
     kinds |= {**dict.fromkeys(_FLAGS, pa.bool_()), **dict.fromkeys(_LISTS, texts)}
-    schema = pa.schema(list(kinds.items()))
-    coming, first = iter(records), True
-    while first or (batch := list(islice(coming, _BATCH))):
-        batch = [] if first else batch
-        columns = [[getattr(one, name) for one in batch] for name in schema.names]
-        arrays = [
-            pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)
-        ]
-        duck.register("batch", pa.Table.from_arrays(arrays, schema=schema))
-        duck.execute(
-            "CREATE TABLE all_records AS FROM batch"
-            if first
-            else "INSERT INTO all_records FROM batch"
-        )
-        duck.unregister("batch")
-        first = False
-    counted = duck.execute("SELECT kind, count(*) FROM all_records GROUP BY kind").fetchall()
-    return dict(counted)
+    arrays = [
+        pa.array([getattr(one, name) for one in records], kind) for name, kind in kinds.items()
+    ]
+    return pa.Table.from_arrays(arrays, schema=pa.schema(list(kinds.items())))
+
+
+def _counted(duck: Any) -> dict[str, int]:
+    return dict(duck.execute("SELECT kind, count(*) FROM all_records GROUP BY kind").fetchall())
 
 
 def choose(duck: Any, kind: str, counts: dict[str, int]) -> None:

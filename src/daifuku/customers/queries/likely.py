@@ -1,5 +1,6 @@
 """Who may be the same though nothing is written alike: candidates by index, weighed one by one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from math import log2
@@ -38,6 +39,11 @@ _KEPT = """
         WHERE p.customer_id = ANY(c.id || coalesce(c.merged_ids, '{{}}'))) p
     WHERE c.id = ANY(%s) AND c.kind = ANY(%s) AND c.root_id IS NULL AND {visible}
 """
+_ASKED = (
+    _KEPT.replace("AND c.kind = ANY(%s) ", "")
+    .replace("p.addresses, '{{}}')", "p.addresses, '{{}}'), c.sort_key, c.birthday")
+    .format(visible="c.deleted_at IS NULL AND NOT c.walk_in")
+)
 _SIZE = (
     "SELECT 'size', '', reltuples::bigint FROM pg_class WHERE oid = 'customers_customer'::regclass"
 )
@@ -60,6 +66,13 @@ class Asked:
     name_key: str = ""
     sort_key: str = ""
     birthday: date | None = None
+
+
+def asked_of(customer_ids: Iterable[int]) -> list[Asked]:
+    """Records as they are kept, merged ones with their root; of walk-in ones and the bin nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKED, [list(customer_ids)])
+        return [Asked(Kept(*row[:-2]), row[6], *row[-2:]) for row in cursor.fetchall()]
 
 
 def likely(asked: Asked, actor: Actor, *, but: int = 0) -> list[Likely]:
