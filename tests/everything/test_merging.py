@@ -17,9 +17,11 @@ from daifuku.commerce.receipt import Line, Receipt
 from daifuku.commerce.shop import NewProduct, NewStore
 from daifuku.config.cli.invariants import sentences
 from daifuku.customers import actions, figures, queries
-from daifuku.customers.models import Customer, CustomerLink, Figures
+from daifuku.customers.actions import NewConsent
+from daifuku.customers.models import ContactPoint, Customer, CustomerLink, CustomerTag, Figures
 from daifuku.customers.queries import Filters, ListQuery
-from daifuku.foundation.changes import last_change_id, undo
+from daifuku.foundation.access import Actor
+from daifuku.foundation.changes import CannotUndo, last_change_id, undo
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.filters import Asker, ask
 from daifuku.foundation.text import Words
@@ -196,3 +198,130 @@ def _hold():
             assert cursor.fetchall() == [], sentence
     roots = dict(Customer.objects.exclude(root=None).values_list("id", "root_id"))
     assert not set(roots) & set(roots.values())
+
+
+COLUMNS = (
+    "name name_key sort_key birthday gender stage_id owner_id corporate_number root_id merged_ids"
+)
+
+
+def said():
+    """All that people read of each record: columns, tags, which point is the primary one."""
+    rows = {c.pk: [getattr(c, name) for name in COLUMNS.split()] for c in Customer.objects.all()}
+    tags = sorted(CustomerTag.objects.values_list("customer_id", "tag_id"))
+    marks = sorted(ContactPoint.objects.values_list("customer_id", "normal", "is_primary"))
+    return rows, tags, marks
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_in_whatever_order_they_are_separated_each_is_what_it_was(town, seed):
+    """Merged at random, in groups of groups, with any choice of what is taken; then all separated, in
+    any order."""
+    random = Random(seed)
+    tags = [actions.add_tag({"ja": word}, by=town.by, at=AT).id for word in ("甲", "乙")]
+    people = []
+    for number in range(6):
+        body = {
+            "family_name": random.choice(("斎藤", "齋藤", "林", "森")),
+            "given_name": random.choice(("健", "翠", "")),
+            "birthday": random.choice((None, "1980-01-01", "1990-02-02")),
+            "gender": random.choice(("", "female", "male")),
+            "stage": random.choice(("prospect", "lead", "regular")),
+            "owner_id": random.choice((None, town.by.user_id)),
+            "phones": random.choice(([], ["090-0000-0001"], [f"090-0000-001{number}"])),
+            "tags": random.sample(tags, random.randint(0, 2)),
+        }
+        people.append(actions.create_customer(actions.read_new(body), by=town.by, at=AT).id)
+    before = said()
+    fields = ["name", "reading", "birthday", "gender", "stage", "owner", "phone", "email"]
+    for step in range(5):
+        town.at = AT + timedelta(minutes=step)
+        roots = list(Customer.objects.filter(id__in=people, root=None).values_list("id", flat=True))
+        one, other = random.sample(roots, 2)
+        take = random.choice((None, random.sample(fields, random.randint(0, 8))))
+        actions.merge_customers(one, other, take=take, by=town.by, at=town.at)
+    while open_ := list(CustomerLink.objects.filter(unmerged_at=None)):
+        gone = random.choice(open_).customer_id
+        assert actions.separate_customers(gone, gone, by=town.by, at=town.at).kept == ()
+    assert said() == before
+    _hold()
+
+
+def test_a_living_customer_is_not_dragged_into_the_bin(town):
+    first, second = town.come("斎藤"), town.come("齋藤")
+    town.merge(first, second)
+    town.separate(first, second)
+    separated = last_change_id()
+    actions.delete_customer(first, by=town.by, at=AT)
+    with pytest.raises(CannotUndo, match=f"#{first}"):
+        undo(separated, by=town.by, at=AT)
+    assert queries.root_of(second) == second
+
+
+@pytest.mark.parametrize("redo", [True, False])
+def test_nothing_of_whom_was_erased_comes_back(town, redo):
+    first, second = town.come("斎藤"), town.come("齋藤")
+    actions.edit_customer(second, {"birthday": "1980-04-01"}, by=town.by, at=AT)
+    actions.merge_customers(first, second, take=["birthday"], by=town.by, at=AT)
+    merged = last_change_id()
+    back = undo(merged, by=town.by, at=AT).id if redo else merged
+    if not redo:
+        town.separate(first, second)
+        back = last_change_id()
+    actions.erase_customer(second, by=town.by, at=AT)
+    with pytest.raises(CannotUndo):
+        undo(back, by=town.by, at=AT)
+    assert Customer.objects.get(id=first).birthday is None
+
+
+def test_who_sees_only_the_root_hands_over_too(town, colleague):
+    first, second = town.come("斎藤"), town.come("齋藤")
+    clerk = Actor.of(colleague(sees="own"))
+    actions.edit_customer(first, {"owner_id": clerk.user_id}, by=town.by, at=AT)
+    town.merge(first, second)
+    town.at = AT + timedelta(days=1)
+    work.write_note(first, "粒あんが好き", by=town.by, at=town.at)
+    [entry] = queries.arrived(CustomerLink.objects.get())
+    actions.separate_customers(first, second, assign=[entry.id], by=clerk, at=town.at)
+    assert Note.objects.get().customer_id == second
+
+
+def test_what_was_handed_over_is_forgotten_with_whom_it_is_about(town):
+    first, second = town.come("斎藤"), town.come("秘密")
+    actions.merge_customers(first, second, take=["name"], by=town.by, at=AT)
+    town.at = AT + timedelta(days=1)
+    work.write_note(first, "秘密の注文", by=town.by, at=town.at)
+    [entry] = queries.arrived(CustomerLink.objects.get())
+    town.separate(first, second, assign=[entry.id])
+    actions.erase_customer(second, by=town.by, at=town.at)
+    tables = ("customers_customer_history", "customers_link_history", "customers_link")
+    for table in (
+        *tables,
+        "work_note",
+        "work_note_history",
+        "ledger_private",
+        "customers_customer",
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT count(*) FROM {table} t WHERE to_jsonb(t)::text LIKE '%%秘密%%'"
+            )
+            assert cursor.fetchone()[0] == 0, table
+
+
+def test_each_keeps_what_was_agreed_for_it(town):
+    first, second = town.come("斎藤"), town.come("齋藤")
+    no = NewConsent("marketing", "email", False)
+    yes = NewConsent("marketing", "email", True, "店頭", "お知らせを送ってよい")
+    actions.set_consent(first, no, by=town.by, at=AT)
+    town.at = AT + timedelta(days=1)
+    town.merge(first, second)
+    ids = [first, second]
+    assert not queries.consent_of(ids)["marketing", "email"].granted
+    # The customer changes their mind, in answer to a mail to the address of the second record.
+    actions.set_consent(second, yes, by=town.by, at=AT + timedelta(days=2))
+    assert queries.consent_of(ids)["marketing", "email"].granted
+    town.at = AT + timedelta(days=3)
+    town.separate(first, second)
+    granted = {id_: queries.consent_of([id_])["marketing", "email"].granted for id_ in ids}
+    assert granted == {first: False, second: True}

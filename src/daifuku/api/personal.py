@@ -3,6 +3,8 @@ headings, which nobody can tell whose they are."""
 
 from django.db import connection
 
+from daifuku.customers.queries import ever_one_with
+
 COLUMNS = ("api_idempotentanswer.body",)
 _ABOUT = "UPDATE api_idempotentanswer SET body = '{}' WHERE customer_id = ANY(%s)"
 # Which import it was must still be told to who asks again.
@@ -15,7 +17,7 @@ _IMPORTS = """
 
 def erase(customer_ids: list[int]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_ABOUT, [customer_ids])
+        cursor.execute(_ABOUT, [ever_one_with(customer_ids)])
         emptied = int(cursor.rowcount)
         cursor.execute(_IMPORTS)
         return emptied + int(cursor.rowcount)

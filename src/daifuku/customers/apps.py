@@ -11,6 +11,7 @@ class CustomersConfig(AppConfig):
         from daifuku.customers.actions import many, merging_many
         from daifuku.customers.actions.erase import refuse_undo_of_erased
         from daifuku.customers.actions.one_company import refuse_undo_of_taken
+        from daifuku.customers.actions.one_customer import refuse_undo_of_merged
         from daifuku.customers.reactions import REACTIONS
         from daifuku.foundation import registries as to
         from daifuku.foundation.changes import after_undo, before_commit, before_undo
@@ -37,4 +38,5 @@ class CustomersConfig(AppConfig):
         before_undo(following.refuse_undo_of_hidden)
         after_undo(refuse_undo_of_erased)
         after_undo(refuse_undo_of_taken)
+        after_undo(refuse_undo_of_merged)
         after_undo(following.renew_after_undo)

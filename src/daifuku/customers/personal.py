@@ -21,6 +21,23 @@ _SILENCED = """
     UPDATE customers_consent SET source = '', wording = ''
     WHERE customer_id = ANY(%s) AND (source <> '' OR wording <> '')
 """
+# Of records into which these were merged, ever, however far up: what was taken from them.
+_TAKEN_OVER = """
+    WITH RECURSIVE up AS (
+        SELECT l.* FROM customers_link l WHERE l.customer_id = ANY(%s)
+        UNION SELECT l.* FROM up JOIN customers_link l ON l.customer_id = up.root_id)
+    SELECT up.root_id, r.key, r.value->>1
+    FROM up CROSS JOIN LATERAL jsonb_each(up.replaced) AS r
+    WHERE r.key = ANY(ARRAY['family_name', 'given_name', 'family_kana', 'given_kana', 'name',
+        'name_kana', 'sort_key', 'name_key', 'birthday', 'corporate_number'])
+      AND r.value->>1 <> '' AND r.value->0 IS DISTINCT FROM r.value->1
+"""
+_TEXTS = frozenset(
+    [
+        *("family_name", "given_name", "family_kana", "given_kana", "name", "name_kana"),
+        *("sort_key", "name_key", "corporate_number"),
+    ]
+)
 _RECORD = tuple(
     f"customers_customer.{name}"
     for name in (
@@ -66,8 +83,36 @@ def _erase_relations(customer_ids: list[int]) -> int:
     return gone + forget_history("customers_relation", customer_ids, *ends)
 
 
+def forget_history_of(table: str, ids: Iterable[int]) -> int:
+    """Drop the before-images of these rows, whoever they were about once."""
+    statement = f"DELETE FROM {table}_history WHERE history_op <> 'I' AND id = ANY(%s)"
+    return _run(statement, [list(ids)])
+
+
+def former_owners(table: str, ids: Iterable[int]) -> set[tuple[int, int]]:
+    """(row, customer) of whom these rows were about before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT id, customer_id FROM {table}_history"
+            " WHERE history_op <> 'I' AND id = ANY(%s)",
+            [list(ids)],
+        )
+        return set(cursor.fetchall())
+
+
 def _erase_replaced(customer_ids: list[int]) -> int:
-    """What a merge put another value in place of."""
+    """What a merge put another value in place of; and where one of them stood for another since, the
+    images that say so: those of merges are kept for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN_OVER, [customer_ids])
+        taken = cursor.fetchall()
+    for root_id, column, became in taken:
+        empty = "NULL" if column not in _TEXTS else "''"
+        _run(
+            f'UPDATE customers_customer_history SET "{column}" = {empty}'
+            f""" WHERE id = %s AND history_op <> 'I' AND "{column}"::text = %s""",
+            [root_id, became],
+        )
     either = "(root_id = ANY(%(ids)s) OR customer_id = ANY(%(ids)s))"
     gone = _run(
         f"UPDATE customers_link SET replaced = '{{}}' WHERE replaced <> '{{}}' AND {either}",

@@ -12,6 +12,12 @@ _GROUPS = """
 """
 
 
+_EVER = """
+    WITH RECURSIVE up AS (
+        SELECT unnest(%s::bigint[]) AS id
+        UNION SELECT l.root_id FROM up JOIN customers_link l ON l.customer_id = up.id)
+    SELECT id FROM up
+"""
 _HOLD = "SELECT pg_advisory_xact_lock(hashtext('customers.roots'), 0)"
 
 
@@ -50,6 +56,13 @@ def with_roots(customer_ids: Iterable[int]) -> set[int]:
     """These, and those whom they were merged into."""
     found = set(customer_ids)
     return found.union(roots_of(found).values())
+
+
+def ever_one_with(customer_ids: Iterable[int]) -> list[int]:
+    """These, and whomever they were merged into at any time, however far up."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EVER, [list(customer_ids)])
+        return [id_ for (id_,) in cursor.fetchall()]
 
 
 def merged_roots() -> list[tuple[int, int]]:

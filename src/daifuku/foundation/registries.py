@@ -157,12 +157,15 @@ class Trace:
 class BulkKind:
     """What can be done to many records of a list at once; `key` is its verb. `check(asked, actor)`
     gives what the action is to be given, or refuses; `apply(ids, asked, by=, at=)` does it to at
-    most 5,000, within an open change, and answers to how many of them it made a difference."""
+    most `batch`, within an open change, and answers to how many of them it made a difference. Up to
+    `at_once` are done while somebody waits."""
 
     key: str
     of: str
     check: Callable[[Mapping[str, Any], Any], dict[str, Any]]
     apply: Callable[..., int]
+    batch: int = 5_000
+    at_once: int = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from daifuku.customers.actions.wishes import (
     set_preference,
 )
 from daifuku.customers.payload import NewCustomer, read_new
-from daifuku.customers.personal import forget_history
+from daifuku.customers.personal import forget_history, forget_history_of, former_owners
 
 __all__ = [
     "AlreadyOne",
@@ -62,6 +62,8 @@ __all__ = [
     "end_relation",
     "erase_customer",
     "forget_history",
+    "forget_history_of",
+    "former_owners",
     "merge_customers",
     "move_stage",
     "others_reached",

@@ -14,7 +14,7 @@ from daifuku.customers.models import Customer, CustomerTag, Relation
 from daifuku.customers.models.belonging import MUTUAL, ROLES
 from daifuku.customers.payload import Problems, fields
 from daifuku.customers.queries.visible import locked
-from daifuku.customers.roots import ids_of
+from daifuku.customers.roots import ids_of, root_of
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import edit
@@ -52,7 +52,7 @@ def tag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
             raise NotFound
         _made, created = CustomerTag.objects.get_or_create(customer_id=root.id, tag_id=tag_id)
         if created:
-            note(TagAdded(tag_id=tag_id), customer_id, at=at)
+            note(TagAdded(tag_id=tag_id), root.id, at=at)
 
 
 def untag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
@@ -61,7 +61,7 @@ def untag(customer_id: int, tag_id: int, *, by: Actor, at: datetime) -> None:
         root = locked(customer_id, by)
         gone, _each = CustomerTag.objects.filter(customer_id=root.id, tag_id=tag_id).delete()
         if gone:
-            note(TagRemoved(tag_id=tag_id), customer_id, at=at)
+            note(TagRemoved(tag_id=tag_id), root.id, at=at)
 
 
 def replace_tags(customer_id: int, wanted: Iterable[int], at: datetime) -> bool:
@@ -146,8 +146,9 @@ def end_relation(
 
 def _both(from_id: int, to_id: int, by: Actor) -> tuple[Customer, Customer]:
     # In one order, so that two who link the same two never wait for each other.
-    rows = {id_: locked(id_, by) for id_ in sorted({from_id, to_id})}
-    return rows[from_id], rows[to_id]
+    roots = {id_: root_of(id_) for id_ in (from_id, to_id)}
+    rows = {id_: locked(id_, by) for id_ in sorted(roots.values())}
+    return rows[roots[from_id]], rows[roots[to_id]]
 
 
 def _checked(new: NewRelation, first: Customer, second: Customer) -> str:

@@ -44,8 +44,8 @@ def restore_customer(customer_id: int, *, by: Actor, at: datetime) -> Customer:
     may(by, "customers.restore_customer")
     with change("customers.restore_customer", by=by, at=at, subject=("customer", customer_id)):
         customer = locked(customer_id, by, binned=True)
-        _refuse_taken_numbers([customer_id, *(customer.merged_ids or ())])
-        hold_corporate_number(customer.corporate_number, by, of=customer_id)
+        _refuse_taken_numbers([customer.id, *(customer.merged_ids or ())])
+        hold_corporate_number(customer.corporate_number, by, of=customer.id)
         _set_binned(customer, None, at)
         note(CustomerRestored(), customer.id, at=at, also=beside(customer, customer.id))
         finding.renew(finding.with_people([customer_id]), at=at)

@@ -22,6 +22,7 @@ from daifuku.customers.models.customer import ORGANISATION
 from daifuku.customers.names import NAME_COLUMNS, settled
 from daifuku.customers.payload import Edits, Problems, read_edits
 from daifuku.customers.queries.visible import locked
+from daifuku.customers.roots import ids_of
 from daifuku.foundation.access import Actor, may
 from daifuku.foundation.changes import edit
 from daifuku.ledger.vocabulary.customers import CustomerEdited
@@ -98,7 +99,7 @@ def _write_lists(customer_id: int, wanted: Edits, tags: list[int], at: datetime)
 
 
 def _replace_numbers(customer_id: int, wanted: tuple[tuple[str, str], ...]) -> bool:
-    rows = ExternalId.objects.filter(customer_id=customer_id)
+    rows = ExternalId.objects.filter(customer_id__in=ids_of(customer_id))
     kept = {(row.source, row.external_id): row.id for row in rows}
     if kept.keys() == set(wanted):
         return False

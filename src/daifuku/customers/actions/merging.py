@@ -2,7 +2,7 @@
 everybody who asks for the root is told of all."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,13 @@ from daifuku.customers.models import (
     Distinct,
 )
 from daifuku.customers.models.contact import CONTACT_KINDS
-from daifuku.customers.queries.merging import COLUMNS_OF, better_of
+from daifuku.customers.queries.merging import (
+    COLUMNS_OF,
+    as_json,
+    better_of,
+    columns_written,
+    said_alike,
+)
 from daifuku.customers.queries.visible import locked
 from daifuku.customers.queries.wishes import consent_of
 from daifuku.customers.roots import hold_roots, root_of
@@ -57,17 +63,19 @@ def merge_customers(
     with change(_VERB, by=by, at=at, subject=("customer", customer_id)):
         hold_roots()
         root, other = _both(customer_id, other_id, by)
-        return merge_held(root, other, at=at, take=take)
+        follow_merges(merge_held(root, other, at=at, take=take), at)
+    return root
 
 
 def merge_held(
     root: Customer, other: Customer, *, at: datetime, take: Collection[str] | None = None
-) -> Customer:
-    """The same, within an open change on two locked rows that stand for themselves."""
+) -> list[int]:
+    """The same, within an open change on two locked rows that stand for themselves: all ids that are
+    one now, for `follow_merges`."""
     _refuse_unfit(root, other, take)
     chosen = better_of(root, other) if take is None else take
     link = CustomerLink(root=root, customer=other, merged_at=at)
-    link.replaced = _take(root, other, chosen, at)
+    link.replaced = _take(root, other, {*chosen, *said_alike(root, other)}, at)
     link.tag_ids = _bring_tags(root, other)
     link.point_ids = _one_primary(root, other, chosen)
     link.save()
@@ -75,10 +83,15 @@ def merge_held(
     ids = [root.id, *(root.merged_ids or ()), other.id, *(other.merged_ids or ())]
     _flatten(root, other, at)
     Distinct.objects.filter(low_id__in=ids, high_id__in=ids).delete()
-    note(CustomerMerged(other_id=other.id), root.id, at=at, also=((other.id, "merged"),))
+    also = tuple((id_, "merged") for id_ in ids if id_ != root.id)
+    note(CustomerMerged(other_id=other.id), root.id, at=at, also=also)
+    return ids
+
+
+def follow_merges(ids: Collection[int], at: datetime) -> None:
+    """Sums and search of those who were merged or separated."""
     figures.recount(ids)
     finding.renew(finding.with_people(ids), at=at)
-    return root
 
 
 def _both(customer_id: int, other_id: int, by: Actor) -> tuple[Customer, Customer]:
@@ -102,8 +115,9 @@ def _refuse_unfit(root: Customer, other: Customer, take: Collection[str] | None)
 def _take(
     root: Customer, other: Customer, chosen: Collection[str], at: datetime
 ) -> dict[str, list[Any]]:
-    """Write the other one's values to the root. Column → what stood there, and what stands now."""
-    names = [f.attname for f in Customer._meta.local_concrete_fields if f.attname != "updated_at"]
+    """Write the other one's values to the root. Column → what stood there, and what stands now; also
+    of what both said alike, since it may be taken back from one of them."""
+    names = columns_written(root, chosen)
     before = {name: getattr(root, name) for name in names}
     wanted = {
         column: getattr(other, column)
@@ -115,15 +129,7 @@ def _take(
     write_columns(root, wanted)
     if "stage" in chosen:
         enter_stage(root, other.stage_id, at)
-    return {
-        name: [_as_json(before[name]), _as_json(getattr(root, name))]
-        for name in names
-        if getattr(root, name) != before[name]
-    }
-
-
-def _as_json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return {name: [as_json(before[name]), as_json(getattr(root, name))] for name in names}
 
 
 def _bring_tags(root: Customer, other: Customer) -> list[int]:
@@ -154,14 +160,10 @@ def _one_primary(root: Customer, other: Customer, chosen: Collection[str]) -> li
 
 def _withdraw_where_one_did(root: Customer, other: Customer, at: datetime) -> None:
     """The stricter wins, and stays should they be separated again: it was said by this person."""
+    sides = [consent_of(all_of(one)) for one in (root, other)]
+    refused = {said: holds for side in sides for said, holds in side.items() if not holds.granted}
     standing = {id_: consent_of([id_]) for one in (root, other) for id_ in all_of(one)}
-    refused = {
-        said: (id_, holds)
-        for id_, stands in standing.items()
-        for said, holds in stands.items()
-        if not holds.granted
-    }
-    for (purpose, channel), (_of, holds) in refused.items():
+    for (purpose, channel), holds in refused.items():
         for id_, stands in standing.items():
             found = stands.get((purpose, channel))
             if found is not None and not found.granted:

@@ -1,10 +1,11 @@
 """All pairs that are surely the same, merged as one change."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from daifuku.customers.actions.merging import merge_held
+from daifuku.customers.actions.merging import follow_merges, merge_held
 from daifuku.customers.entries import number_from
 from daifuku.customers.models import Customer, Distinct
 from daifuku.customers.queries.duplicates import Found, pair_of
@@ -29,26 +30,29 @@ def merge_many(ids: Sequence[int], asked: Mapping[str, Any], *, by: Actor, at: d
     pairs = filter(None, (pair_of(id_, by) for id_ in ids))
     fit = [pair for pair in pairs if pair.probability >= asked["least"]]
     fit.sort(key=lambda pair: (-pair.probability, pair.id))
-    return sum(_merged(pair, by, at) for pair in fit)
+    # As all who change many do: in the order of ids, before the first is changed.
+    for id_ in sorted({id_ for pair in fit for id_ in (pair.low_id, pair.high_id)}):
+        with suppress(NotFound):
+            locked(id_, by)
+    merged: set[int] = set()
+    number = 0
+    for pair in fit:
+        found = _merged(pair, by, at)
+        merged.update(found)
+        number += bool(found)
+    follow_merges(merged, at)
+    return number
 
 
-def _merged(pair: Found, by: Actor, at: datetime) -> bool:
+def _merged(pair: Found, by: Actor, at: datetime) -> list[int]:
     """Another pair of the same batch may have made them one already, or part of somebody else."""
-    rows = _both(pair, by)
-    if rows is None:
-        return False
-    root, other = rows
-    if root.id == other.id or root.kind != other.kind or _apart(root, other):
-        return False
-    merge_held(root, other, at=at)
-    return True
-
-
-def _both(pair: Found, by: Actor) -> tuple[Customer, Customer] | None:
     try:
-        return locked(pair.low_id, by), locked(pair.high_id, by)
+        root, other = locked(pair.low_id, by), locked(pair.high_id, by)
     except NotFound:
-        return None
+        return []
+    if root.id == other.id or root.kind != other.kind or _apart(root, other):
+        return []
+    return merge_held(root, other, at=at)
 
 
 def _apart(root: Customer, other: Customer) -> bool:
@@ -68,4 +72,5 @@ def _check(asked: Mapping[str, Any], by: Actor) -> dict[str, Any]:
     return {"least": least}
 
 
-BULK = (BulkKind(VERB, SUBJECT, _check, merge_many),)
+# Each is a dozen statements, and others who merge wait for the batch.
+BULK = (BulkKind(VERB, SUBJECT, _check, merge_many, batch=100, at_once=10),)

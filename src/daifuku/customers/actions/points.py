@@ -95,7 +95,8 @@ def remove_contact_point(point_id: int, *, by: Actor, at: datetime) -> None:
         point = ContactPoint.objects.filter(id=point_id).first()
         if point is None:
             raise NotFound
-        point.delete()
+        # Two records of one customer may both have it, and people see it once.
+        _points_of(customer_id, point.kind).filter(normal=point.normal).delete()
         mark_primary(customer_id, point.kind)
         fact = ContactPointRemoved(contact_point_id=point_id, point_kind=point.kind)
         note(fact, customer_id, at=at, also=beside(root, customer_id))
@@ -199,6 +200,10 @@ def _write(point: ContactPoint, columns: dict[str, Any]) -> None:
     if columns.get("is_primary") and not point.is_primary:
         others = _points_of(point.customer_id, point.kind).exclude(id=point.id)
         others.filter(is_primary=True).update(is_primary=False)
+    twins = _points_of(point.customer_id, point.kind).filter(normal=point.normal)
+    alike = {column: value for column, value in columns.items() if column != "is_primary"}
+    if alike:
+        twins.exclude(id=point.id).update(**alike)
     for column, value in columns.items():
         setattr(point, column, value)
     point.save(update_fields=list(columns))

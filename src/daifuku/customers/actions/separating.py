@@ -3,19 +3,16 @@ to the root since goes to whom it belongs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from daifuku.customers import figures, finding
-from daifuku.customers.actions.merging import all_of
+from daifuku.customers.actions.giving_back import give_back
+from daifuku.customers.actions.merging import all_of, follow_merges
 from daifuku.customers.actions.points import mark_primary
-from daifuku.customers.actions.stages import enter_stage
 from daifuku.customers.entries import note
-from daifuku.customers.models import ContactPoint, Customer, CustomerLink, CustomerTag
+from daifuku.customers.models import ContactPoint, Customer, CustomerLink, Distinct
 from daifuku.customers.models.contact import CONTACT_KINDS
-from daifuku.customers.names import NAME_COLUMNS
 from daifuku.customers.queries.arrivals import arrived
 from daifuku.customers.queries.merging import under
 from daifuku.customers.queries.visible import locked
@@ -27,8 +24,6 @@ from daifuku.foundation.registries import handovers
 from daifuku.ledger.vocabulary.customers import CustomerSeparated
 
 _VERB = "customers.separate_customers"
-# What follows from a name goes back with it, or not at all.
-_NAMED = frozenset([*NAME_COLUMNS, "sort_key", "name_key"])
 
 
 class NotMerged(Conflict):
@@ -67,18 +62,21 @@ def separate_customers(
         if unknown := [id_ for id_ in assign if id_ not in arrivals]:
             text = _("This did not come after the merge: {ids}.")
             raise Invalid.field("assign", "unknown", text.format(ids=", ".join(map(str, unknown))))
-        other = _apart(root, other_id, at)
-        link.unmerged_at = at
-        link.save(update_fields=["unmerged_at"])
-        kept = _give_back(root, link, at)
-        _mark_again(root, other, link)
-        note(CustomerSeparated(other_id=other.id), root.id, at=at, also=((other.id, "separated"),))
+        # While both are one, whoever sees the root may hand over to the other.
         for id_ in assign:
             entry = arrivals[id_]
-            handovers.get(entry.kind).hand_over(entry.fact, other.id, by=by, at=at)
+            handovers.get(entry.kind).hand_over(entry.fact, other_id, by=by, at=at)
+        kept = give_back(root, link, at)
+        link.unmerged_at = at
+        link.save(update_fields=["unmerged_at"])
+        other = _apart(root, other_id, at)
+        _mark_again(root, other, link)
+        low, high = sorted([root.id, other.id])
+        Distinct.objects.get_or_create(low_id=low, high_id=high, defaults={"said_at": at})
         ids = [*all_of(root), *all_of(other)]
-        figures.recount(ids)
-        finding.renew(finding.with_people(ids), at=at)
+        also = tuple((id_, "separated") for id_ in ids if id_ != root.id)
+        note(CustomerSeparated(other_id=other.id), root.id, at=at, also=also)
+        follow_merges(ids, at)
     return Separated(root, other, kept)
 
 
@@ -92,30 +90,6 @@ def _apart(root: Customer, other_id: int, at: datetime) -> Customer:
     root.updated_at = at
     root.save(update_fields=["merged_ids", "updated_at"])
     return other
-
-
-def _give_back(root: Customer, link: CustomerLink, at: datetime) -> tuple[str, ...]:
-    """What stood on the record before it took the other one's values, where it still has them."""
-    CustomerTag.objects.filter(customer_id=link.root_id, tag_id__in=link.tag_ids).delete()
-    into = root if link.root_id == root.id else Customer.objects.get(id=link.root_id)
-    edited = {
-        name for name, (_was, became) in link.replaced.items() if _as_json(into, name) != became
-    }
-    if edited & _NAMED:
-        edited |= _NAMED & link.replaced.keys()
-    back = {name: was for name, (was, _now) in link.replaced.items() if name not in edited}
-    stage = back.pop("stage_id", into.stage_id)
-    for name, was in back.items():
-        setattr(into, name, Customer._meta.get_field(name).to_python(was))
-    if back:
-        into.save(update_fields=[Customer._meta.get_field(name).name for name in back])
-    enter_stage(into, stage, at)
-    return tuple(sorted(edited))
-
-
-def _as_json(row: Customer, name: str) -> Any:
-    value = getattr(row, name)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _mark_again(root: Customer, other: Customer, link: CustomerLink) -> None:

@@ -117,7 +117,7 @@ def set_consent(customer_id: int, new: NewConsent, *, by: Actor, at: datetime) -
     with change("customers.set_consent", by=by, at=at, subject=("customer", customer_id)):
         root = locked(customer_id, by)
         made = Consent.objects.create(
-            customer_id=root.id,
+            customer_id=customer_id,
             purpose=new.purpose,
             channel=new.channel,
             granted=new.granted,
@@ -127,15 +127,17 @@ def set_consent(customer_id: int, new: NewConsent, *, by: Actor, at: datetime) -
         )
         said = ConsentGiven if new.granted else ConsentWithdrawn
         fact = said(consent_id=made.id, purpose=new.purpose, channel=new.channel)
-        note(fact, root.id, at=given_at)
+        note(fact, customer_id, at=given_at)
         if not new.granted:
-            _withdraw_for_all(made, root.merged_ids or ())
+            _withdraw_for_all(made, [root.id, *(root.merged_ids or ())])
     return made
 
 
-def _withdraw_for_all(said: Consent, merged_ids: Sequence[int]) -> None:
+def _withdraw_for_all(said: Consent, ids: Sequence[int]) -> None:
     """Who says no says it for every record that they are, also should these be separated again."""
-    for id_ in merged_ids:
+    for id_ in ids:
+        if id_ == said.customer_id:
+            continue
         made = Consent.objects.create(
             customer_id=id_,
             purpose=said.purpose,

@@ -10,6 +10,7 @@ from daifuku.foundation.changes.history import Remember
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0006_take_companies_out_of_search_documents"),
+        ("foundation", "0023_pair_rows_by_hashing"),
     ]
 
     operations = [
@@ -210,6 +211,12 @@ class Migration(migrations.Migration):
             ),
         ),
         Remember("customers_customer"),
+        # Nobody was merged before: what older images do not know is empty.
+        migrations.RunSQL(
+            """UPDATE foundation_remembered SET altered = altered - 'root_id' - 'merged_ids'
+            WHERE "table" = 'customers_customer'""",
+            migrations.RunSQL.noop,
+        ),
         Remember("customers_link"),
         Remember("customers_distinct"),
     ]

@@ -50,7 +50,7 @@ from daifuku.customers.queries.visible import (
     visible_to,
 )
 from daifuku.customers.queries.wishes import Standing, consent_of, preferences_of
-from daifuku.customers.roots import ids_of, merged_roots, root_of
+from daifuku.customers.roots import ever_one_with, ids_of, merged_roots, root_of
 
 __all__ = [
     "Alike",
@@ -78,6 +78,7 @@ __all__ = [
     "consent_of",
     "customer_header",
     "estimate",
+    "ever_one_with",
     "exact_count",
     "figures_of",
     "file_pages",

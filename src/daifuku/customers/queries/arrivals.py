@@ -1,13 +1,13 @@
 """What came to a customer after a merge, and may belong to the one who is to be separated."""
 
 from daifuku.customers.models import CustomerLink
-from daifuku.customers.queries.merging import under
+from daifuku.customers.queries.merging import links_of, under
 from daifuku.customers.roots import ids_of
 from daifuku.foundation.registries import handovers
 from daifuku.ledger import book
 
 # More than these nobody would look through on a page.
-MOST = 200
+MOST = 500
 
 
 def arrived(link: CustomerLink) -> list[book.Entry]:
@@ -15,11 +15,7 @@ def arrived(link: CustomerLink) -> list[book.Entry]:
     for an id that stays. What was written for the other one's own id goes with it anyway."""
     ids = ids_of(link.root_id)
     goes = under(ids, link.customer_id)
-    stays = [id_ for id_ in ids if id_ not in goes]
-    kinds = [one.key for one in handovers]
-    found = book.page(stays, limit=MOST, kinds=kinds).entries
-    return [
-        entry
-        for entry in found
-        if entry.recorded_at > link.merged_at and not entry.retracted and not entry.role
-    ]
+    # Whoever joined later had entries before that were surely not the other one's.
+    joined = {one.customer_id: max(one.merged_at, link.merged_at) for one in links_of(ids)}
+    since = {id_: joined.get(id_, link.merged_at) for id_ in ids if id_ not in goes}
+    return book.written_since(since, [one.key for one in handovers], limit=MOST)

@@ -16,6 +16,10 @@ from daifuku.foundation.models import Company
 from daifuku.foundation.money import minor_digits
 from daifuku.foundation.patience import at_most
 
+# What two of the records of one customer have is told once.
+_EACH = """(SELECT DISTINCT ON (o.kind, o.normal) o.* FROM customers_contact_point o
+                WHERE o.customer_id = ANY(c.id || c.merged_ids)
+                ORDER BY o.kind, o.normal, NOT o.is_primary, o.customer_id <> c.id, o.id)"""
 # One customer `c` with figures `f`. Lists give the primary one first.
 _OBJECT = """
     json_build_object(
@@ -26,21 +30,21 @@ _OBJECT = """
         'owner_id', c.owner_id, 'home_store_id', c.home_store_id,
         'corporate_number', c.corporate_number,
         'emails', (SELECT coalesce(json_agg(p.value ORDER BY NOT p.is_primary, p.id), '[]')
-            FROM customers_contact_point p WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'email'),
+            FROM {each} p WHERE p.kind = 'email'),
         'phones', (SELECT coalesce(json_agg(p.value ORDER BY NOT p.is_primary, p.id), '[]')
-            FROM customers_contact_point p WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'phone'),
+            FROM {each} p WHERE p.kind = 'phone'),
         'addresses', (SELECT coalesce(json_agg(json_build_object(
                 'postal_code', p.postal_code, 'prefecture', p.prefecture, 'city', p.city,
                 'town', p.town, 'building', p.building, 'country', p.country,
                 'label', p.label, 'is_primary', p.is_primary) ORDER BY NOT p.is_primary, p.id),
                 '[]')
-            FROM customers_contact_point p WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'address'),
+            FROM {each} p WHERE p.kind = 'address'),
         'contact_points', (SELECT coalesce(json_agg(json_build_object(
                 'id', p.id, 'kind', p.kind, 'value', p.value, 'normal', p.normal,
                 'label', p.label, 'is_primary', p.is_primary, 'verified_at', p.verified_at,
                 'undeliverable_at', p.undeliverable_at) ORDER BY p.kind, NOT p.is_primary, p.id),
                 '[]')
-            FROM customers_contact_point p WHERE p.customer_id = ANY(c.id || c.merged_ids)),
+            FROM {each} p),
         'tags', (SELECT coalesce(json_agg(json_build_object(
                 'id', t.id, 'names', t.names) ORDER BY t.key), '[]')
             FROM customers_customer_tag x JOIN customers_tag t ON t.id = x.tag_id
@@ -111,4 +115,4 @@ def _object() -> tuple[str, list]:
     spent = "coalesce(f.spent, 0)::text"
     if digits:
         spent = f"round(coalesce(f.spent, 0)::numeric / {10**digits}, {digits})::text"
-    return _OBJECT.format(spent=spent), [currency, NEVER, NEVER, NEVER]
+    return _OBJECT.format(spent=spent, each=_EACH), [currency, NEVER, NEVER, NEVER]

@@ -1,8 +1,8 @@
 """What two records say of one customer, which of it is better, and who was merged into whom."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -26,6 +26,11 @@ COLUMNS_OF: dict[str, tuple[str, ...]] = {
     "owner": ("owner_id",),
     "home_store": ("home_store_id",),
 }
+# What follows from a name is taken and given back together.
+NAMED = (
+    *("family_name", "given_name", "family_kana", "given_kana", "name", "name_kana"),
+    *("kana_guessed", "sort_key", "name_key"),
+)
 # A person's whole name follows from its parts.
 _OF_PERSON = {
     "name": ("family_name", "given_name"),
@@ -79,6 +84,29 @@ def choices_between(root: Customer, other: Customer) -> list[Chosen]:
 def better_of(root: Customer, other: Customer) -> list[str]:
     """The fields of which the other one's value is better."""
     return [one.field for one in choices_between(root, other) if one.theirs_is_better]
+
+
+def said_alike(root: Customer, other: Customer) -> list[str]:
+    """The fields of which both say the same, and something."""
+    found = []
+    for field, columns in COLUMNS_OF.items():
+        ours = [getattr(root, column) for column in columns]
+        if any(ours) and ours == [getattr(other, column) for column in columns]:
+            found.append(field)
+    return found
+
+
+def columns_written(root: Customer, fields: Collection[str]) -> list[str]:
+    """The columns of these fields; all that follows from a name goes with any part of it."""
+    columns = [column for field in COLUMNS_OF if field in fields for column in COLUMNS_OF[field]]
+    if any(column in NAMED for column in columns):
+        columns += NAMED
+    return list(dict.fromkeys(columns))
+
+
+def as_json(value: Any) -> Any:
+    """As a link remembers it."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def links_of(customer_ids: Sequence[int]) -> list[Link]:

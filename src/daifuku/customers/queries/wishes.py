@@ -27,14 +27,11 @@ def preferences_of(customer_ids: Sequence[int], *, on: date) -> list[Preference]
 
 
 def consent_of(customer_ids: Sequence[int]) -> dict[tuple[str, str], Standing]:
-    """(purpose, channel) → what holds; a pair that was never spoken of is missing. The first of the
-    ids of one customer is asked first; of the others the strictest holds."""
+    """(purpose, channel) → what holds; a pair that was never spoken of is missing. Of all ids of one
+    customer the latest statement holds: a refusal is written to each of them."""
     rows = (
         Consent.objects.filter(customer_id__in=customer_ids)
-        .order_by("customer_id", "purpose", "channel", "-at", "-id")
-        .distinct("customer_id", "purpose", "channel")
+        .order_by("purpose", "channel", "-at", "-id")
+        .distinct("purpose", "channel")
     )
-    found: dict[tuple[str, str], Standing] = {}
-    for row in sorted(rows, key=lambda row: (row.customer_id != customer_ids[0], row.granted)):
-        found.setdefault((row.purpose, row.channel), Standing(row.granted, row.at, row.source))
-    return found
+    return {(r.purpose, r.channel): Standing(r.granted, r.at, r.source) for r in rows}

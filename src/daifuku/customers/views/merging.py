@@ -139,7 +139,7 @@ def tell_apart(request: Any, customer_id: int) -> HttpResponse:
     with answers.acting(request, "customers.tell_apart", customer_id) as made:
         actions.tell_apart(customer_id, other, by=request.actor, at=made.at)
     say(request, _("They are kept apart."), undo=reverse("undo_change", args=[made.id]))
-    return redirect(request.POST.get("next") or "customers:duplicates")
+    return redirect("customers:duplicates")
 
 
 @require_http_methods(["GET", "POST"])

@@ -67,7 +67,7 @@ def begin(
         if not edit.expected:
             raise NothingChosen
         edit.save(update_fields=["expected"])
-        if edit.expected <= AT_ONCE:
+        if edit.expected <= min(kind.at_once, AT_ONCE):
             return work(edit, by=by)
         defer(JOB, edit_id=edit.pk)
     return edit

@@ -142,7 +142,7 @@ def _batch(edit: BulkEdit, kind: BulkKind, change_id: int, by: Actor) -> int:
         if not _is_open(change_id):
             raise _Undone
         with connection.cursor() as cursor:
-            cursor.execute(_NEXT, {"edit": edit.pk, "batch": BATCH})
+            cursor.execute(_NEXT, {"edit": edit.pk, "batch": min(kind.batch, BATCH)})
             ids = sorted(id_ for (id_,) in cursor.fetchall())
         if not ids:
             return 0

@@ -15,11 +15,12 @@ from daifuku.ledger.book.following import (
     was_purged,
 )
 from daifuku.ledger.book.keys import digests_of
-from daifuku.ledger.book.looking import Counts, changes_writing, counts_by_kind
+from daifuku.ledger.book.looking import Counts, changes_writing, counts_by_kind, written_since
 from daifuku.ledger.book.taking_back import take_back
 from daifuku.ledger.book.timeline import Page, newest_of, page, page_saying
 from daifuku.ledger.book.touch import Touch
 from daifuku.ledger.book.writing import record, record_many
+from daifuku.ledger.erasure import erase_words_written
 
 __all__ = [
     "Bookmark",
@@ -35,6 +36,7 @@ __all__ = [
     "check_era",
     "counts_by_kind",
     "digests_of",
+    "erase_words_written",
     "lag_of",
     "newest_of",
     "page",
@@ -48,4 +50,5 @@ __all__ = [
     "take_back",
     "touched_since",
     "was_purged",
+    "written_since",
 ]

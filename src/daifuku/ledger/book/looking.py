@@ -2,13 +2,14 @@
 
 Never over more than LOOKED_AT of them: a walk-in customer has millions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
 from daifuku.foundation.text import fold
-from daifuku.ledger.book.entry import as_json
+from daifuku.ledger.book.entry import COLUMNS, Entry, as_json, entry_of
 from daifuku.ledger.facts import kinds
 from daifuku.ledger.vocabulary.commerce import PurchaseMade, PurchaseReturned
 
@@ -54,6 +55,15 @@ _SAID = f"""
         SELECT back.id FROM ledger_entry back WHERE back.retracts = n.id LIMIT 1) IS NULL
 """
 
+_WRITTEN_SINCE = f"""
+    SELECT {COLUMNS}, p.words
+    FROM unnest(%(customers)s::bigint[], %(moments)s::timestamptz[]) AS c (id, since)
+    JOIN ledger_entry e ON e.customer_id = c.id AND e.recorded_at > c.since
+    LEFT JOIN ledger_private p ON p.entry_id = e.id
+    WHERE e.retracts IS NULL AND e.kind = ANY (%(kinds)s)
+      AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.retracts = e.id)
+    ORDER BY e.occurred_at DESC, e.id DESC LIMIT %(limit)s
+"""
 _CHANGES = """
     SELECT DISTINCT change_id FROM (
         SELECT change_id, kind FROM ledger_entry WHERE customer_id = ANY (%(customers)s)
@@ -83,6 +93,22 @@ def counts_of(counted: object) -> Counts:
     found = as_json(counted)
     standing = {kind: number for kind, number in (found["of"] or {}).items() if number}
     return Counts(standing, (found["all"] or 0) >= LOOKED_AT)
+
+
+def written_since(
+    moments: Mapping[int, datetime], kinds_: Sequence[str], *, limit: int
+) -> list[Entry]:
+    """Entries of such kinds that stand and were written for a customer after the moment given for
+    them, newest first, with their words."""
+    asked = {
+        "customers": list(moments),
+        "moments": list(moments.values()),
+        "kinds": list(kinds_),
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITTEN_SINCE, asked)
+        return [entry_of(row, words=as_json(row[-1]) or {}) for row in cursor.fetchall()]
 
 
 def changes_writing(customer_ids: Sequence[int], kinds: Sequence[str], limit: int) -> list[int]:
