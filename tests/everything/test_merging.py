@@ -2,6 +2,7 @@
 came after a merge goes to whom it belongs."""
 
 import contextlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -45,9 +46,9 @@ class Town:
         new = actions.read_new({"family_name": name})
         return actions.create_customer(new, by=self.by, at=self.at).id
 
-    def sell(self, customer_id, amount, at=None):
+    def receipt(self, customer_id, amount, at=None):
         self.sales += 1
-        receipt = Receipt(
+        return Receipt(
             source="pos",
             receipt_no=f"R-{self.sales}",
             store_id=self.store,
@@ -55,6 +56,9 @@ class Town:
             lines=(Line(self.product, Decimal(1), amount),),
             customer_id=customer_id,
         )
+
+    def sell(self, customer_id, amount, at=None):
+        receipt = self.receipt(customer_id, amount, at)
         return commerce.record_purchase(receipt, by=self.by, at=self.at).purchase
 
     def merge(self, one, other):
@@ -325,3 +329,19 @@ def test_each_keeps_what_was_agreed_for_it(town):
     town.separate(first, second)
     granted = {id_: queries.consent_of([id_])["marketing", "email"].granted for id_ in ids}
     assert granted == {first: False, second: True}
+
+
+def test_a_till_may_name_either_of_two_who_are_one(town):
+    first, second = town.come("斎藤"), town.come("齋藤")
+    receipt = town.receipt(second, 100)
+    sale = commerce.record_purchase(receipt, by=town.by, at=AT).purchase
+    town.merge(first, second)
+    again = commerce.record_purchase(replace(receipt, customer_id=first), by=town.by, at=AT)
+    assert (again.created, again.purchase.customer_id) == (False, second)
+    newer = replace(
+        receipt, customer_id=first, version=2, lines=(Line(town.product, Decimal(1), 90),)
+    )
+    commerce.record_purchase(newer, by=town.by, at=AT)
+    sale.refresh_from_db()
+    assert (sale.customer_id, sale.total) == (second, 90)
+    assert sums()[first] == (1, 90)

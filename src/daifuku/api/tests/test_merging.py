@@ -2,7 +2,10 @@
 
 import pytest
 
-from daifuku.foundation.access import Role
+from daifuku.foundation import clock
+from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.models import User
+from daifuku.foundation.tokens import EVERYTHING, add_token
 
 from .conftest import Api, token_for
 
@@ -79,3 +82,19 @@ def test_each_refusal_has_its_code(api, two):
     assert code(f"{first}/unmerge", {"other": second, "assign": ["x"]}) == (422, "invalid")
     reader = Api(token_for(Role.VIEWER))
     assert reader.post(f"/customers/{first}/unmerge", {"other": second}).status_code == 403
+
+
+def test_whom_somebody_cannot_see_is_not_there_to_be_merged(api, two):
+    first, second = two
+    user = User.objects.create(email="own@demo.example", role=Role.STAFF.value, sees="own")
+    made = add_token(user.pk, name="t", scopes=[EVERYTHING], by=Actor.system(), at=clock.now())
+    clerk = Api(made.secret)
+    for mine, theirs in (two, two[::-1]):
+        api.send("PATCH", f"/customers/{mine}", {"owner_id": user.pk})
+        api.send("PATCH", f"/customers/{theirs}", {"owner_id": None})
+        assert clerk.post(f"/customers/{mine}/merge", {"other": theirs}).status_code == 404
+        assert clerk.post(f"/customers/{theirs}/merge", {"other": mine}).status_code == 404
+    api.post(f"/customers/{first}/merge", {"other": second})
+    api.send("PATCH", f"/customers/{first}", {"owner_id": None})
+    assert clerk.post(f"/customers/{first}/unmerge", {"other": second}).status_code == 404
+    assert clerk.get(f"/customers/{second}").status_code == 404

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from daifuku.commerce.models import Purchase, PurchaseLine
 from daifuku.commerce.receipt import Line, Receipt
+from daifuku.customers.queries import root_of
 from daifuku.foundation.errors import FieldError
 
 _HEAD = ("store_id", "occurred_at", "kind", "channel", "staff_id", "currency")
@@ -31,9 +32,16 @@ def same_buyer(known: Purchase, receipt: Receipt) -> bool:
     # A return belongs to the buyer of its sale, whoever the sender takes them for.
     if known.returns_id is not None or receipt.customer_id == known.customer_id:
         return True
+    if receipt.customer_id is not None and one_buyer(known.customer_id, receipt.customer_id):
+        return True
     unknown_then = known.identified_at is not None
     is_walk_in = known.customer_id == known.store.walk_in_customer_id
     return receipt.customer_id is None and (unknown_then or is_walk_in)
+
+
+def one_buyer(known_id: int, given_id: int) -> bool:
+    """The same, or merged since: a till may name either."""
+    return known_id == given_id or root_of(known_id) == root_of(given_id)
 
 
 def same_returned(known: Purchase, receipt: Receipt) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from daifuku.commerce.actions.booking import take_out, write_in
-from daifuku.commerce.actions.comparing import differences
+from daifuku.commerce.actions.comparing import differences, one_buyer
 from daifuku.commerce.actions.following import hand_over, returns_of
 from daifuku.commerce.actions.references import completed, look_up
 from daifuku.commerce.actions.returning import check_return, check_still_covered
@@ -82,6 +82,8 @@ def _buyer(purchase: Purchase, receipt: Receipt, sale: Purchase | None) -> int |
         return sale.customer_id
     check_still_covered(purchase.id, receipt.lines)
     if receipt.customer_id is None and purchase.identified_at is not None:
+        return purchase.customer_id
+    if receipt.customer_id is not None and one_buyer(purchase.customer_id, receipt.customer_id):
         return purchase.customer_id
     return receipt.customer_id
 
