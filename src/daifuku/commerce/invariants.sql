@@ -44,3 +44,21 @@ FROM (
 FULL JOIN commerce_store_day AS kept USING (store_id, day)
 WHERE (coalesce(kept.sales, 0), coalesce(kept.total, 0))
       IS DISTINCT FROM (coalesce(till.sales, 0)::int, coalesce(till.total, 0)::bigint);
+
+-- When each customer bought first, again and last is what the receipts of all their records say.
+SELECT customer_id
+FROM commerce_buyer AS kept
+FULL JOIN (
+    SELECT coalesce(customer.root_id, customer.id) AS customer_id,
+           min(occurred_at) AS first_at,
+           (array_agg(occurred_at ORDER BY occurred_at))[2] AS second_at,
+           max(occurred_at) AS last_at
+    FROM commerce_purchase AS purchase
+    JOIN customers_customer AS customer ON customer.id = purchase.customer_id
+    WHERE purchase.kind = 'sale' AND voided_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM commerce_store AS store
+                      WHERE store.walk_in_customer_id = purchase.customer_id)
+    GROUP BY 1
+) AS told USING (customer_id)
+WHERE (kept.first_at, kept.second_at, kept.last_at)
+      IS DISTINCT FROM (told.first_at, told.second_at, told.last_at);

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from daifuku.customers.models.belonging import STANDS
-from daifuku.customers.roots import with_roots
+from daifuku.customers.roots import groups_of, with_roots
 from daifuku.foundation import clock, search
 from daifuku.foundation.search import SearchRow, scope_of
 from daifuku.foundation.text import SearchFields
@@ -22,8 +22,10 @@ _SELECT = f"""
         coalesce(reached.emails, '{{{{}}}}'), coalesce(reached.phones, '{{{{}}}}'),
         array(SELECT external_id FROM customers_external_id x
               WHERE x.customer_id = ANY(c.id || c.merged_ids)),
-        array(SELECT o.name FROM customers_relation r JOIN customers_customer o
-                  ON o.id = r.to_customer_id AND o.kind = 'organisation' AND o.deleted_at IS NULL
+        array(SELECT o.name FROM customers_relation r
+              JOIN customers_customer t ON t.id = r.to_customer_id AND t.kind = 'organisation'
+              JOIN customers_customer o
+                  ON o.id = coalesce(t.root_id, t.id) AND o.deleted_at IS NULL
               WHERE r.from_customer_id = ANY(c.id || c.merged_ids) AND {STANDS} ORDER BY r.id LIMIT 5)
     FROM customers_customer c LEFT JOIN foundation_user u ON u.id = c.owner_id
     CROSS JOIN LATERAL (
@@ -91,7 +93,7 @@ def with_people(ids: Iterable[int]) -> set[int]:
     """These, and everybody whose document names one of them."""
     wanted = with_roots(ids)
     with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, [list(wanted)])
+        cursor.execute(_PEOPLE, [list(groups_of(wanted))])
         return wanted.union(row[0] for row in cursor.fetchall())
 
 

@@ -28,7 +28,7 @@ def contact(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
         point["before"] = meanwhile.shown({"value": point["value"]})
     return {
         "customer_id": customer_ids[0],
-        "live_name": streams.name_of(customer_ids[0]),
+        "live_names": streams.names_of(customer_ids),
         "points": points,
         "number": len(points) or None,
         "editable": somebody and can(actor, "customers.edit_contact_points"),
@@ -40,7 +40,7 @@ def about(customer_ids: Sequence[int], actor: Actor) -> dict[str, Any]:
     editable = can(actor, "customers.edit_customer") and not record["columns"]["walk_in"]
     return {
         "customer_id": customer_ids[0],
-        "live_name": streams.name_of(customer_ids[0]),
+        "live_names": streams.names_of(customer_ids),
         "props": [forms.prop_of(name, record) for name in forms.props_for(record["columns"])],
         "editable": editable,
         "tags": [_named(tag) for tag in record["tags"]],

@@ -22,7 +22,7 @@ WHY = {
     "known": gettext_lazy("given, not guessed"),
     "newer": pgettext_lazy("of a value", "newer"),
     "verified": pgettext_lazy("of a value", "verified"),
-    "reached": gettext_lazy("mail and calls arrive"),
+    "reached": gettext_lazy("not undeliverable"),
     "further": gettext_lazy("further on"),
 }
 _LABELS: dict[str, Any] = {

@@ -18,8 +18,9 @@ from daifuku.foundation.text import marked
 
 _SAID = f"""
     SELECT c.id, f.last_purchase_at,
-        (SELECT o.name FROM customers_relation r JOIN customers_customer o
-             ON o.id = r.to_customer_id AND o.kind = 'organisation' AND {{seen}}
+        (SELECT o.name FROM customers_relation r
+         JOIN customers_customer t ON t.id = r.to_customer_id AND t.kind = 'organisation'
+         JOIN customers_customer o ON o.id = coalesce(t.root_id, t.id) AND {{seen}}
          WHERE r.from_customer_id = ANY(c.id || c.merged_ids) AND {STANDS} ORDER BY r.id LIMIT 1),
         array(SELECT normal FROM customers_contact_point p
               WHERE p.customer_id = ANY(c.id || c.merged_ids) AND p.kind = 'phone' ORDER BY NOT is_primary, id),

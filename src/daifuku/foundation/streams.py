@@ -1,6 +1,7 @@
 """Where live pages listen, and the short-lived token with which they do."""
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,11 @@ def name_of(customer_id: int) -> str:
     """What a stream calls a customer: known to the pages that may show them, to others a word that
     says nothing, so that the stream needs to ask nobody what they may see."""
     return salted_hmac(SALT, str(customer_id)).hexdigest()[:16]
+
+
+def names_of(customer_ids: Iterable[int]) -> str:
+    """The same of all ids of one customer, for a page: what is written to any of them is theirs."""
+    return " ".join(map(name_of, customer_ids))
 
 
 def address_for(request: Any) -> str:

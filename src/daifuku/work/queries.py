@@ -24,8 +24,9 @@ _CHANNELS = dict(CHANNELS)
 _OUTCOMES = dict(OUTCOMES)
 
 _OPEN = """
-    SELECT i.id, i.customer_id, c.name, i.subject, i.happened_at
-    FROM work_inquiry i JOIN customers_customer c ON c.id = i.customer_id
+    SELECT i.id, c.id, c.name, i.subject, i.happened_at
+    FROM work_inquiry i JOIN customers_customer k ON k.id = i.customer_id
+    JOIN customers_customer c ON c.id = coalesce(k.root_id, k.id)
     WHERE i.answered_at IS NULL AND {visible}
     ORDER BY i.happened_at, i.id LIMIT %s
 """
@@ -41,7 +42,8 @@ class OpenInquiry:
 
 
 def open_inquiries(actor: Actor, *, limit: int = 8) -> list[OpenInquiry]:
-    """Unanswered inquiries, the oldest first, of customers the actor may see."""
+    """Unanswered inquiries, the oldest first, of customers the actor may see; what
+    was asked of a merged record is the root's."""
     visible, values = visible_sql(actor)
     with connection.cursor() as cursor:
         cursor.execute(_OPEN.format(visible=visible), [*values, limit])

@@ -41,7 +41,10 @@ _CUSTOMER: dict[str, Schema] = {
     "contact_points": many(record(_CONTACT_POINT)),
     "tags": many(record({"id": WHOLE, "names": WORDS})),
     "figures": record(_FIGURES),
-    "merged_ids": noted(many(WHOLE), _("Who was merged into this customer; each is read as it.")),
+    "merged_ids": noted(
+        many(WHOLE),
+        _("Ids that were merged into this customer; reading any of them returns this customer."),
+    ),
     "created_at": MOMENT,
     "updated_at": MOMENT,
 }

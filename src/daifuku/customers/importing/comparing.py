@@ -32,7 +32,8 @@ from daifuku.foundation.text import fold
 COLUMNS = tuple(one.attname for one in Customer._meta.local_concrete_fields)
 _CUSTOMERS = f"""
     SELECT {", ".join("stage AS stage_id" if c == "stage_id" else c for c in COLUMNS)}
-    FROM customers_customer WHERE id = ANY(%s) AND deleted_at IS NULL AND erased_at IS NULL
+    FROM customers_customer
+    WHERE id = ANY(%s) AND deleted_at IS NULL AND erased_at IS NULL AND root_id IS NULL
 """
 _POINTS = """
     SELECT c.id, p.id, p.kind, p.normal, p.value, p.label, p.is_primary, p.postal_code,
@@ -42,10 +43,13 @@ _POINTS = """
     WHERE c.id = ANY(%s) ORDER BY p.id
 """
 _TAGS = "SELECT customer_id, tag_id FROM customers_customer_tag WHERE customer_id = ANY(%s)"
+# A company that was merged goes by the name of the root, and by its own, which a file may still say.
 _EMPLOYERS = f"""
-    SELECT r.from_customer_id, o.name_key FROM customers_relation r
-    JOIN customers_customer o ON o.id = r.to_customer_id AND o.kind = 'organisation'
-    WHERE r.from_customer_id = ANY(%(ids)s) AND {STANDS}
+    SELECT c.id, o.name_key FROM customers_customer c
+    JOIN customers_relation r ON r.from_customer_id = ANY(c.id || c.merged_ids)
+    JOIN customers_customer t ON t.id = r.to_customer_id AND t.kind = 'organisation'
+    JOIN customers_customer o ON o.id IN (t.id, coalesce(t.root_id, t.id))
+    WHERE c.id = ANY(%(ids)s) AND {STANDS}
 """
 # As every other change of a customer does, before it looks at what is kept.
 _HOLD = "SELECT id FROM customers_customer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"

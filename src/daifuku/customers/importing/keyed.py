@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from daifuku.customers.importing.plans import Plan
 from daifuku.customers.queries.matching import reached_by
 from daifuku.customers.queries.visible import visible_ids
+from daifuku.customers.roots import roots_of
 from daifuku.foundation.access import Actor
 from daifuku.foundation.errors import FieldError, Invalid
 from daifuku.foundation.imports import Read, Reading
@@ -47,11 +48,13 @@ def keyed(found: Read, reading: Reading) -> Read:
 
 def by_key(plans: Sequence[Plan], holders: dict[str, int], key: str, by: Actor) -> Identified:
     """One customer for each row, 0 for a new one; several who fit are a fault. A number that stands
-    in the row beside the key belongs to the same customer, or to nobody yet."""
-    held = [holders.get(plan.number, 0) if plan.number else 0 for plan in plans]
+    in the row beside the key belongs to the same customer, or to nobody yet. Whoever was merged is
+    the root."""
+    held = _as_roots([holders.get(plan.number, 0) if plan.number else 0 for plan in plans])
     if key == OWN:
-        known = visible_ids([plan.own_id for plan in plans], by)
-        fitting = [[plan.own_id] if plan.own_id in known else [] for plan in plans]
+        own = _as_roots([plan.own_id for plan in plans])
+        known = visible_ids(own, by)
+        fitting = [[id_] if id_ in known else [] for id_ in own]
     elif key in BY_POINT:
         fitting = _reached(plans, key, by)
     else:
@@ -61,6 +64,11 @@ def by_key(plans: Sequence[Plan], holders: dict[str, int], key: str, by: Actor) 
     faults = [_fault(one, number, key) for one, number in zip(fitting, held, strict=True)]
     _refuse_twice(ids, faults, key)
     return [0 if fault else id_ for id_, fault in zip(ids, faults, strict=True)], faults
+
+
+def _as_roots(ids: list[int]) -> list[int]:
+    roots = roots_of(filter(None, ids))
+    return [roots.get(id_, id_) for id_ in ids]
 
 
 def _reached(plans: Sequence[Plan], key: str, by: Actor) -> list[list[int]]:

@@ -38,7 +38,8 @@ _KNOWN = f"""
                         = (p->>5, p->>6, p->>7, p->>8, p->>9, p->>10))))
       AND (coalesce(g.body->>'company_key', '') = '' OR EXISTS (
           SELECT FROM customers_relation r
-          JOIN customers_customer o ON o.id = r.to_customer_id AND o.kind = 'organisation'
+          JOIN customers_customer t ON t.id = r.to_customer_id AND t.kind = 'organisation'
+          JOIN customers_customer o ON o.id IN (t.id, coalesce(t.root_id, t.id))
           WHERE r.from_customer_id = c.id AND {STANDS}
             AND o.name_key = g.body->>'company_key' OFFSET 0))
 """

@@ -30,13 +30,17 @@ _PEOPLE = f"""
             p.customer_id <> c.id, p.id LIMIT 1) a ON true
     LEFT JOIN LATERAL (
         SELECT o.name, r.title FROM customers_relation r
-        JOIN customers_customer o ON o.id = r.to_customer_id AND {{seen}}
+        JOIN customers_customer t ON t.id = r.to_customer_id
+        JOIN customers_customer o ON o.id = coalesce(t.root_id, t.id) AND {{seen}}
         WHERE r.from_customer_id = ANY(c.id || c.merged_ids) AND o.kind = 'organisation' AND {STANDS}
         ORDER BY r.id LIMIT 1) work ON a.label = 'work'
     LEFT JOIN LATERAL (
-        SELECT s.granted FROM customers_consent s
-        WHERE s.customer_id = c.id AND s.purpose = 'marketing' AND s.channel = 'post'
-        ORDER BY s.at DESC, s.id DESC LIMIT 1) post ON true
+        SELECT latest.granted FROM (
+            SELECT DISTINCT ON (s.customer_id) s.customer_id, s.granted FROM customers_consent s
+            WHERE s.customer_id = ANY(c.id || c.merged_ids)
+              AND s.purpose = 'marketing' AND s.channel = 'post'
+            ORDER BY s.customer_id, s.at DESC, s.id DESC) latest
+        ORDER BY latest.customer_id <> c.id, latest.granted LIMIT 1) post ON true
     ORDER BY asked.place
 """
 NO_ADDRESS = _("No address")

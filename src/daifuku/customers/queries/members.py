@@ -6,6 +6,7 @@ import unicodedata
 
 from daifuku.customers.queries.header import nameless
 from daifuku.customers.queries.visible import visible_to
+from daifuku.customers.roots import root_of
 from daifuku.foundation.access import Actor
 from daifuku.foundation.search import Hit
 
@@ -38,9 +39,10 @@ def read_member_number(typed: str) -> int | None:
 
 
 def member_hits(asked: str, actor: Actor, limit: int = 1) -> list[Hit]:
-    """Whom a scanned card belongs to, if the actor may see them."""
+    """Whom a scanned card belongs to, if the actor may see them. The card of a record that was merged
+    is the root's."""
     wanted = read_member_number(asked)
     if wanted is None or not limit:
         return []
-    rows = visible_to(actor).filter(id=wanted).values_list("id", "name", "name_kana")
+    rows = visible_to(actor).filter(id=root_of(wanted)).values_list("id", "name", "name_kana")
     return [Hit(KIND, id_, id_, name or nameless(id_), kana) for id_, name, kana in rows]

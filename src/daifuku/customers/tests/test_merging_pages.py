@@ -134,3 +134,24 @@ def test_who_may_only_look_is_not_asked(signed_in, two):
         ("customers:accept_duplicates", []),
     ):
         assert viewer.get(reverse(name, args=args)).status_code == 403
+
+
+@pytest.mark.parametrize(("least", "lets_through"), [("99.9", 0.999), ("99", 0.99), ("95", 0.95)])
+def test_a_threshold_lets_through_what_it_says(page, two, at, least, lets_through):
+    first, second = two
+    like(first, second, at, lets_through)
+    address = reverse("customers:accept_duplicates")
+    assert f'name="least" value="{least}"' in page.get(address, {"least": least}).content.decode()
+    Likeness.objects.update(probability=lets_through - 0.0001)
+    assert 'name="least"' not in page.get(address, {"least": least}).content.decode()
+
+
+def test_a_number_that_is_not_counted_on_is_said_to_be_more(page, two, add, at, monkeypatch):
+    first, second = two
+    third = add(family_name="林")
+    like(first, second, at, 0.9999)
+    like(second, third, at, 0.9999)
+    address = reverse("customers:accept_duplicates")
+    assert "2組を統合" in page.get(address).content.decode()
+    monkeypatch.setattr("daifuku.customers.queries.duplicates.MOST_COUNTED", 2)
+    assert "2+組を統合" in page.get(address).content.decode()

@@ -22,8 +22,9 @@ from daifuku.foundation.errors import Refused
 from daifuku.foundation.flash import say
 from daifuku.foundation.ids import id_or_none
 
-# Percent; what lies below them is looked at one by one.
-THRESHOLDS = (99.9, 99, 95)
+# Percent → how sure that is; what lies below them is looked at one by one. Said to the digit: 99.9
+# divided by a hundred is more than 0.999.
+THRESHOLDS = {"99.9": 0.999, "99": 0.99, "95": 0.95}
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +77,6 @@ def _page(
         "pair": pair,
         "after": skipped.id if skipped else "",
         "refused": str(refused) if refused else "",
-        "thresholds": THRESHOLDS,
     }
     if pair is not None:
         first, second = (visible_person(id_, actor) for id_ in (pair.low_id, pair.high_id))
@@ -99,8 +99,8 @@ def accept(request: Any) -> HttpResponse:
     """All pairs above a threshold, after a look at those just above it."""
     may(request.actor, "customers.merge_many")
     typed = (request.POST or request.GET).get("least", "")
-    percent = next((one for one in THRESHOLDS if str(one) == typed), THRESHOLDS[0])
-    least = percent / 100
+    percent = typed if typed in THRESHOLDS else next(iter(THRESHOLDS))
+    least = THRESHOLDS[percent]
     if request.method == "POST" and "agreed" in request.POST:
         with contextlib.suppress(bulk.NothingChosen):
             return _begun(request, least)

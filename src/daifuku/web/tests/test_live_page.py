@@ -5,9 +5,17 @@ import re
 import pytest
 from django.urls import reverse
 
-from daifuku.customers.actions import create_customer, delete_customer, edit_customer, read_new
+from daifuku.customers.actions import (
+    create_customer,
+    delete_customer,
+    edit_customer,
+    merge_customers,
+    read_new,
+)
 from daifuku.foundation import clock
 from daifuku.foundation.access import Actor, Role
+from daifuku.foundation.streams import name_of
+from daifuku.work.actions import write_note
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
@@ -49,6 +57,38 @@ def test_who_has_the_page_open_is_told_once_that_it_is_in_the_bin(
     others = staff.get(part(customer, key), **HTMX).content.decode()
     assert reverse("customers:restore", args=[customer.id]) not in others
     assert manager.get(part(customer, key)).status_code == 404
+
+
+def test_a_page_listens_for_every_record_that_was_merged(signed_in, customer, owner_actor):
+    twin = create_customer(read_new({"family_name": "左藤"}), by=owner_actor, at=clock.now())
+    merge_customers(customer.id, twin.id, by=owner_actor, at=clock.now())
+    client = signed_in(Role.STAFF)
+    names = f'data-live-customer="{name_of(customer.id)} {name_of(twin.id)}"'
+    page = client.get(reverse("customer", args=[customer.id])).content.decode()
+    assert page.count(names) == page.count("data-live-customer=") == 5
+    for key in ("head", "customers.about", "customers.contact"):
+        assert names in client.get(part(customer, key.split(".")[-1]), **HTMX).content.decode(), key
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("merged_meanwhile", [False, True])
+def test_in_a_browser_the_page_follows_what_is_written_to_a_merged_record(
+    own_database, browser_page, page_errors, sign_in, merged_meanwhile
+):
+    by, at = Actor.system(), clock.now()
+    root, twin = (
+        create_customer(read_new({"family_name": name}), by=by, at=at) for name in ("佐藤", "左藤")
+    )
+    sign_in(browser_page)
+    if not merged_meanwhile:
+        merge_customers(root.id, twin.id, by=by, at=at)
+    browser_page.goto(reverse("customer", args=[root.id]))
+    browser_page.wait_for_timeout(1500)
+    if merged_meanwhile:
+        merge_customers(root.id, twin.id, by=by, at=clock.now())
+        browser_page.locator(f"#record_head[data-live-customer~='{name_of(twin.id)}']").wait_for()
+    write_note(twin.id, "左藤の名で来店", by=by, at=clock.now())
+    browser_page.locator("#stream", has_text="左藤の名で来店").wait_for()
 
 
 @pytest.mark.browser

@@ -39,7 +39,7 @@ def page(request: Any, customer_id: int) -> HttpResponse:
     shown = {**_head(header, actor), **_stream(request, header, actor)}
     shown["side"] = [_filled(panel, header, actor) for panel in _placed("side") if not panel.lazy]
     shown["tabs"] = _placed("tab")
-    shown["live_name"] = streams.name_of(header.id)
+    shown["live_names"] = streams.names_of(header.ids)
     shown["composer_forms"] = _composer(request, header.id)
     return render(request, "web/customer/page.html", shown)
 
@@ -81,7 +81,7 @@ def panel(request: Any, customer_id: int, key: str) -> HttpResponse:
     except NotFound:
         return _gone(request, customer_id)
     if key in _LIVE:
-        shown = _head(header, request.actor) | {"live_name": streams.name_of(header.id)}
+        shown = _head(header, request.actor) | {"live_names": streams.names_of(header.ids)}
         return render(request, f"web/customer/{_LIVE[key]}.html", shown)
     if key == "side":
         waiting = [panel for panel in _placed("side") if panel.lazy]

@@ -43,10 +43,14 @@ const later = (element, wait) => {
   due = at;
   timer = setTimeout(refresh, at - Date.now());
 };
+// A customer has a name for each record that was merged. A part that is fetched again brings those that
+// came since; the others of the page, which are about the same one, are told by it.
 const touch = (names) => {
-  for (const element of document.querySelectorAll(LIVE)) {
-    const mine = element.dataset.liveCustomer;
-    if (!mine || names.includes("all") || names.includes(mine)) later(element, 250);
+  const parts = [...document.querySelectorAll(LIVE)];
+  const theirs = parts.flatMap((element) => element.dataset.liveCustomer?.split(" ") ?? []);
+  const told = names.includes("all") || theirs.some((name) => names.includes(name));
+  for (const element of parts) {
+    if (told || !element.dataset.liveCustomer) later(element, 250);
   }
 };
 
