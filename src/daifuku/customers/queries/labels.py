@@ -35,12 +35,10 @@ _PEOPLE = f"""
         WHERE r.from_customer_id = ANY(c.id || c.merged_ids) AND o.kind = 'organisation' AND {STANDS}
         ORDER BY r.id LIMIT 1) work ON a.label = 'work'
     LEFT JOIN LATERAL (
-        SELECT latest.granted FROM (
-            SELECT DISTINCT ON (s.customer_id) s.customer_id, s.granted FROM customers_consent s
-            WHERE s.customer_id = ANY(c.id || c.merged_ids)
-              AND s.purpose = 'marketing' AND s.channel = 'post'
-            ORDER BY s.customer_id, s.at DESC, s.id DESC) latest
-        ORDER BY latest.customer_id <> c.id, latest.granted LIMIT 1) post ON true
+        SELECT s.granted FROM customers_consent s
+        WHERE s.customer_id = ANY(c.id || c.merged_ids)
+          AND s.purpose = 'marketing' AND s.channel = 'post'
+        ORDER BY s.at DESC, s.id DESC LIMIT 1) post ON true
     ORDER BY asked.place
 """
 NO_ADDRESS = _("No address")

@@ -62,7 +62,7 @@ def test_a_label_names_the_company_that_theirs_became(worker, by):
 
 @pytest.mark.parametrize(
     ("of_root", "of_merged", "printed"),
-    [(None, False, 0), (None, True, 1), (True, False, 1), (False, True, 0), (None, None, 1)],
+    [(None, False, 0), (None, True, 1), (True, False, 0), (False, True, 1), (None, None, 1)],
 )
 def test_news_by_post_go_to_whom_the_page_says(add, by, at, of_root, of_merged, printed):
     root, other = (add(family_name="佐藤", addresses=[SHIBUYA]) for _ in range(2))
