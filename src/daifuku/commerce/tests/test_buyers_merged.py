@@ -13,8 +13,8 @@ from daifuku.commerce.actions import identify_buyer, void_purchase
 from daifuku.commerce.models import Buyer
 from daifuku.customers.actions import create_customer, merge_customers, separate_customers
 from daifuku.customers.payload import NewCustomer
-from daifuku.customers.tests.test_concurrency import at_once, wait_until_somebody_waits
 from daifuku.foundation.changes import change
+from harness.at_once import at_once, wait_until_somebody_waits
 
 from .conftest import NOW, make_shop
 

@@ -1,8 +1,7 @@
 """Several people at once, with real commits."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
-from time import monotonic, sleep
+from threading import Event
 
 import pytest
 from django.db import connection, transaction
@@ -18,6 +17,7 @@ from daifuku.foundation.changes import change, undo
 from daifuku.foundation.errors import Refused
 from daifuku.ledger.testing import entries_of
 from daifuku.ledger.vocabulary.customers import CustomerEdited, RelationBegan
+from harness.at_once import at_once, wait_until_somebody_waits
 
 
 @pytest.fixture
@@ -28,39 +28,6 @@ def by(own_database, owner_actor) -> Actor:
 @pytest.fixture
 def ken(add):
     return add(family_name="斎藤", given_name="健")
-
-
-def at_once(*calls):
-    """Run the calls in threads that start together; refusals come back as values."""
-    start = Barrier(len(calls))
-
-    def run(call):
-        try:
-            start.wait(timeout=20)
-            return call()
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return [future.result(timeout=60) for future in [pool.submit(run, c) for c in calls]]
-
-
-def wait_until_somebody_waits():
-    """Until another session of this database waits for a lock, or surely none will."""
-    waiting = (
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    give_up = monotonic() + 3
-    with connection.cursor() as cursor:
-        while monotonic() < give_up:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
-            sleep(0.02)
 
 
 def test_edits_of_different_fields_both_stay(any_store, ken, by, at):

@@ -8,10 +8,10 @@ from django.db import connection
 
 from daifuku.customers import actions
 from daifuku.customers.models import ContactPoint, Customer, Relation
-from daifuku.customers.tests.test_concurrency import at_once, wait_until_somebody_waits
 from daifuku.foundation.access import Actor, Role
 from daifuku.foundation.changes import change
 from daifuku.foundation.imports import Request, begin, carry_out
+from harness.at_once import at_once, wait_until_somebody_waits
 
 HEADER = "顧客番号,姓,名,セイ,メイ,メールアドレス,電話番号,会社名"
 NUMBER = [{"source": "import", "id": "A-1"}]

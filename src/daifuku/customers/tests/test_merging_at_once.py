@@ -7,9 +7,9 @@ import pytest
 from daifuku.customers import actions, figures
 from daifuku.customers.actions import AlreadyOne
 from daifuku.customers.models import Customer, CustomerLink, Figures
-from daifuku.customers.tests.test_concurrency import at_once
 from daifuku.customers.tests.test_figures import buy
 from daifuku.foundation.access import Actor
+from harness.at_once import at_once
 
 
 @pytest.fixture
