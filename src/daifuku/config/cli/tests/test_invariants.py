@@ -28,6 +28,9 @@ BREAKS = {
     "Private words belong": "UPDATE ledger_private SET customer_id = -1",
     "The figures of every customer": "UPDATE customers_figures SET spent = spent + 1",
     "Every customer who is neither": "DELETE FROM foundation_searchdocument",
+    "Whoever was merged has one root": "UPDATE customers_customer SET merged_ids = ARRAY[-1]"
+    " WHERE id = (SELECT min(id) FROM customers_customer)",
+    "When each customer bought": "UPDATE commerce_buyer SET last_at = last_at + interval '1 day'",
     "The total of every receipt": "UPDATE commerce_purchase_line SET amount = amount + 1",
     "The till and the book": "UPDATE commerce_purchase SET total = total + 1",
     "The kept sums of every store": "UPDATE commerce_store_day SET sales = sales + 1",
