@@ -49,6 +49,7 @@ PAGES = {
     "customers/columns": (V, NO_METHOD),
     "customers/duplicates": (S, S),
     "customers/merge": (NO_METHOD, S),
+    "customers/duplicates/find": (NO_METHOD, M),
     "customers/duplicates/accept": (M, M),
     "customers/count": (V, NO_METHOD),
     "customers/question": (V, V),

@@ -132,7 +132,7 @@ BUTTONS = {
     "notes/<id:note_id>/remove", "calls/<id:call_id>/remove",
     "customers/lists/tags/<id:tag_id>/remove", "customers/points/<id:point_id>/remove",
     "customers/points/<id:point_id>/mark/<slug:what>", f"{_C}delete", f"{_C}restore", f"{_C}erase",
-    f"{_C}tags/<id:tag_id>", f"{_C}relations/<id:relation_id>/end", "stores/<id:store_id>/close",
+    f"{_C}tags/<id:tag_id>", "customers/duplicates/find", f"{_C}relations/<id:relation_id>/end", "stores/<id:store_id>/close",
     "settings/people/<id:user_id>/link", "settings/people/<id:user_id>/second-step",
     "settings/teams/<id:team_id>/remove", "settings/tokens/<id:token_id>/revoke",
     "sign-in/<id:user_id>/<str:token>", "customers/views/<id:view_id>/keep",

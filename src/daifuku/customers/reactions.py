@@ -11,7 +11,8 @@ from daifuku.foundation.registries import Reaction
 
 JOB = "daifuku.customers.reactions.compare_again"
 _KINDS = (
-    *("customer_added", "customer_edited", "customer_restored", "customer_separated"),
+    *("customer_added", "customer_edited", "customer_restored"),
+    *("customer_merged", "customer_separated"),
     *("contact_point_added", "contact_point_edited", "contact_point_removed"),
 )
 # Of an edit only these are looked at; who is in charge says nothing about who somebody is.

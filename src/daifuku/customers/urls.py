@@ -36,6 +36,7 @@ urlpatterns = [
         name="end_relation",
     ),
     path("duplicates", duplicates.duplicates, name="duplicates"),
+    path("duplicates/find", duplicates.find, name="find_duplicates"),
     path("duplicates/accept", duplicates.accept, name="accept_duplicates"),
     path("merge", merging.merge_chosen, name="merge_chosen"),
     path("<id:customer_id>/merge", merging.merge, name="merge"),

@@ -1,6 +1,7 @@
 """Merging as a colleague does it: whom with, side by side, and apart again."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from daifuku.customers import actions
@@ -155,3 +156,14 @@ def test_a_number_that_is_not_counted_on_is_said_to_be_more(page, two, add, at, 
     assert "2組を統合" in page.get(address).content.decode()
     monkeypatch.setattr("daifuku.customers.queries.duplicates.MOST_COUNTED", 2)
     assert "2+組を統合" in page.get(address).content.decode()
+
+
+def test_all_are_compared_when_somebody_asks(page, two):
+    address = reverse("customers:find_duplicates")
+    for _time in range(2):
+        assert page.post(address)["Location"] == reverse("customers:duplicates")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%%find_dup%%'"
+        )
+        assert cursor.fetchone()[0] == 1

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from daifuku.customers import actions
 from daifuku.customers.queries import duplicates as found
@@ -21,7 +21,9 @@ from daifuku.foundation.access import Actor, may
 from daifuku.foundation.errors import Refused
 from daifuku.foundation.flash import say
 from daifuku.foundation.ids import id_or_none
+from daifuku.foundation.jobs import defer_once
 
+JOB = "daifuku.customers.jobs.find_duplicates"
 # Percent → how sure that is; what lies below them is looked at one by one. Said to the digit: 99.9
 # divided by a hundred is more than 0.999.
 THRESHOLDS = {"99.9": 0.999, "99": 0.99, "95": 0.95}
@@ -92,6 +94,15 @@ def _page(
 def _pair(typed: str, actor: Actor) -> found.Found | None:
     pair_id = id_or_none(typed)
     return found.pair_of(pair_id, actor) if pair_id else None
+
+
+@require_POST
+def find(request: Any) -> HttpResponse:
+    """All are compared now, not only in the night."""
+    may(request.actor, "customers.merge_many")
+    defer_once(JOB, queue="readers", lock="customers.find_duplicates")
+    say(request, _("All customers are being compared. What is found appears here in a moment."))
+    return redirect("customers:duplicates")
 
 
 @require_http_methods(["GET", "POST"])
