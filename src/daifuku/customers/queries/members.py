@@ -4,9 +4,12 @@ Daifuku ID, then two check digits (ISO 7064, MOD 97-10)."""
 
 import unicodedata
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
+
+from daifuku.customers.models import Customer
 from daifuku.customers.queries.header import nameless
 from daifuku.customers.queries.visible import visible_to
-from daifuku.customers.roots import root_of
 from daifuku.foundation.access import Actor
 from daifuku.foundation.search import Hit
 
@@ -44,5 +47,6 @@ def member_hits(asked: str, actor: Actor, limit: int = 1) -> list[Hit]:
     wanted = read_member_number(asked)
     if wanted is None or not limit:
         return []
-    rows = visible_to(actor).filter(id=root_of(wanted)).values_list("id", "name", "name_kana")
+    root = Customer.objects.filter(id=wanted).values(root_or_own=Coalesce("root_id", "id"))
+    rows = visible_to(actor).filter(id=Subquery(root)).values_list("id", "name", "name_kana")
     return [Hit(KIND, id_, id_, name or nameless(id_), kana) for id_, name, kana in rows]
