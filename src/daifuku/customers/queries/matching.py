@@ -21,8 +21,9 @@ _COMPANIES = """
     GROUP BY c.corporate_number
 """
 _NUMBERED = """
-    SELECT DISTINCT x.customer_id FROM customers_external_id x
-    WHERE x.customer_id = ANY(%s) AND lower(x.external_id) = lower(%s) AND NOT x.binned
+    SELECT DISTINCT c.id FROM customers_customer c
+    JOIN customers_external_id x ON x.customer_id = ANY(c.id || c.merged_ids)
+    WHERE c.id = ANY(%s) AND lower(x.external_id) = lower(%s) AND NOT x.binned
 """
 
 
