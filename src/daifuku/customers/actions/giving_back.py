@@ -62,15 +62,15 @@ def _instead(link: CustomerLink, new: dict[str, Any], rows: dict[int, Customer])
         return set(new)
     for name, value in new.items():
         setattr(row, name, Customer._meta.get_field(name).to_python(value))
-    return _above_too(link.root_id, old, new, rows)
+    return _above_too(link, old, new, rows)
 
 
 def _above_too(
-    customer_id: int, old: dict[str, Any], new: dict[str, Any], rows: dict[int, Customer]
+    link: CustomerLink, old: dict[str, Any], new: dict[str, Any], rows: dict[int, Customer]
 ) -> set[str]:
     """Where this record was merged itself and its value taken on, it says something else now; or
     nothing, and then what stood there before comes back."""
-    above = CustomerLink.objects.filter(customer_id=customer_id, unmerged_at=None).first()
+    above = _above(link)
     if above is None or not new.keys() <= above.replaced.keys():
         return set()
     if any(above.replaced[name][1] != old[name] for name in new):

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from time import monotonic, sleep
 
 import pytest
 from django.db import connection
@@ -14,6 +13,7 @@ from daifuku.foundation.errors import NotFound
 from daifuku.work import actions
 from daifuku.work.models import Call, Inquiry, Note
 from daifuku.work.tests.test_actions import AT
+from harness.at_once import wait_until_somebody_waits
 
 BY = Actor.system()
 WRITING = {
@@ -24,21 +24,6 @@ WRITING = {
     ),
     "answer": lambda _id, inquiry: actions.answer_inquiry(inquiry, "内緒", by=BY, at=AT),
 }
-
-
-def until_somebody_waits():
-    waiting = (
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    give_up = monotonic() + 2
-    with connection.cursor() as cursor:
-        while monotonic() < give_up:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
-            sleep(0.02)
 
 
 @pytest.mark.parametrize("what", WRITING)
@@ -52,7 +37,7 @@ def test_it_waits_and_finds_nobody(own_database, what):
             with change("customers.erase_customer", by=BY, at=AT):
                 erase_customer(yamada, by=BY, at=AT)
                 erased.set()
-                until_somebody_waits()
+                wait_until_somebody_waits()
         finally:
             connection.close()
 
