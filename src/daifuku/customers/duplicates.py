@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from daifuku.customers.linkage.scoring import LIKELY
 from daifuku.customers.queries.likely import asked_of, likely
 from daifuku.foundation.access import Actor
+from daifuku.foundation.conninfo import conninfo
 
 MEMORY_MB = 600
 _LONGEST_SECONDS = 3600
@@ -91,7 +92,7 @@ def compare(customer_ids: Iterable[int], *, at: datetime) -> int:
 
 
 def _run(spill: str, told: IO[str]) -> None:
-    asked = {"postgres": _conninfo(), "memory": MEMORY_MB, "spill": spill, "least": LIKELY}
+    asked = {"postgres": conninfo(), "memory": MEMORY_MB, "spill": spill, "least": LIKELY}
     done = subprocess.run(
         [sys.executable, "-P", "-m", "daifuku.customers.linkage.child"],
         input=json.dumps(asked) + "\n",
@@ -124,11 +125,3 @@ def _rows(told: IO[str], counted: dict[str, int]) -> Iterator[tuple[Any, ...]]:
         else:
             low, high, probability, reasons = one
             yield low, high, probability, json.dumps(reasons)
-
-
-def _conninfo() -> str:
-    from psycopg.conninfo import make_conninfo
-
-    given = connection.get_connection_params()
-    wanted = ("host", "port", "user", "password", "dbname")
-    return make_conninfo("", **{name: given[name] for name in wanted if given.get(name)})

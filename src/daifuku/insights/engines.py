@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import connection
+
+from daifuku.foundation.conninfo import conninfo
 
 _DAY_SECONDS, _LONGEST_SECONDS = 86_400, 1800.0
 
@@ -31,7 +32,7 @@ class Engine:
         self, memory: int, *, attached: bool = False, seconds: float = _LONGEST_SECONDS
     ) -> None:
         self._seconds = seconds
-        self._asked = {"memory": memory, "postgres": _conninfo() if attached else ""}
+        self._asked = {"memory": memory, "postgres": conninfo() if attached else ""}
 
     def __enter__(self) -> Self:
         self.place = _room_to_spill()
@@ -95,11 +96,3 @@ def _room_to_spill() -> Path:
             if old.stat().st_mtime < time.time() - _DAY_SECONDS:
                 shutil.rmtree(old, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix="spill-", dir=place))
-
-
-def _conninfo() -> str:
-    from psycopg.conninfo import make_conninfo
-
-    given = connection.get_connection_params()
-    wanted = ("host", "port", "user", "password", "dbname")
-    return make_conninfo("", **{name: given[name] for name in wanted if given.get(name)})

@@ -55,7 +55,7 @@ def test_a_failed_run_changes_nothing(add, at, monkeypatch):
     add(**shared)
     add(**shared)
     duplicates.find_duplicates(at=at)
-    monkeypatch.setattr(duplicates, "_conninfo", lambda: "host=/nowhere")
+    monkeypatch.setattr(duplicates, "conninfo", lambda: "host=/nowhere")
     with pytest.raises(duplicates.LinkageFailed):
         duplicates.find_duplicates(at=at)
     assert len(pairs()) == 1

@@ -37,7 +37,7 @@ def test_statements_follow_each_other_and_a_fault_ends_none_but_its_own():
 
 def test_a_database_that_is_not_there_is_told_without_its_password(monkeypatch, home):
     told = "host=/nowhere user=me password='s3\\'cret' dbname=x"
-    monkeypatch.setattr("daifuku.insights.engines._conninfo", lambda: told)
+    monkeypatch.setattr("daifuku.insights.engines.conninfo", lambda: told)
     with pytest.raises(EngineFailed, match="/nowhere") as failed, Engine(64, attached=True):
         pass
     assert "cret" not in str(failed.value)
