@@ -137,6 +137,9 @@ def _weighed(field: str, root: Customer, other: Customer) -> tuple[bool, str]:
     if field == "stage":
         far = dict(Stage.objects.values_list("code", "position"))
         return far[other.stage_id] > far[root.stage_id], "further"
+    if field == "reading" and _of_other_names(root, other):
+        # A reading belongs to its name.
+        return _weighed("name", root, other)[0], ""
     if field in _RULES:
         ours, theirs = (_RULES[field](one) for one in (root, other))
         if ours != theirs:
@@ -150,6 +153,11 @@ def _weighed(field: str, root: Customer, other: Customer) -> tuple[bool, str]:
     if field in ("owner", "name"):
         return False, ""
     return other.updated_at > root.updated_at, "newer"
+
+
+def _of_other_names(root: Customer, other: Customer) -> bool:
+    """Neither written nor read alike, as after a marriage."""
+    return root.name_key != other.name_key and root.sort_key != other.sort_key
 
 
 def _kanji(one: Customer) -> int:

@@ -127,6 +127,20 @@ def test_the_better_value_is_named_with_its_reason(two):
     }
 
 
+def test_a_reading_goes_with_its_name(add, by, at):
+    first = add(family_name="水上", given_name="健一")
+    second = add(
+        family_name="渡辺", given_name="健一", family_kana="ワタナベ", given_kana="ケンイチ"
+    )
+    root = actions.merge_customers(first.id, second.id, by=by, at=at)
+    assert root.name == "水上 健一"
+    assert root.family_kana != "ワタナベ"
+    kana = add(family_name="ナカジマ", given_name="マイ")
+    kanji = add(family_name="中島", given_name="麻衣", family_kana="ナカシマ", given_kana="マイ")
+    root = actions.merge_customers(kana.id, kanji.id, by=by, at=at)
+    assert (root.name, root.name_kana) == ("中島 麻衣", "ナカシマ マイ")
+
+
 # LAW: what was refused stays refused
 def test_the_stricter_consent_wins_and_stays(two, by, at):
     first, second = two
