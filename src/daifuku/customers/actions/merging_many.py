@@ -7,6 +7,7 @@ from typing import Any
 
 from daifuku.customers.actions.merging import follow_merges, merge_held
 from daifuku.customers.entries import number_from
+from daifuku.customers.linkage.scoring import says_more_than_a_name
 from daifuku.customers.models import Customer, Distinct
 from daifuku.customers.queries.duplicates import Found, pair_of
 from daifuku.customers.queries.visible import locked
@@ -28,7 +29,11 @@ def merge_many(ids: Sequence[int], asked: Mapping[str, Any], *, by: Actor, at: d
     hold_roots()
     number_from(_ENTRIES_OF_ONE * min(ids, default=0))
     pairs = filter(None, (pair_of(id_, by) for id_ in ids))
-    fit = [pair for pair in pairs if pair.probability >= asked["least"]]
+    fit = [
+        pair
+        for pair in pairs
+        if pair.probability >= asked["least"] and says_more_than_a_name(pair.reasons)
+    ]
     fit.sort(key=lambda pair: (-pair.probability, pair.id))
     # As all who change many do: in the order of ids, before the first is changed.
     for id_ in sorted({id_ for pair in fit for id_ in (pair.low_id, pair.high_id)}):

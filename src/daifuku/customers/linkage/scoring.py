@@ -1,6 +1,7 @@
 """Two records weighed in Python, to the same weight as Splink gives them (Linacre et al. 2022,
 "Splink: Free software for probabilistic record linkage at scale")."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log2
 
@@ -11,6 +12,8 @@ from daifuku.customers.linkage.rarity import Rarity, share_of
 
 # From here on a pair is shown; from `SURE` on hardly one in a hundred is wrong (tuning seeds).
 LIKELY, SURE = 0.5, 0.85
+# A name alone, however rare, is no reason to ask, nor to merge without a look.
+OF_NAMES = ("family_", "given_", "gender_", "company_", "names_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +57,8 @@ def _shares(level: Level, left: Features, right: Features, rarity: Rarity) -> fl
 def _bits(comparison: Comparison, level: Level, model: Model, share: float | None) -> float:
     odds = model.odds_of(comparison, level)
     return odds.bits if share is None else log2(odds.m / max(share, RAREST))
+
+
+def says_more_than_a_name(reasons: Iterable[tuple[str, float]]) -> bool:
+    """Whether anything but name and gender speaks for it: (code, bits) of each."""
+    return any(bits > 0 and not code.startswith(OF_NAMES) for code, bits in reasons)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from daifuku.customers.linkage.scoring import OF_NAMES
 from daifuku.customers.queries.visible import visible_sql
 from daifuku.foundation.access import Actor
 
@@ -28,6 +29,10 @@ _PAGE = """
     SELECT l.id, l.low_id, l.high_id, c.name, o.name, l.probability, l.reasons
     {waiting} ORDER BY l.probability DESC, l.id LIMIT %s
 """
+# For those whom nobody looks at one by one.
+_SURE = f"""AND l.probability >= %s AND EXISTS (
+    SELECT FROM jsonb_array_elements(l.reasons) AS r
+    WHERE (r->>1)::float8 > 0 AND r->>0 !~ '^({"|".join(OF_NAMES)})')"""
 _COUNT = "SELECT count(*) FROM (SELECT {waiting} LIMIT %s) AS counted"
 
 
@@ -49,20 +54,22 @@ class Found:
         return min(floor(self.probability * 1000) / 1000, 0.999)
 
 
-def waiting(
-    actor: Actor, *, after: Found | None = None, least: float = 0.0, limit: int = 20
-) -> list[Found]:
+def waiting(actor: Actor, *, after: Found | None = None, limit: int = 20) -> list[Found]:
     """From the likeliest on, or after one of them."""
-    more, values = "AND l.probability >= %s", [least]
-    if after is not None:
-        more += " AND (-l.probability, l.id) > (%s, %s)"
-        values += [-after.probability, after.id]
-    return _page(actor, more, values, limit)
+    if after is None:
+        return _page(actor, "", [], limit)
+    more = "AND (-l.probability, l.id) > (%s, %s)"
+    return _page(actor, more, [-after.probability, after.id], limit)
+
+
+def sure(actor: Actor, least: float) -> list[Found]:
+    """At most MOST_COUNTED that are so likely, and of which more than the names speaks for it."""
+    return _page(actor, _SURE, [least], MOST_COUNTED)
 
 
 def sample(actor: Actor, least: float, limit: int = 10) -> list[Found]:
-    """The least likely ones that a threshold still lets through: where a mistake would be."""
-    where, values = _where(actor, "AND l.probability >= %s", [least])
+    """The least likely ones of these: where a mistake would be."""
+    where, values = _where(actor, _SURE, [least])
     statement = _PAGE.format(waiting=where).replace("probability DESC", "probability")
     return _rows(statement, [*values, limit])
 
@@ -77,9 +84,17 @@ def pairs_with(customer_id: int, actor: Actor, limit: int = 5) -> list[Found]:
     return _page(actor, more, [customer_id, customer_id], limit)
 
 
-def count_waiting(actor: Actor, least: float = 0.0) -> int:
+def count_sure(actor: Actor, least: float) -> int:
+    return _counted(actor, _SURE, [least])
+
+
+def count_waiting(actor: Actor) -> int:
     """At most MOST_COUNTED."""
-    where, values = _where(actor, "AND l.probability >= %s", [least])
+    return _counted(actor, "", [])
+
+
+def _counted(actor: Actor, more: str, given: Sequence[Any]) -> int:
+    where, values = _where(actor, more, given)
     with connection.cursor() as cursor:
         cursor.execute(_COUNT.format(waiting=where), [*values, MOST_COUNTED])
         return int(cursor.fetchone()[0])

@@ -11,13 +11,11 @@ from daifuku.customers.linkage.blocking import MOST_HOLDERS
 from daifuku.customers.linkage.features import Features, Kept, features_of
 from daifuku.customers.linkage.model import shipped
 from daifuku.customers.linkage.rarity import usual
-from daifuku.customers.linkage.scoring import LIKELY, Score, score
+from daifuku.customers.linkage.scoring import LIKELY, says_more_than_a_name, score
 from daifuku.customers.queries.visible import visible_sql
 from daifuku.foundation.access import Actor
 
 _OF_ONE_KEY = 60
-# A name alone is no reason to ask.
-_NAMES = ("family_", "given_", "gender_", "company_", "names_")
 _REACHED = f"""
     SELECT 'reached', v.normal, p.id FROM unnest(%(reached)s::text[], %(kinds)s::text[]) v(normal, kind)
     CROSS JOIN LATERAL (SELECT coalesce(o.root_id, o.id) AS id FROM customers_contact_point k
@@ -87,7 +85,7 @@ def likely(asked: Asked, actor: Actor, *, but: int = 0) -> list[Likely]:
     found = []
     for one in _known(ids, mine.kind, actor):
         weighed = score(mine, _without(one, crowded), model, usual())
-        if weighed.probability >= LIKELY and _says_more_than_a_name(weighed):
+        if weighed.probability >= LIKELY and says_more_than_a_name(weighed.reasons):
             found.append(Likely(one.id, weighed.probability, weighed.reasons))
     return sorted(found, key=lambda one: (-one.probability, one.id))
 
@@ -138,7 +136,3 @@ def _without(one: Features, crowded: set[str]) -> Features:
     phones = tuple(phone for phone in one.phones if phone not in crowded)
     emails = tuple(mail for mail in one.emails if mail not in crowded)
     return replace(one, phones=phones, emails=emails)
-
-
-def _says_more_than_a_name(weighed: Score) -> bool:
-    return any(bits > 0 and not code.startswith(_NAMES) for code, bits in weighed.reasons)

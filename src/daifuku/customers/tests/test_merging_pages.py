@@ -126,6 +126,21 @@ def test_all_sure_ones_are_merged_as_one_change(page, two, add, by, at):
     assert not Customer.objects.exclude(root=None).exists()
 
 
+def test_whose_names_alone_are_alike_is_looked_at(page, two, add, at):
+    first, second = two
+    third, fourth = add(family_name="Patel"), add(family_name="Patel")
+    like(first, second, at, 0.9999)
+    only = like(third, fourth, at, 0.9999)
+    Likeness.objects.filter(id=only.id).update(reasons=[["family_same", 20.0], ["gender_same", 1]])
+    address = reverse("customers:accept_duplicates")
+    shown = page.get(address, {"least": "99.9"}).content.decode()
+    assert "Patel" not in shown
+    page.post(address, {"least": "99.9", "agreed": "yes"})
+    assert Customer.objects.get(id=second.id).root_id == first.id
+    assert Customer.objects.get(id=fourth.id).root_id is None
+    assert f'value="{only.id}"' in page.get(reverse("customers:duplicates")).content.decode()
+
+
 def test_who_may_only_look_is_not_asked(signed_in, two):
     first = two[0]
     viewer = signed_in(Role.VIEWER)

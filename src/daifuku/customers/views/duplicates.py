@@ -120,7 +120,7 @@ def accept(request: Any) -> HttpResponse:
         "percent": percent,
         "percent_shown": f"{address}?least={percent}",
         "thresholds_shown": [(f"{address}?least={one}", f"{one} %") for one in THRESHOLDS],
-        "number": found.count_waiting(request.actor, least),
+        "number": found.count_sure(request.actor, least),
         "most": found.MOST_COUNTED,
         "pairs": [(pair, reasons_in_words(pair.reasons)) for pair in pairs],
     }
@@ -128,7 +128,7 @@ def accept(request: Any) -> HttpResponse:
 
 
 def _begun(request: Any, least: float) -> HttpResponse:
-    ids = [pair.id for pair in found.waiting(request.actor, least=least, limit=found.MOST_COUNTED)]
+    ids = [pair.id for pair in found.sure(request.actor, least)]
     edit = bulk.begin(
         "customers.merge_many",
         {"least": least},
